@@ -1,0 +1,45 @@
+// Asks a running engine: users, interests, judgements, digests, matches, figures.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_
+#define SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "connectors/zeromq/socket.h"
+#include "connectors/zeromq/socket_factory.h"
+#include "proto/sluis/v1/control.pb.h"
+
+namespace sluis {
+
+// Belongs to one thread.
+class ControlClient {
+ public:
+  // Connects at the first call. `endpoint` is tcp:// or ipc://.
+  explicit ControlClient(std::string_view endpoint, const ZmqLimits& limits = {});
+
+  // One request, one reply. Unavailable when nobody listens, DeadlineExceeded when somebody does
+  // and did not answer in time: the request may yet be carried out, so repeat a change under the
+  // same idempotency key. What the engine thinks of the request is in the reply's status.
+  [[nodiscard]] absl::StatusOr<v1::ControlReply> Call(const v1::ControlRequest& request,
+                                                      absl::Duration timeout);
+
+ private:
+  absl::StatusOr<v1::ControlReply> CallOnce(const v1::ControlRequest& request,
+                                            absl::Duration timeout);
+
+  const std::string endpoint_;
+  const ZmqLimits limits_;
+  // On the heap, because sockets point to it.
+  std::unique_ptr<ZmqContext> context_;
+  ZmqSocket socket_;
+};
+
+// The reply's status as a value: OK when its code is 0.
+[[nodiscard]] absl::Status StatusOf(const v1::ControlReply& reply);
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_

@@ -1,0 +1,131 @@
+#include "connectors/zeromq/ingest_queue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "connectors/zeromq/frames.h"
+
+namespace sluis {
+namespace {
+
+void SetNack(v1::NackReason reason, std::string_view message, uint64_t sequence,
+             v1::IngestReply* reply) {
+  v1::Nack* nack = reply->mutable_nack();
+  nack->set_sequence(sequence);
+  nack->set_reason(reason);
+  nack->set_message(std::string(message));
+}
+
+void SetCredit(uint32_t credit, v1::IngestReply* reply) {
+  if (reply->has_ack()) reply->mutable_ack()->set_credit(credit);
+  if (reply->has_nack()) reply->mutable_nack()->set_credit(credit);
+  if (reply->has_pong()) reply->mutable_pong()->set_credit(credit);
+}
+
+// The engine saw an empty post where one could not be read, and refused it for being empty. The
+// producer is told the real reason.
+void NameUnreadable(const std::vector<v1::RefusedPost>& unreadable, v1::IngestReply* reply) {
+  if (!reply->has_ack()) return;
+  absl::flat_hash_map<uint32_t, const v1::RefusedPost*> by_index;
+  for (const v1::RefusedPost& post : unreadable) by_index[post.index()] = &post;
+  for (v1::RefusedPost& refused : *reply->mutable_ack()->mutable_refused()) {
+    const auto found = by_index.find(refused.index());
+    if (found != by_index.end()) refused.set_reason(found->second->reason());
+  }
+}
+
+}  // namespace
+
+IngestQueue::IngestQueue(const IngestQueueOptions& options, Engine* engine)
+    : options_(options), engine_(engine), producers_(options.most_producers) {}
+
+uint32_t IngestQueue::Room(const std::string& routing_id) {
+  const Producer* producer = producers_.Find(routing_id);
+  // One more than the credit, so that a HELLO or a ping of a peer that waits for acks gets in.
+  return producer == nullptr ? options_.stranger_credit : producer->credit + 1;
+}
+
+std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
+  const uint32_t room = Room(request.routing_id);
+  uint32_t& waiting = waiting_of_[request.routing_id];
+  if (waiting >= room) {
+    return Refuse(
+        request, v1::NACK_REASON_OVER_CREDIT,
+        fmt::format("{} requests of this producer wait already; send again after an ack", waiting));
+  }
+  ++waiting;
+  waiting_.push_back(std::move(request));
+  return std::nullopt;
+}
+
+IngestQueue::Reply IngestQueue::Step() {
+  const Request request = std::move(waiting_.front());
+  waiting_.pop_front();
+  const auto count = waiting_of_.find(request.routing_id);
+  if (--count->second == 0) waiting_of_.erase(count);
+
+  Reply reply = {request.routing_id, request.delimiter, {}};
+  Answer(request, &reply.reply);
+  if (reply.reply.has_nack()) ++refused_;
+  const Producer* producer = producers_.Find(request.routing_id);
+  if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
+  return reply;
+}
+
+IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason reason,
+                                       std::string_view message) {
+  Reply reply = {request.routing_id, request.delimiter, {}};
+  SetNack(reason, message, BatchSequence(request.frame), &reply.reply);
+  const Producer* producer = producers_.Find(request.routing_id);
+  if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
+  ++refused_;
+  if (reason == v1::NACK_REASON_MALFORMED) ++malformed_;
+  return reply;
+}
+
+void IngestQueue::Answer(const Request& request, v1::IngestReply* reply) {
+  const Producer* producer = producers_.Find(request.routing_id);
+  // A stranger's batch is refused whatever it holds: nothing of it is read.
+  const absl::StatusOr<IngestFrame> parsed =
+      ParseIngestFrame(request.frame, producer == nullptr ? 0 : producer->max_posts);
+  const bool too_large = absl::IsResourceExhausted(parsed.status());
+  if (producer == nullptr && (too_large || (parsed.ok() && parsed->request.has_batch()))) {
+    SetNack(v1::NACK_REASON_NO_HELLO, "say hello before the first batch, and after losing the name",
+            BatchSequence(request.frame), reply);
+    return;
+  }
+  if (!parsed.ok()) {
+    if (!too_large) ++malformed_;
+    SetNack(too_large ? v1::NACK_REASON_TOO_LARGE : v1::NACK_REASON_MALFORMED,
+            std::string(parsed.status().message()), BatchSequence(request.frame), reply);
+    return;
+  }
+  if (parsed->request.has_hello()) {
+    AnswerHello(request, parsed->request.hello(), reply);
+  } else if (parsed->request.has_batch()) {
+    ++batches_;
+    *reply = engine_->Ingest(producer->name, parsed->request.batch());
+    NameUnreadable(parsed->unreadable, reply);
+  } else {
+    reply->mutable_pong();
+  }
+}
+
+void IngestQueue::AnswerHello(const Request& request, const v1::Hello& hello,
+                              v1::IngestReply* reply) {
+  absl::StatusOr<v1::Welcome> welcome = engine_->Hello(hello);
+  if (!welcome.ok()) {
+    SetNack(v1::NACK_REASON_REFUSED, std::string(welcome.status().message()), 0, reply);
+    return;
+  }
+  welcome->set_max_frame_bytes(options_.max_frame_bytes);
+  producers_.Bind(request.routing_id, {welcome->producer(), std::max(welcome->credit(), 1U),
+                                       welcome->max_posts_per_batch()});
+  *reply->mutable_welcome() = *std::move(welcome);
+}
+
+}  // namespace sluis

@@ -1,0 +1,80 @@
+// What the ingest socket received and the engine has not taken yet. Knows the protocol of
+// sluis.v1.IngestRequest, and no sockets.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_
+#define SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "connectors/zeromq/producer_book.h"
+#include "engine/runtime/engine.h"
+#include "proto/sluis/v1/ingest.pb.h"
+
+namespace sluis {
+
+struct IngestQueueOptions {
+  // Told to producers in the Welcome; the socket enforces it.
+  uint64_t max_frame_bytes = 16 << 20;
+  // Requests that wait for a connection that has not said hello.
+  uint32_t stranger_credit = 2;
+  size_t most_producers = 1000;
+};
+
+// Requests are handled in the order in which they came, so that a HELLO after batches tells the
+// truth about them. Belongs to one thread.
+class IngestQueue {
+ public:
+  struct Request {
+    std::string routing_id;
+    // A REQ peer puts an empty frame before its request and wants one back.
+    bool delimiter = false;
+    std::string frame;
+  };
+  struct Reply {
+    std::string routing_id;
+    bool delimiter = false;
+    v1::IngestReply reply;
+  };
+
+  // `engine` must outlive the queue.
+  IngestQueue(const IngestQueueOptions& options, Engine* engine);
+
+  // Queues the request, or answers at once that it was thrown away: its peer already has as many
+  // waiting as its credit allows.
+  [[nodiscard]] std::optional<Reply> Take(Request request);
+
+  bool empty() const { return waiting_.empty(); }
+
+  // Handles the oldest request; requires !empty().
+  [[nodiscard]] Reply Step();
+
+  // A refusal with a reason, as for a message of too many frames.
+  [[nodiscard]] Reply Refuse(const Request& request, v1::NackReason reason,
+                             std::string_view message);
+
+  // Requests that were no well-formed request, and requests refused for whatever reason.
+  uint64_t malformed() const { return malformed_; }
+  uint64_t refused() const { return refused_; }
+  uint64_t batches() const { return batches_; }
+
+ private:
+  uint32_t Room(const std::string& routing_id);
+  void Answer(const Request& request, v1::IngestReply* reply);
+  void AnswerHello(const Request& request, const v1::Hello& hello, v1::IngestReply* reply);
+
+  const IngestQueueOptions options_;
+  Engine* const engine_;
+  ProducerBook producers_;
+  std::deque<Request> waiting_;
+  absl::flat_hash_map<std::string, uint32_t> waiting_of_;
+  uint64_t malformed_ = 0;
+  uint64_t refused_ = 0;
+  uint64_t batches_ = 0;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_

@@ -1,0 +1,55 @@
+// Numbers what the live socket publishes and holds it until the socket's thread takes it.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_LIVE_FEED_H_
+#define SLUIS_CONNECTORS_ZEROMQ_LIVE_FEED_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "proto/sluis/v1/live.pb.h"
+
+namespace sluis {
+
+// Safe on any thread. A number is given out before the queue is looked at, so that a message that
+// finds no room leaves a gap that its readers see, as a message lost on the way does.
+class LiveFeed {
+ public:
+  struct Publication {
+    std::string topic;
+    std::string envelope;
+  };
+
+  // `epoch` tells one run of the engine from another.
+  LiveFeed(uint64_t epoch, size_t capacity_bytes)
+      : epoch_(epoch), capacity_bytes_(capacity_bytes) {}
+
+  void AddMatch(const v1::MatchEvent& event, bool alert);
+  void AddDigest(const v1::Digest& digest);
+
+  // Moves out everything that waits, in order.
+  std::deque<Publication> TakeAll();
+
+  uint64_t epoch() const { return epoch_; }
+  // Messages that found no room.
+  uint64_t dropped() const;
+
+ private:
+  void Add(std::string topic, v1::LiveMessage message);
+
+  const uint64_t epoch_;
+  const size_t capacity_bytes_;
+  mutable std::mutex mutex_;
+  // Guarded by mutex_, all below. One number per topic: three topics an owner, so it grows with
+  // the owners and not with the stream.
+  absl::flat_hash_map<std::string, uint64_t> sequences_;
+  std::deque<Publication> waiting_;
+  size_t waiting_bytes_ = 0;
+  uint64_t dropped_ = 0;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_LIVE_FEED_H_

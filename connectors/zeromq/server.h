@@ -1,0 +1,142 @@
+// The engine's ZeroMQ door: ingest, control and live on one thread. docs/zeromq.md is the
+// reference of what it promises.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_SERVER_H_
+#define SLUIS_CONNECTORS_ZEROMQ_SERVER_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "connectors/zeromq/connection_guard.h"
+#include "connectors/zeromq/ingest_queue.h"
+#include "connectors/zeromq/live_feed.h"
+#include "connectors/zeromq/socket.h"
+#include "connectors/zeromq/socket_factory.h"
+#include "engine/runtime/engine.h"
+#include "engine/runtime/sink.h"
+
+namespace sluis {
+
+// An empty endpoint leaves its socket out.
+struct ZmqServerOptions {
+  std::string ingest_endpoint = "tcp://127.0.0.1:5561";
+  std::string control_endpoint = "tcp://127.0.0.1:5562";
+  // A second way to control, for the user that runs the engine: "ipc://FOLDER/control".
+  std::string control_ipc_endpoint;
+  std::string live_endpoint = "tcp://127.0.0.1:5563";
+
+  ZmqLimits ingest;
+  ZmqLimits control = {.max_frame_bytes = 1 << 20};
+  // A subscriber that falls this many messages behind loses the next ones.
+  ZmqLimits live = {.high_water_mark = 10000, .max_frame_bytes = 4096};
+  // Findings that wait for the server's thread.
+  size_t live_queue_bytes = size_t{64} << 20;
+  // A well-behaved producer holds at most its credit in frames: keep this above their product.
+  ConnectionLimits ingest_connections = {.max_held_bytes = uint64_t{320} << 20};
+  ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20};
+
+  absl::Duration tick_interval = absl::Seconds(1);
+  // Told in every live message; 0 draws a number at random.
+  uint64_t epoch = 0;
+  // Hears of what went wrong and was survived, on the server's thread. May be empty.
+  std::function<void(const absl::Status&)> on_error;
+};
+
+struct ZmqServerCounts {
+  uint64_t batches = 0;
+  uint64_t refused_requests = 0;
+  uint64_t malformed_frames = 0;
+  uint64_t control_requests = 0;
+  uint64_t published = 0;
+  // Findings that the server itself had no room for. What ZeroMQ drops for a slow subscriber,
+  // ZeroMQ does not tell.
+  uint64_t dropped = 0;
+  uint64_t cut_connections = 0;
+};
+
+// Run belongs to one thread; Stop, the sink's calls, counts and endpoints are safe on any.
+class ZmqServer final : public Sink {
+ public:
+  // Binds every socket, so that a port in use is an error here and not later. `engine` must
+  // outlive the server; the caller adds the server to it as a sink, before Run.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<ZmqServer>> Bind(
+      const ZmqServerOptions& options, Engine* engine);
+  ~ZmqServer() override;
+  ZmqServer(const ZmqServer&) = delete;
+  ZmqServer& operator=(const ZmqServer&) = delete;
+
+  // Serves until Stop. What was received and not acknowledged by then is not taken: its producers
+  // send it again. Also calls Engine::Tick about once a second.
+  [[nodiscard]] absl::Status Run();
+
+  // Takes effect at the end of the batch at hand, also when called before Run. May be called from
+  // a signal handler.
+  void Stop();
+
+  void OnMatch(const v1::MatchEvent& event, bool alert) override;
+  void OnDigest(const v1::Digest& digest) override;
+
+  // As bound: a wildcard port is resolved. Empty where the options left the socket out.
+  const std::string& ingest_endpoint() const { return endpoints_[kIngest]; }
+  const std::string& control_endpoint() const { return endpoints_[kControl]; }
+  const std::string& control_ipc_endpoint() const { return endpoints_[kControlIpc]; }
+  const std::string& live_endpoint() const { return endpoints_[kLive]; }
+  uint64_t epoch() const { return feed_.epoch(); }
+
+  ZmqServerCounts counts() const;
+
+ private:
+  enum Part { kIngest, kControl, kControlIpc, kLive, kParts };
+
+  ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t epoch, int wake_up);
+  absl::Status BindParts();
+  absl::Status BindPart(Part part, ZmqRole role, const std::string& endpoint,
+                        const ZmqLimits& limits);
+  absl::Status Guard(Part part, const ConnectionLimits& limits);
+
+  absl::Status WaitForWork();
+  void ReadIngest();
+  void TakeIngest(ZmqMessage message);
+  void SendReply(const IngestQueue::Reply& reply);
+  void AnswerControl(Part part);
+  void AnswerControlMessage(Part part, const ZmqMessage& message);
+  void ReadSubscriptions();
+  void Publish();
+  void WatchConnections();
+  void TickWhenDue();
+  void WakeUp();
+  void UpdateCounts();
+  void Report(const absl::Status& status) const;
+
+  const ZmqServerOptions options_;
+  Engine* const engine_;
+  ZmqContext context_;
+  SocketFactory factory_{&context_};
+  ZmqSocket sockets_[kParts];
+  std::string endpoints_[kParts];
+  std::optional<ConnectionGuard> guards_[kParts];
+  IngestQueue queue_;
+  LiveFeed feed_;
+  // An eventfd: written by Stop and by the sink's calls, polled by Run.
+  const int wake_up_;
+  std::atomic<bool> stopping_ = false;
+  std::chrono::steady_clock::time_point next_tick_;
+
+  uint64_t control_requests_ = 0;
+  uint64_t malformed_requests_ = 0;
+  uint64_t published_ = 0;
+  mutable std::mutex counts_mutex_;
+  ZmqServerCounts counts_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_SERVER_H_

@@ -1,0 +1,140 @@
+#include "connectors/zeromq/socket_factory.h"
+
+#include <fmt/format.h>
+#include <zmq.h>
+
+#include <cerrno>
+#include <string>
+
+#include "connectors/zeromq/endpoint.h"
+
+namespace sluis {
+namespace {
+
+constexpr int kReconnectMilliseconds = 100;
+constexpr int kReconnectMaxMilliseconds = 2000;
+
+int TypeOf(ZmqRole role) {
+  switch (role) {
+    case ZmqRole::kRouter:
+      return ZMQ_ROUTER;
+    case ZmqRole::kPublisher:
+      return ZMQ_XPUB;
+    case ZmqRole::kDealer:
+      return ZMQ_DEALER;
+    case ZmqRole::kSubscriber:
+      return ZMQ_SUB;
+  }
+  return ZMQ_DEALER;
+}
+
+absl::Status ZmqFailure(std::string_view what) {
+  return absl::InternalError(fmt::format("{}: {}", what, zmq_strerror(errno)));
+}
+
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+bool SetInt(void* socket, int option, int value) {
+  return zmq_setsockopt(socket, option, &value, sizeof(value)) == 0;
+}
+
+absl::Status Configure(void* socket, bool ipv6, const ZmqLimits& limits) {
+  const int64_t frame = limits.max_frame_bytes;
+  const bool set = zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &frame, sizeof(frame)) == 0 &&
+                   SetInt(socket, ZMQ_SNDHWM, limits.high_water_mark) &&
+                   SetInt(socket, ZMQ_RCVHWM, limits.high_water_mark) &&
+                   SetInt(socket, ZMQ_HEARTBEAT_IVL, Milliseconds(limits.heartbeat)) &&
+                   SetInt(socket, ZMQ_HEARTBEAT_TIMEOUT, Milliseconds(limits.heartbeat_timeout)) &&
+                   SetInt(socket, ZMQ_HANDSHAKE_IVL, Milliseconds(limits.handshake)) &&
+                   SetInt(socket, ZMQ_LINGER, Milliseconds(limits.linger)) &&
+                   SetInt(socket, ZMQ_RECONNECT_IVL, kReconnectMilliseconds) &&
+                   SetInt(socket, ZMQ_RECONNECT_IVL_MAX, kReconnectMaxMilliseconds) &&
+                   SetInt(socket, ZMQ_IPV6, ipv6 ? 1 : 0);
+  return set ? absl::OkStatus() : ZmqFailure("cannot configure a ZeroMQ socket");
+}
+
+absl::StatusOr<ZmqSocket> Make(const ZmqContext& context, ZmqRole role, bool ipv6,
+                               const ZmqLimits& limits) {
+  ZmqSocket socket(zmq_socket(context.handle(), TypeOf(role)));
+  if (!socket) return ZmqFailure("cannot make a ZeroMQ socket");
+  if (absl::Status set = Configure(socket.handle(), ipv6, limits); !set.ok()) return set;
+  return socket;
+}
+
+absl::Status BindFailure(std::string_view endpoint) {
+  if (errno == EADDRINUSE) {
+    return absl::FailedPreconditionError(
+        fmt::format("cannot listen on {}: another program has the port (perhaps another sluis "
+                    "serve); stop it, or choose another port",
+                    endpoint));
+  }
+  return absl::FailedPreconditionError(
+      fmt::format("cannot listen on {}: {}", endpoint, zmq_strerror(errno)));
+}
+
+}  // namespace
+
+absl::StatusOr<ZmqSocket> SocketFactory::Bind(ZmqRole role, std::string_view endpoint,
+                                              const ZmqLimits& limits) const {
+  absl::StatusOr<ZmqEndpoint> parsed = ParseEndpoint(endpoint);
+  if (!parsed.ok()) return parsed.status();
+  if (absl::Status loopback = RequireLoopback(*parsed); !loopback.ok()) return loopback;
+  const bool ipc = parsed->kind == ZmqEndpoint::Kind::kIpc;
+  if (ipc) {
+    if (absl::Status ready = PrepareIpcFolder(*parsed); !ready.ok()) return ready;
+  }
+  absl::StatusOr<ZmqSocket> socket = Make(*context_, role, parsed->ipv6, limits);
+  if (!socket.ok()) return socket;
+  if (zmq_bind(socket->handle(), parsed->address.c_str()) != 0) return BindFailure(endpoint);
+  if (ipc) {
+    if (absl::Status mode = RestrictIpcFile(*parsed); !mode.ok()) return mode;
+  }
+  return socket;
+}
+
+absl::StatusOr<ZmqSocket> SocketFactory::Connect(ZmqRole role, std::string_view endpoint,
+                                                 const ZmqLimits& limits) const {
+  absl::StatusOr<ZmqEndpoint> parsed = ParseEndpoint(endpoint);
+  if (!parsed.ok()) return parsed.status();
+  absl::StatusOr<ZmqSocket> socket = Make(*context_, role, parsed->ipv6, limits);
+  if (!socket.ok()) return socket;
+  // A message is either on a standing connection or still ours to send elsewhere.
+  if (!SetInt(socket->handle(), ZMQ_IMMEDIATE, 1)) return ZmqFailure("cannot set ZMQ_IMMEDIATE");
+  if (zmq_connect(socket->handle(), parsed->address.c_str()) != 0) {
+    return absl::InvalidArgumentError(
+        fmt::format("cannot connect to {}: {}", endpoint, zmq_strerror(errno)));
+  }
+  return socket;
+}
+
+absl::Status SocketFactory::Subscribe(const ZmqSocket& socket, std::string_view prefix) {
+  if (zmq_setsockopt(socket.handle(), ZMQ_SUBSCRIBE, prefix.data(), prefix.size()) != 0) {
+    return ZmqFailure("cannot subscribe");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ZmqSocket> SocketFactory::Monitor(const ZmqSocket& watched) const {
+  // The name only has to be unique within the context.
+  const std::string name =
+      fmt::format("inproc://monitor-{}", reinterpret_cast<uintptr_t>(watched.handle()));
+  constexpr int kEvents = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_DISCONNECTED;
+  if (zmq_socket_monitor(watched.handle(), name.c_str(), kEvents) != 0) {
+    return ZmqFailure("cannot watch a ZeroMQ socket");
+  }
+  ZmqSocket monitor(zmq_socket(context_->handle(), ZMQ_PAIR));
+  // Without a high-water mark: ZeroMQ's one thread waits when it cannot tell of an event.
+  if (!monitor || !SetInt(monitor.handle(), ZMQ_RCVHWM, 0) ||
+      zmq_connect(monitor.handle(), name.c_str()) != 0) {
+    return ZmqFailure("cannot watch a ZeroMQ socket");
+  }
+  return monitor;
+}
+
+void SocketFactory::StopMonitor(const ZmqSocket& watched) {
+  zmq_socket_monitor(watched.handle(), nullptr, 0);
+}
+
+}  // namespace sluis

@@ -1,0 +1,69 @@
+// Every ZeroMQ socket of Sluis is made here, so that no limit is ever forgotten on one.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_SOCKET_FACTORY_H_
+#define SLUIS_CONNECTORS_ZEROMQ_SOCKET_FACTORY_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "connectors/zeromq/socket.h"
+
+namespace sluis {
+
+enum class ZmqRole {
+  // ROUTER: ingest and control.
+  kRouter,
+  // XPUB: live.
+  kPublisher,
+  // DEALER: clients of ingest and control.
+  kDealer,
+  // SUB: clients of live.
+  kSubscriber,
+};
+
+struct ZmqLimits {
+  // Messages queued per peer and direction; what is beyond waits in the peer (a publisher drops).
+  int high_water_mark = 64;
+  // A longer frame closes the connection that sends it. Holds per frame, not per message.
+  int64_t max_frame_bytes = 16 << 20;
+  // A silent peer is asked for a sign of life, and dropped without one.
+  absl::Duration heartbeat = absl::Seconds(5);
+  absl::Duration heartbeat_timeout = absl::Seconds(15);
+  // How long a connection may take to shake hands.
+  absl::Duration handshake = absl::Seconds(5);
+  // How long a closing socket goes on sending what is queued.
+  absl::Duration linger = absl::Seconds(1);
+};
+
+// Safe on any thread; `context` must outlive the sockets.
+class SocketFactory {
+ public:
+  explicit SocketFactory(const ZmqContext* context) : context_(context) {}
+
+  // A listening socket. Refuses an endpoint that others than this machine could reach; names the
+  // endpoint and a way out when the port is taken.
+  [[nodiscard]] absl::StatusOr<ZmqSocket> Bind(ZmqRole role, std::string_view endpoint,
+                                               const ZmqLimits& limits) const;
+
+  // A connecting socket. Succeeds whether or not anybody listens; it becomes writable when the
+  // connection stands, and nothing is queued before (ZMQ_IMMEDIATE).
+  [[nodiscard]] absl::StatusOr<ZmqSocket> Connect(ZmqRole role, std::string_view endpoint,
+                                                  const ZmqLimits& limits) const;
+
+  // Subscribes a kSubscriber to every topic that starts with `prefix`.
+  [[nodiscard]] static absl::Status Subscribe(const ZmqSocket& socket, std::string_view prefix);
+
+  // A socket that tells of the connections that `watched` accepts and loses: each event is two
+  // frames, see zmq_socket_monitor(3). Call StopMonitor before either of the two is closed:
+  // ZeroMQ's thread would wait for ever to tell a socket that is gone.
+  [[nodiscard]] absl::StatusOr<ZmqSocket> Monitor(const ZmqSocket& watched) const;
+  static void StopMonitor(const ZmqSocket& watched);
+
+ private:
+  const ZmqContext* context_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_SOCKET_FACTORY_H_

@@ -1,0 +1,149 @@
+// The desk's commands: each fills a Change, which Desk::Execute makes durable and then applies.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/desk/change.h"
+#include "engine/desk/desk.h"
+#include "engine/state/keys.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "models/interests/stored_row.h"
+#include "proto/checks.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+bool SameMute(const v1::Mute& a, const v1::Mute& b) {
+  return a.kind() == b.kind() && a.value() == b.value();
+}
+
+// Whether what the starting row is made from stays the same, so that what was learned holds.
+bool SameSubject(const v1::Interest& a, const v1::Interest& b) {
+  v1::Interest x;
+  v1::Interest y;
+  const auto copy = [](const v1::Interest& from, v1::Interest* to) {
+    to->set_title(from.title());
+    to->set_description(from.description());
+    *to->mutable_required() = from.required();
+    *to->mutable_optional() = from.optional();
+    *to->mutable_examples() = from.examples();
+  };
+  copy(a, &x);
+  copy(b, &y);
+  return google::protobuf::util::MessageDifferencer::Equals(x, y);
+}
+
+void PutRow(const LiveInterest& interest, uint64_t effective_sequence, StateBatch* batch) {
+  batch->Put(Family::kRows, InterestKey(interest.owner_id, interest.interest_id),
+             ToStored(interest.row, effective_sequence));
+}
+
+}  // namespace
+
+absl::Status Desk::PutOwner(const v1::Owner& owner, Change* change, v1::ControlReply* reply) {
+  storage::v1::StoredOwner stored;
+  const auto known = parts_.directory->FindOwner(owner.id());
+  if (known != nullptr) {
+    stored = known->stored;
+  } else {
+    stored.set_created_sequence(change->counters.stream_sequence() + 1);
+    if (change->counters.has_clock()) {
+      const absl::Time clock = FromTimestamp(change->counters.clock());
+      *stored.mutable_created_at() =
+          ToTimestamp(change->counters.replay_clock() ? clock : std::max(clock, change->now));
+    }
+  }
+  *stored.mutable_owner() = owner;
+  for (const std::string& member : owner.members()) {
+    if (auto found = OwnerOf(member); !found.ok()) return found.status();
+  }
+  auto live = Directory::MakeOwner(std::move(stored));
+  if (!live.ok()) return live.status();
+  change->subject = owner.id();
+  change->batch.Put(Family::kUsers, OwnerKey(owner.id()), (*live)->stored);
+  *reply->mutable_owner() = owner;
+  change->apply = [this, id = owner.id(), made = *std::move(live)] {
+    parts_.directory->PutOwner(made);
+    return parts_.digests->OwnerChanged(id);
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
+                               v1::ControlReply* reply) {
+  change->subject = owner_id;
+  reply->mutable_removed()->set_existed(parts_.directory->FindOwner(owner_id) != nullptr);
+  for (const auto& interest : parts_.directory->InterestsOf(owner_id)) {
+    const std::string key = InterestKey(owner_id, interest->interest_id);
+    change->batch.Delete(Family::kInterests, key);
+    change->batch.Delete(Family::kRows, key);
+  }
+  change->batch.Delete(Family::kUsers, OwnerKey(owner_id));
+  change->apply = [this, owner_id] {
+    parts_.directory->RemoveOwner(owner_id);
+    return parts_.digests->OwnerChanged(owner_id);
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
+                               v1::ControlReply* reply) {
+  if (auto owner = OwnerOf(interest.owner_id()); !owner.ok()) return owner.status();
+  const uint64_t next_sequence = change->counters.stream_sequence() + 1;
+  const auto known = parts_.directory->FindInterest(interest.owner_id(), interest.id());
+  storage::v1::StoredInterest stored;
+  if (known != nullptr) {
+    stored = known->stored;
+  } else {
+    *stored.mutable_created_at() = ToTimestamp(change->now);
+    stored.set_created_sequence(next_sequence);
+  }
+  const InterestRow* learned =
+      known != nullptr && SameSubject(known->stored.interest(), interest) ? &known->row : nullptr;
+  *stored.mutable_interest() = interest;
+  auto live = Directory::MakeInterest(std::move(stored), learned, *parts_.featurizer);
+  if (!live.ok()) return live.status();
+  change->subject = absl::StrCat(interest.owner_id(), "/", interest.id());
+  change->batch.Put(Family::kInterests, InterestKey(interest.owner_id(), interest.id()),
+                    (*live)->stored);
+  PutRow(**live, next_sequence, &change->batch);
+  *reply->mutable_interest() = interest;
+  change->apply = [this, made = *std::move(live)] {
+    parts_.directory->PutInterest(made);
+    return absl::OkStatus();
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::RemoveInterest(const v1::RemoveInterestRequest& request, Change* change,
+                                  v1::ControlReply* reply) {
+  change->subject = absl::StrCat(request.owner_id(), "/", request.interest_id());
+  const bool existed =
+      parts_.directory->FindInterest(request.owner_id(), request.interest_id()) != nullptr;
+  reply->mutable_removed()->set_existed(existed);
+  const std::string key = InterestKey(request.owner_id(), request.interest_id());
+  change->batch.Delete(Family::kInterests, key);
+  change->batch.Delete(Family::kRows, key);
+  change->apply = [this, request] {
+    parts_.directory->RemoveInterest(request.owner_id(), request.interest_id());
+    return absl::OkStatus();
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::ChangeMutes(const std::string& owner_id, const v1::Mute& mute, bool add,
+                               Change* change, v1::ControlReply* reply) {
+  auto owner = OwnerOf(owner_id);
+  if (!owner.ok()) return owner.status();
+  if (absl::Status status = CheckMute(mute); !status.ok()) return status;
+  v1::Owner changed = (*owner)->stored.owner();
+  auto* mutes = changed.mutable_mutes();
+  mutes->erase(std::remove_if(mutes->begin(), mutes->end(),
+                              [&](const v1::Mute& other) { return SameMute(mute, other); }),
+               mutes->end());
+  if (add) *mutes->Add() = mute;
+  return PutOwner(changed, change, reply);
+}
+
+}  // namespace sluis

@@ -1,0 +1,243 @@
+#include "engine/desk/desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/desk/change.h"
+#include "engine/state/keys.h"
+#include "engine/state/match_log.h"
+#include "engine/state/post_reader.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+constexpr uint32_t kDefaultMatchLimit = 1000;
+
+std::string ReplyKey(const std::string& idempotency_key) {
+  return absl::StrCat("reply/", idempotency_key);
+}
+
+void SetStatus(const absl::Status& status, v1::ControlReply* reply) {
+  reply->mutable_status()->set_code(static_cast<int32_t>(status.code()));
+  reply->mutable_status()->set_message(std::string(status.message()));
+}
+
+bool IsQuestion(const v1::ControlRequest& request) {
+  switch (request.request_case()) {
+    case v1::ControlRequest::kPutOwner:
+    case v1::ControlRequest::kRemoveOwner:
+    case v1::ControlRequest::kPutInterest:
+    case v1::ControlRequest::kRemoveInterest:
+    case v1::ControlRequest::kAddMute:
+    case v1::ControlRequest::kRemoveMute:
+    case v1::ControlRequest::kJudge:
+      return false;
+    default:
+      return true;
+  }
+}
+
+template <typename Value>
+absl::Status Fill(absl::StatusOr<Value> value, Value* place) {
+  if (!value.ok()) return value.status();
+  *place = *std::move(value);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now) {
+  v1::ControlReply reply;
+  if (IsQuestion(request)) {
+    SetStatus(Answer(request, &reply), &reply);
+    return reply;
+  }
+  const std::string& key = request.idempotency_key();
+  if (!key.empty()) {
+    // Done before: the same reply again, and no second effect.
+    const absl::Status status = parts_.store->Get(Family::kMeta, ReplyKey(key), &reply);
+    if (status.ok()) return reply;
+    if (!absl::IsNotFound(status)) {
+      SetStatus(status, &reply);
+      return reply;
+    }
+  }
+  SetStatus(Execute(request, now, &reply), &reply);
+  return reply;
+}
+
+absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
+                           v1::ControlReply* reply) {
+  Change change;
+  change.counters = parts_.store->counters();
+  change.now = now;
+  change.acting_user = request.acting_user();
+  change.action =
+      request.GetDescriptor()->FindFieldByNumber(static_cast<int>(request.request_case()))->name();
+  absl::Status status;
+  switch (request.request_case()) {
+    case v1::ControlRequest::kPutOwner:
+      status = PutOwner(request.put_owner().owner(), &change, reply);
+      break;
+    case v1::ControlRequest::kRemoveOwner:
+      status = RemoveOwner(request.remove_owner().owner_id(), &change, reply);
+      break;
+    case v1::ControlRequest::kPutInterest:
+      status = PutInterest(request.put_interest().interest(), &change, reply);
+      break;
+    case v1::ControlRequest::kRemoveInterest:
+      status = RemoveInterest(request.remove_interest(), &change, reply);
+      break;
+    case v1::ControlRequest::kAddMute:
+      status = ChangeMutes(request.add_mute().owner_id(), request.add_mute().mute(), true, &change,
+                           reply);
+      break;
+    case v1::ControlRequest::kRemoveMute:
+      status = ChangeMutes(request.remove_mute().owner_id(), request.remove_mute().mute(), false,
+                           &change, reply);
+      break;
+    default:
+      status = Judge(request.judge().judgement(), &change, reply);
+  }
+  if (!status.ok()) return status;
+  storage::v1::AuditRecord audit;
+  *audit.mutable_at() = ToTimestamp(now);
+  audit.set_acting_user(change.acting_user);
+  audit.set_action(change.action);
+  audit.set_subject(change.subject);
+  change.counters.set_audit_number(change.counters.audit_number() + 1);
+  change.batch.Put(Family::kAudit, SequenceKey(change.counters.audit_number()), audit);
+  if (!request.idempotency_key().empty()) {
+    SetStatus(absl::OkStatus(), reply);
+    change.batch.Put(Family::kMeta, ReplyKey(request.idempotency_key()), *reply);
+  }
+  status = parts_.store->Commit(std::move(change.batch), change.counters);
+  return status.ok() ? change.apply() : status;
+}
+
+absl::Status Desk::Answer(const v1::ControlRequest& request, v1::ControlReply* reply) {
+  switch (request.request_case()) {
+    case v1::ControlRequest::kGetOwner: {
+      auto owner = OwnerOf(request.get_owner().owner_id());
+      if (!owner.ok()) return owner.status();
+      *reply->mutable_owner() = (*owner)->stored.owner();
+      return absl::OkStatus();
+    }
+    case v1::ControlRequest::kListOwners:
+      reply->mutable_owners();
+      for (const auto& [id, owner] : parts_.directory->owners()) {
+        *reply->mutable_owners()->add_owners() = owner->stored.owner();
+      }
+      return absl::OkStatus();
+    case v1::ControlRequest::kGetInterest: {
+      auto interest =
+          InterestOf(request.get_interest().owner_id(), request.get_interest().interest_id());
+      if (!interest.ok()) return interest.status();
+      *reply->mutable_interest() = (*interest)->stored.interest();
+      return absl::OkStatus();
+    }
+    case v1::ControlRequest::kListInterests: {
+      const std::string& owner_id = request.list_interests().owner_id();
+      if (!owner_id.empty()) {
+        if (auto owner = OwnerOf(owner_id); !owner.ok()) return owner.status();
+      }
+      reply->mutable_interests();
+      for (size_t i = 0; i < parts_.directory->table()->size(); ++i) {
+        const auto& entry = static_cast<const LiveInterest&>(*parts_.directory->table()->entry(i));
+        if (!owner_id.empty() && entry.owner_id != owner_id) continue;
+        *reply->mutable_interests()->add_interests() = entry.stored.interest();
+      }
+      return absl::OkStatus();
+    }
+    case v1::ControlRequest::kGetDigest:
+      return Fill(
+          parts_.digests->Get(request.get_digest().owner_id(), request.get_digest().digest_id()),
+          reply->mutable_digest());
+    case v1::ControlRequest::kListDigests: {
+      auto ids = parts_.digests->List(request.list_digests().owner_id());
+      if (!ids.ok()) return ids.status();
+      for (std::string& id : *ids) reply->mutable_digests()->add_digest_ids(std::move(id));
+      reply->mutable_digests();
+      return absl::OkStatus();
+    }
+    case v1::ControlRequest::kMakeDigest: {
+      const v1::MakeDigestRequest& make = request.make_digest();
+      const absl::Time from = make.has_from() ? FromTimestamp(make.from()) : absl::UnixEpoch();
+      // By default everything, the newest post included.
+      const absl::Time until =
+          make.has_until() ? FromTimestamp(make.until())
+                           : FromTimestamp(parts_.store->counters().clock()) + absl::Seconds(1);
+      return Fill(parts_.digests->Preview(make.owner_id(), from, until), reply->mutable_digest());
+    }
+    case v1::ControlRequest::kExplain:
+      return Explain(request.explain(), reply->mutable_explain());
+    case v1::ControlRequest::kListMatches:
+      return ListMatches(request.list_matches(), reply->mutable_matches());
+    case v1::ControlRequest::kStats:
+      Stats(reply->mutable_stats());
+      return absl::OkStatus();
+    default:
+      return absl::InvalidArgumentError(
+          "The control request asks for nothing that this release knows.");
+  }
+}
+
+absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchList* list) const {
+  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
+  const uint32_t limit = request.limit() == 0 ? kDefaultMatchLimit : request.limit();
+  const uint64_t end = parts_.store->counters().stream_sequence() + 1;
+  // One more than asked for tells whether there are more.
+  auto window = ReadMatches(*parts_.store, request.owner_id(), request.from_sequence(), end,
+                            static_cast<size_t>(limit) + 1);
+  if (!window.ok()) return window.status();
+  PostReader posts(parts_.store);
+  for (const v1::Match& match : window->matches) {
+    if (static_cast<uint32_t>(list->matches_size()) >= limit) {
+      list->set_next_sequence(match.sequence());
+      break;
+    }
+    v1::MatchEvent* event = list->add_matches();
+    *event->mutable_match() = match;
+    const storage::v1::StoredPost* post = posts.Find(match.post());
+    if (post != nullptr) *event->mutable_post() = post->post();
+  }
+  return posts.status();
+}
+
+void Desk::Stats(v1::StatsReply* stats) const {
+  const storage::v1::EngineCounters& counters = parts_.store->counters();
+  stats->set_stream_sequence(counters.stream_sequence());
+  stats->set_posts(counters.posts());
+  stats->set_matches(counters.matches());
+  stats->set_owners(parts_.directory->owners().size());
+  stats->set_interests(parts_.directory->table()->size());
+  stats->set_judgements(counters.judgements());
+  stats->set_digests(counters.digests());
+  stats->set_duplicates(counters.duplicates());
+  stats->set_refused(counters.refused());
+  stats->set_deleted(counters.deleted());
+  stats->set_stories(counters.stories());
+  if (counters.has_clock()) *stats->mutable_now() = counters.clock();
+  stats->set_model(parts_.featurizer->model().content_hash());
+}
+
+absl::StatusOr<std::shared_ptr<const LiveOwner>> Desk::OwnerOf(const std::string& owner_id) const {
+  std::shared_ptr<const LiveOwner> owner = parts_.directory->FindOwner(owner_id);
+  if (owner != nullptr) return owner;
+  return absl::NotFoundError(absl::StrCat("There is no user or team '", owner_id,
+                                          "'. 'sluis user list' shows those there are."));
+}
+
+absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::InterestOf(
+    const std::string& owner_id, const std::string& interest_id) const {
+  if (auto owner = OwnerOf(owner_id); !owner.ok()) return owner.status();
+  auto interest = parts_.directory->FindInterest(owner_id, interest_id);
+  if (interest != nullptr) return interest;
+  return absl::NotFoundError(absl::StrCat("'", owner_id, "' has no interest '", interest_id,
+                                          "'. 'sluis interest list ", owner_id,
+                                          "' shows those there are."));
+}
+
+}  // namespace sluis

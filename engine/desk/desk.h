@@ -1,0 +1,72 @@
+// The one place where every question and every command is answered, as a value. The control
+// socket, the web pages and the command line only translate to it.
+#ifndef SLUIS_ENGINE_DESK_DESK_H_
+#define SLUIS_ENGINE_DESK_DESK_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "engine/digests/digest_book.h"
+#include "engine/state/store.h"
+#include "engine/users/directory.h"
+#include "models/interests/features.h"
+#include "proto/sluis/v1/control.pb.h"
+
+namespace sluis {
+
+// What the desk works on. Everything pointed to must outlive it.
+struct DeskParts {
+  Store* store = nullptr;
+  Directory* directory = nullptr;
+  DigestBook* digests = nullptr;
+  const Featurizer* featurizer = nullptr;
+};
+
+// Belongs to one thread at a time, never while a batch is under way: a change takes effect between
+// two batches, from the next sequence on.
+class Desk {
+ public:
+  explicit Desk(const DeskParts& parts) : parts_(parts) {}
+
+  // Changes are durable, with their audit record, when this returns. `now` is the wall's time.
+  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now);
+
+ private:
+  // A change under way: what it writes, and who asked for it.
+  struct Change;
+
+  [[nodiscard]] absl::Status Answer(const v1::ControlRequest& request, v1::ControlReply* reply);
+  [[nodiscard]] absl::Status Execute(const v1::ControlRequest& request, absl::Time now,
+                                     v1::ControlReply* reply);
+  [[nodiscard]] absl::Status PutOwner(const v1::Owner& owner, Change* change,
+                                      v1::ControlReply* reply);
+  [[nodiscard]] absl::Status RemoveOwner(const std::string& owner_id, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status PutInterest(const v1::Interest& interest, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status RemoveInterest(const v1::RemoveInterestRequest& request,
+                                            Change* change, v1::ControlReply* reply);
+  [[nodiscard]] absl::Status ChangeMutes(const std::string& owner_id, const v1::Mute& mute,
+                                         bool add, Change* change, v1::ControlReply* reply);
+  [[nodiscard]] absl::Status Judge(const v1::Judgement& judgement, Change* change,
+                                   v1::ControlReply* reply);
+
+  [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
+                                         v1::MatchList* list) const;
+  [[nodiscard]] absl::Status Explain(const v1::ExplainRequest& request,
+                                     v1::ExplainReply* reply) const;
+  void Stats(v1::StatsReply* stats) const;
+
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveOwner>> OwnerOf(
+      const std::string& owner_id) const;
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveInterest>> InterestOf(
+      const std::string& owner_id, const std::string& interest_id) const;
+
+  DeskParts parts_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_DESK_DESK_H_

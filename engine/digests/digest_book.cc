@@ -1,0 +1,261 @@
+#include "engine/digests/digest_book.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "engine/digests/selection.h"
+#include "engine/state/keys.h"
+#include "engine/state/match_log.h"
+#include "engine/state/post_reader.h"
+#include "models/text/post_text.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+// A story that was shown may still get new posts for some days; it is not news again.
+constexpr absl::Duration kShownMemory = absl::Hours(24 * 8);
+
+std::string DateOf(absl::CivilDay day) { return absl::FormatCivilTime(day); }
+
+absl::StatusOr<std::string> KeyOfId(const std::string& owner_id, const std::string& digest_id) {
+  const std::vector<std::string> parts = absl::StrSplit(digest_id, '/');
+  if (parts.size() != 3 || parts[0] != owner_id) {
+    return absl::InvalidArgumentError(absl::StrCat("'", digest_id, "' is no digest of '", owner_id,
+                                                   "'. An id looks like ", owner_id,
+                                                   "/07:00/2026-03-12."));
+  }
+  return DigestKey(owner_id, parts[1], parts[2]);
+}
+
+absl::StatusOr<absl::flat_hash_set<uint64_t>> StoriesShown(const Store& store,
+                                                           const std::string& owner_id,
+                                                           absl::Time before) {
+  absl::flat_hash_set<uint64_t> shown;
+  const std::string first_day =
+      DateOf(absl::ToCivilDay(before - kShownMemory, absl::UTCTimeZone()));
+  // The owner's keys end before the byte that follows the prefix's NUL.
+  const std::string end = absl::StrCat(OwnerKey(owner_id), "\x01");
+  absl::Status status =
+      store.Scan(Family::kDigests, DigestKey(owner_id, "", first_day), end,
+                 [&](std::string_view, std::string_view value) {
+                   storage::v1::StoredDigest stored;
+                   if (!stored.ParseFromArray(value.data(), static_cast<int>(value.size())))
+                     return true;
+                   if (FromTimestamp(stored.digest().until()) > before) return false;
+                   for (const v1::Story& story : stored.digest().stories())
+                     shown.insert(story.id());
+                   return true;
+                 });
+  if (!status.ok()) return status;
+  return shown;
+}
+
+}  // namespace
+
+absl::StatusOr<DigestBook> DigestBook::Open(Store* store, const Directory* directory) {
+  DigestBook book(store, directory);
+  if (store->counters().has_first_arrival()) {
+    const absl::Time first = FromTimestamp(store->counters().first_arrival());
+    if (absl::Status status = book.StreamStarts(first); !status.ok()) return status;
+  }
+  return book;
+}
+
+absl::Status DigestBook::StreamStarts(absl::Time first_arrival) {
+  if (first_arrival_ != absl::InfiniteFuture()) return absl::OkStatus();
+  first_arrival_ = first_arrival;
+  for (const auto& [id, owner] : directory_->owners()) {
+    if (absl::Status status = PlanOwner(*owner); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DigestBook::PlanOwner(const LiveOwner& owner) {
+  const std::string& id = owner.stored.owner().id();
+  Plan plan;
+  storage::v1::StoredDigest newest;
+  const absl::Status status = store_->GetLast(Family::kDigests, OwnerPrefix(id), &newest);
+  if (status.ok()) {
+    plan.from = FromTimestamp(newest.digest().until());
+    plan.from_sequence = newest.until_sequence();
+  } else if (absl::IsNotFound(status)) {
+    const bool later = owner.stored.has_created_at();
+    const absl::Time start =
+        later ? std::max(first_arrival_, FromTimestamp(owner.stored.created_at())) : first_arrival_;
+    absl::StatusOr<DueDigest> last = LastDigest(owner.stored.owner(), start);
+    if (!last.ok()) return last.status();
+    plan.from = last->at;
+    plan.from_sequence = std::max<uint64_t>(1, owner.stored.created_sequence());
+  } else {
+    return status;
+  }
+  absl::StatusOr<DueDigest> next = NextDigest(owner.stored.owner(), plan.from);
+  if (!next.ok()) return next.status();
+  plan.next = *std::move(next);
+  plans_.insert_or_assign(id, std::move(plan));
+  return absl::OkStatus();
+}
+
+absl::Time DigestBook::next_due() const {
+  absl::Time earliest = absl::InfiniteFuture();
+  for (const auto& [id, plan] : plans_) earliest = std::min(earliest, plan.next.at);
+  return earliest;
+}
+
+absl::StatusOr<std::vector<v1::Digest>> DigestBook::MakeDue(absl::Time now) {
+  std::vector<v1::Digest> made;
+  while (next_due() <= now) {
+    const auto first = std::min_element(
+        plans_.begin(), plans_.end(),
+        [](const auto& a, const auto& b) { return a.second.next.at < b.second.next.at; });
+    const Plan plan = first->second;
+    absl::StatusOr<v1::Digest> digest = MakeOne(first->first, plan);
+    if (!digest.ok()) return digest.status();
+    made.push_back(*std::move(digest));
+  }
+  return made;
+}
+
+absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, const Plan& plan) {
+  const std::shared_ptr<const LiveOwner> owner = directory_->FindOwner(owner_id);
+  if (owner == nullptr) return absl::InternalError("A digest is planned for an unknown owner.");
+  storage::v1::EngineCounters counters = store_->counters();
+  const Window window{plan.from, plan.next.at, plan.from_sequence, counters.stream_sequence() + 1};
+  absl::StatusOr<v1::Digest> digest = Build(*owner, plan.next.id, window);
+  if (!digest.ok()) return digest.status();
+  storage::v1::StoredDigest stored;
+  *stored.mutable_digest() = *digest;
+  stored.set_from_sequence(window.from_sequence);
+  stored.set_until_sequence(window.until_sequence);
+  StateBatch batch;
+  batch.Put(Family::kDigests, DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date)),
+            stored);
+  counters.set_digests(counters.digests() + 1);
+  if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
+  if (absl::Status status = PlanOwner(*owner); !status.ok()) return status;
+  return digest;
+}
+
+absl::StatusOr<v1::Digest> DigestBook::Build(const LiveOwner& owner, const std::string& id,
+                                             const Window& window) const {
+  const std::string& owner_id = owner.stored.owner().id();
+  absl::StatusOr<MatchWindow> log =
+      ReadMatches(*store_, owner_id, window.from_sequence, window.until_sequence);
+  if (!log.ok()) return log.status();
+  auto shown = StoriesShown(*store_, owner_id, window.from);
+  if (!shown.ok()) return shown.status();
+  std::vector<v1::Interest> interests;
+  for (const auto& interest : directory_->InterestsOf(owner_id)) {
+    interests.push_back(interest->stored.interest());
+  }
+  PostReader reader(store_);
+  DigestInput input;
+  input.id = id;
+  input.owner = &owner.stored.owner();
+  input.interests = interests;
+  input.from = window.from;
+  input.until = window.until;
+  input.matches = log->matches;
+  input.exclusions = log->exclusions;
+  input.find_post = [&](const v1::PostKey& key) { return reader.Find(key); };
+  input.muted = [&](const v1::Post& post) {
+    const MatchableText text(PostText(post));
+    return owner.mutes.Check({post, text, ""}, window.until);
+  };
+  input.shown_before = &*shown;
+  input.seen = window.until_sequence - window.from_sequence;
+  v1::Digest digest = BuildDigest(input);
+  if (!reader.status().ok()) return reader.status();
+  return digest;
+}
+
+absl::Status DigestBook::OwnerChanged(const std::string& owner_id) {
+  plans_.erase(owner_id);
+  const std::shared_ptr<const LiveOwner> owner = directory_->FindOwner(owner_id);
+  if (owner == nullptr || first_arrival_ == absl::InfiniteFuture()) return absl::OkStatus();
+  return PlanOwner(*owner);
+}
+
+absl::StatusOr<uint64_t> DigestBook::FirstSequenceAt(absl::Time time) const {
+  // Arrival times rise with the sequence, so the border is found by halving.
+  uint64_t low = 1;
+  uint64_t high = store_->counters().stream_sequence() + 1;
+  while (low < high) {
+    const uint64_t middle = low + (high - low) / 2;
+    bool found = false;
+    uint64_t sequence = middle;
+    absl::Time arrived;
+    // A post that is gone leaves a hole: the next one that is kept tells the time.
+    absl::Status status =
+        store_->Scan(Family::kPosts, SequenceKey(middle), SequenceKey(high),
+                     [&](std::string_view key, std::string_view value) {
+                       storage::v1::StoredPost post;
+                       sequence = SequenceFromKey(key);
+                       found = post.ParseFromArray(value.data(), static_cast<int>(value.size()));
+                       arrived = FromTimestamp(post.arrived_at());
+                       return false;
+                     });
+    if (!status.ok()) return status;
+    if (found && arrived < time) {
+      low = sequence + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+absl::StatusOr<v1::Digest> DigestBook::Preview(const std::string& owner_id, absl::Time from,
+                                               absl::Time until) const {
+  const std::shared_ptr<const LiveOwner> owner = directory_->FindOwner(owner_id);
+  if (owner == nullptr) {
+    return absl::NotFoundError(absl::StrCat("There is no user or team '", owner_id, "'."));
+  }
+  absl::StatusOr<uint64_t> first = FirstSequenceAt(from);
+  if (!first.ok()) return first.status();
+  absl::StatusOr<uint64_t> end = FirstSequenceAt(until);
+  if (!end.ok()) return end.status();
+  return Build(*owner, absl::StrCat(owner_id, "/preview"), {from, until, *first, *end});
+}
+
+absl::StatusOr<v1::Digest> DigestBook::Get(const std::string& owner_id,
+                                           const std::string& digest_id) const {
+  storage::v1::StoredDigest stored;
+  absl::Status status;
+  if (digest_id.empty()) {
+    status = store_->GetLast(Family::kDigests, OwnerPrefix(owner_id), &stored);
+  } else {
+    absl::StatusOr<std::string> key = KeyOfId(owner_id, digest_id);
+    if (!key.ok()) return key.status();
+    status = store_->Get(Family::kDigests, *key, &stored);
+  }
+  if (absl::IsNotFound(status)) {
+    return absl::NotFoundError(digest_id.empty()
+                                   ? absl::StrCat("'", owner_id, "' has no digest yet.")
+                                   : absl::StrCat("There is no digest '", digest_id, "'."));
+  }
+  if (!status.ok()) return status;
+  return stored.digest();
+}
+
+absl::StatusOr<std::vector<std::string>> DigestBook::List(const std::string& owner_id) const {
+  std::vector<std::string> ids;
+  bool damaged = false;
+  absl::Status status = store_->ScanPrefix(
+      Family::kDigests, OwnerPrefix(owner_id), [&](std::string_view, std::string_view value) {
+        storage::v1::StoredDigest stored;
+        damaged = !stored.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        if (!damaged) ids.push_back(stored.digest().id());
+        return !damaged;
+      });
+  if (damaged) return absl::DataLossError("A stored digest cannot be read back.");
+  if (!status.ok()) return status;
+  return ids;
+}
+
+}  // namespace sluis

@@ -1,0 +1,82 @@
+// The digests of everybody: makes each one exactly once when it is due, keeps it, and shows it
+// again. Windows join without gap or overlap: each begins, in time and in sequence, where the one
+// before ended.
+#ifndef SLUIS_ENGINE_DIGESTS_DIGEST_BOOK_H_
+#define SLUIS_ENGINE_DIGESTS_DIGEST_BOOK_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "engine/digests/schedule.h"
+#include "engine/state/store.h"
+#include "engine/users/directory.h"
+#include "proto/sluis/v1/digest.pb.h"
+
+namespace sluis {
+
+// Belongs to one thread at a time. Store and directory must outlive it.
+class DigestBook {
+ public:
+  // Works out from the store when everybody's next digest is due.
+  [[nodiscard]] static absl::StatusOr<DigestBook> Open(Store* store, const Directory* directory);
+
+  // Before the first post of the stream nothing is due. Does nothing when the stream runs already.
+  [[nodiscard]] absl::Status StreamStarts(absl::Time first_arrival);
+
+  // When the earliest digest is due; the infinite future if none ever is.
+  absl::Time next_due() const;
+
+  // Makes and commits every digest due at or before `now`, by time, then owner. Everything that
+  // arrived before has to be committed.
+  [[nodiscard]] absl::StatusOr<std::vector<v1::Digest>> MakeDue(absl::Time now);
+
+  // To be called when an owner was put or removed.
+  [[nodiscard]] absl::Status OwnerChanged(const std::string& owner_id);
+
+  // The digest as it would be for posts that arrived in [from, until). Stores nothing.
+  [[nodiscard]] absl::StatusOr<v1::Digest> Preview(const std::string& owner_id, absl::Time from,
+                                                   absl::Time until) const;
+
+  // The digest of that id, or the owner's newest one if it is empty. NotFound if there is none.
+  [[nodiscard]] absl::StatusOr<v1::Digest> Get(const std::string& owner_id,
+                                               const std::string& digest_id) const;
+  // Ids, oldest first.
+  [[nodiscard]] absl::StatusOr<std::vector<std::string>> List(const std::string& owner_id) const;
+
+ private:
+  // Where an owner's next digest begins and when it ends.
+  struct Plan {
+    DueDigest next;
+    absl::Time from;
+    uint64_t from_sequence = 1;
+  };
+
+  // A stretch of the stream, in both measures.
+  struct Window {
+    absl::Time from;
+    absl::Time until;
+    uint64_t from_sequence = 1;
+    uint64_t until_sequence = 1;
+  };
+
+  DigestBook(Store* store, const Directory* directory) : store_(store), directory_(directory) {}
+  [[nodiscard]] absl::Status PlanOwner(const LiveOwner& owner);
+  [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
+  [[nodiscard]] absl::StatusOr<v1::Digest> Build(const LiveOwner& owner, const std::string& id,
+                                                 const Window& window) const;
+  [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
+
+  Store* store_;
+  const Directory* directory_;
+  absl::Time first_arrival_ = absl::InfiniteFuture();
+  std::map<std::string, Plan> plans_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_DIGESTS_DIGEST_BOOK_H_

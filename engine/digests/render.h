@@ -1,0 +1,37 @@
+// A digest for the eye: terminal text, Markdown, an HTML page; and JSON for programs. Wording by
+// digest.locale ("nl", else English), times in digest.time_zone (UTC if unknown).
+//
+// Posts are foreign text. Whatever they hold, the output holds no markup, no control or escape
+// sequence, no invisible or direction-changing character of theirs, and no link but http and https.
+// Pure functions, safe on any thread.
+#ifndef SLUIS_ENGINE_DIGESTS_RENDER_H_
+#define SLUIS_ENGINE_DIGESTS_RENDER_H_
+
+#include <string>
+
+#include "proto/sluis/v1/digest.pb.h"
+
+namespace sluis {
+
+struct RenderOptions {
+  // Terminal columns that a line may fill, by display width; at least 20.
+  int columns = 80;
+  // ANSI bold, dim and colour. Off: not one escape sequence.
+  bool color = false;
+};
+
+// Ends with a newline. Links are never broken over lines, so that a terminal keeps them clickable.
+[[nodiscard]] std::string RenderText(const v1::Digest& digest, const RenderOptions& options = {});
+
+// CommonMark.
+[[nodiscard]] std::string RenderMarkdown(const v1::Digest& digest);
+
+// One complete page: no script, no outside resource; light and dark, phone and paper.
+[[nodiscard]] std::string RenderHtml(const v1::Digest& digest);
+
+// One object, names as in docs/digests.md, times as RFC 3339 in UTC; ends with a newline.
+[[nodiscard]] std::string RenderJson(const v1::Digest& digest);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_DIGESTS_RENDER_H_

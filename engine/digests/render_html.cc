@@ -1,0 +1,65 @@
+#include <kainjow/mustache.hpp>
+#include <string>
+
+#include "engine/digests/html_template.h"
+#include "engine/digests/render.h"
+#include "engine/digests/view.h"
+
+namespace sluis {
+namespace {
+
+using kainjow::mustache::data;
+
+data DataOf(size_t number, const StoryView& story, const std::string& open_post) {
+  data out;
+  out.set("number", std::to_string(number));
+  out.set("interest", story.interest);
+  out.set("sureness", story.sureness);
+  out.set("text", story.text);
+  out.set("has_language", data(!story.language.empty()));
+  out.set("text_language", story.language);
+  out.set("byline", story.byline);
+  out.set("has_link", data(!story.link.empty()));
+  out.set("link", story.link);
+  out.set("open_post", open_post);
+  data about(data::type::list);
+  for (const std::string* line : {&story.why, &story.voices, &story.also}) {
+    if (!line->empty()) about.push_back(data("line", *line));
+  }
+  out.set("about", about);
+  return out;
+}
+
+data DataOf(const DigestView& view) {
+  data out;
+  out.set("language", view.language);
+  out.set("title", view.title);
+  out.set("date", view.date);
+  out.set("period", view.period);
+  out.set("summary", view.summary);
+  out.set("balance_heading", view.balance_heading);
+  out.set("balance_sentence", view.balance_sentence);
+  data stories(data::type::list);
+  for (size_t i = 0; i < view.stories.size(); ++i) {
+    stories.push_back(DataOf(i + 1, view.stories[i], view.open_post));
+  }
+  out.set("stories", stories);
+  data rows(data::type::list);
+  for (const BalanceRow& row : view.balance_rows) {
+    data cells;
+    cells.set("count", row.number);
+    cells.set("label", row.label);
+    rows.push_back(cells);
+  }
+  out.set("balance_rows", rows);
+  return out;
+}
+
+}  // namespace
+
+std::string RenderHtml(const v1::Digest& digest) {
+  kainjow::mustache::mustache page(kHtmlTemplate);
+  return page.render(DataOf(ViewOf(digest)));
+}
+
+}  // namespace sluis

@@ -1,0 +1,121 @@
+#include "engine/digests/schedule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace sluis {
+namespace {
+
+constexpr std::string_view kDefaultTime = "07:00";
+
+struct Plan {
+  absl::TimeZone zone;
+  // Rising, at least one.
+  std::vector<std::string> times;
+  bool on_weekday[8] = {};
+};
+
+absl::Status CheckTime(const v1::Owner& owner, std::string_view time) {
+  const auto digit = [&](size_t at) { return time[at] >= '0' && time[at] <= '9'; };
+  const bool shaped =
+      time.size() == 5 && time[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4);
+  if (shaped && time.substr(0, 2) < "24" && time.substr(3) < "60") return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format(
+      "owner \"{}\": schedule time \"{}\" is not a time of day; write it as HH:MM, from "
+      "00:00 to 23:59",
+      owner.id(), time));
+}
+
+absl::StatusOr<Plan> PlanOf(const v1::Owner& owner) {
+  Plan plan;
+  if (!absl::LoadTimeZone(owner.time_zone(), &plan.zone)) {
+    return absl::InvalidArgumentError(
+        fmt::format("owner \"{}\": time zone \"{}\" is unknown; use an IANA name such as "
+                    "Europe/Amsterdam",
+                    owner.id(), owner.time_zone()));
+  }
+  for (const std::string& time : owner.schedule().times()) {
+    if (absl::Status status = CheckTime(owner, time); !status.ok()) return status;
+    plan.times.push_back(time);
+  }
+  if (plan.times.empty()) plan.times.emplace_back(kDefaultTime);
+  std::sort(plan.times.begin(), plan.times.end());
+  for (uint32_t weekday : owner.schedule().weekdays()) {
+    if (weekday < 1 || weekday > 7) {
+      return absl::InvalidArgumentError(
+          fmt::format("owner \"{}\": weekday {} does not exist; 1 is Monday, 7 is Sunday",
+                      owner.id(), weekday));
+    }
+    plan.on_weekday[weekday] = true;
+  }
+  if (owner.schedule().weekdays().empty()) {
+    std::fill(std::begin(plan.on_weekday), std::end(plan.on_weekday), true);
+  }
+  return plan;
+}
+
+// ISO 8601: 1 = Monday.
+int WeekdayNumber(absl::CivilDay date) { return static_cast<int>(absl::GetWeekday(date)) + 1; }
+
+// FromCivil takes the offset from before a change of the clock: a skipped time comes out as much
+// later as the clock moved, a repeated one the first time round.
+absl::Time InstantOf(const Plan& plan, absl::CivilDay date, std::string_view time) {
+  const int hour = (time[0] - '0') * 10 + (time[1] - '0');
+  const int minute = (time[3] - '0') * 10 + (time[4] - '0');
+  return absl::FromCivil(absl::CivilMinute(date.year(), date.month(), date.day(), hour, minute),
+                         plan.zone);
+}
+
+// Every digest of the days [around - 8, around + 8], which holds one before and one after any
+// instant of `around`, whatever the weekdays; by rising instant, one for each instant.
+std::vector<DueDigest> DigestsAround(const v1::Owner& owner, const Plan& plan,
+                                     absl::CivilDay around) {
+  std::vector<DueDigest> due;
+  for (absl::CivilDay date = around - 8; date <= around + 8; ++date) {
+    if (!plan.on_weekday[WeekdayNumber(date)]) continue;
+    for (const std::string& time : plan.times) {
+      due.push_back({InstantOf(plan, date, time), time, date, DigestId(owner.id(), time, date)});
+    }
+  }
+  std::stable_sort(due.begin(), due.end(),
+                   [](const DueDigest& a, const DueDigest& b) { return a.at < b.at; });
+  due.erase(std::unique(due.begin(), due.end(),
+                        [](const DueDigest& a, const DueDigest& b) { return a.at == b.at; }),
+            due.end());
+  return due;
+}
+
+}  // namespace
+
+absl::StatusOr<DueDigest> NextDigest(const v1::Owner& owner, absl::Time after) {
+  absl::StatusOr<Plan> plan = PlanOf(owner);
+  if (!plan.ok()) return plan.status();
+  for (DueDigest& due : DigestsAround(owner, *plan, absl::ToCivilDay(after, plan->zone))) {
+    if (due.at > after) return std::move(due);
+  }
+  return absl::OutOfRangeError(
+      fmt::format("no digest of \"{}\" lies after {}", owner.id(), absl::FormatTime(after)));
+}
+
+absl::StatusOr<DueDigest> LastDigest(const v1::Owner& owner, absl::Time until) {
+  absl::StatusOr<Plan> plan = PlanOf(owner);
+  if (!plan.ok()) return plan.status();
+  std::vector<DueDigest> around = DigestsAround(owner, *plan, absl::ToCivilDay(until, plan->zone));
+  for (auto due = around.rbegin(); due != around.rend(); ++due) {
+    if (due->at <= until) return std::move(*due);
+  }
+  return absl::OutOfRangeError(
+      fmt::format("no digest of \"{}\" lies before {}", owner.id(), absl::FormatTime(until)));
+}
+
+std::string DigestId(std::string_view owner_id, std::string_view schedule, absl::CivilDay date) {
+  return fmt::format("{}/{}/{:04}-{:02}-{:02}", owner_id, schedule, date.year(), date.month(),
+                     date.day());
+}
+
+}  // namespace sluis

@@ -1,0 +1,206 @@
+#include "engine/digests/selection.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "engine/digests/candidates.h"
+#include "engine/digests/timestamps.h"
+
+namespace sluis {
+namespace {
+
+constexpr int kReasonsShown = 3;
+
+using InterestsById = std::map<std::string_view, const v1::Interest*>;
+
+// A story that stands for a place of one interest.
+struct Place {
+  const CandidateStory* story = nullptr;
+  const Bearer* bearer = nullptr;
+};
+
+bool PlaceRanksBefore(const Place& a, const Place& b) {
+  return RanksBefore(*a.bearer->match, *b.bearer->match);
+}
+
+InterestsById ById(absl::Span<const v1::Interest> interests) {
+  InterestsById by_id;
+  for (const v1::Interest& interest : interests) by_id[interest.id()] = &interest;
+  return by_id;
+}
+
+class Selector {
+ public:
+  Selector(const DigestInput& input, const Candidates& candidates)
+      : interests_(ById(input.interests)),
+        limit_(input.owner->digest_limit() == 0 ? kDefaultDigestLimit
+                                                : input.owner->digest_limit()) {
+    for (const CandidateStory& story : candidates.stories) {
+      for (const auto& [interest, bearer] : story.bearers) places_.push_back({&story, &bearer});
+    }
+    std::sort(places_.begin(), places_.end(), PlaceRanksBefore);
+  }
+
+  // The chosen stories in the order of showing.
+  std::vector<Place> Select() {
+    Fill([](uint32_t used, uint32_t) { return used == 0; });
+    Fill([](uint32_t used, uint32_t budget) { return used < budget; });
+    std::sort(chosen_.begin(), chosen_.end(), PlaceRanksBefore);
+    return std::move(chosen_);
+  }
+
+ private:
+  template <typename MayTake>
+  void Fill(MayTake may_take) {
+    for (const Place& place : places_) {
+      if (chosen_.size() == limit_) return;
+      const std::string_view interest = place.bearer->match->interest_id();
+      uint32_t& used = used_[interest];
+      if (!may_take(used, BudgetOf(interest)) || !taken_.insert(place.story->id).second) continue;
+      ++used;
+      chosen_.push_back(place);
+    }
+  }
+
+  uint32_t BudgetOf(std::string_view interest) const {
+    const uint32_t budget = interests_.at(interest)->budget();
+    return budget == 0 ? kDefaultBudget : budget;
+  }
+
+  const InterestsById interests_;
+  const size_t limit_;
+  std::vector<Place> places_;
+  std::vector<Place> chosen_;
+  std::map<std::string_view, uint32_t> used_;
+  absl::flat_hash_set<uint64_t> taken_;
+};
+
+absl::Time PublishedAt(const storage::v1::StoredPost& stored) {
+  return TimeOf(stored.post().has_created_at() ? stored.post().created_at() : stored.arrived_at());
+}
+
+// Source and account; only the handle where the source gives no lasting id. Empty if unknown.
+std::pair<std::string_view, std::string_view> VoiceOf(const v1::Post& post) {
+  const v1::Author& author = post.author();
+  return {post.source(), author.id().empty() ? author.handle() : author.id()};
+}
+
+using Voices = std::set<std::pair<std::string_view, std::string_view>>;
+
+void AddVoice(const v1::Post& post, Voices* voices) {
+  const auto voice = VoiceOf(post);
+  if (!voice.second.empty()) voices->insert(voice);
+}
+
+// The bias and fastText's end-of-line mark are nothing that a reader could check.
+bool SpeaksFor(const v1::Reason& reason) {
+  return reason.contribution() > 0 && reason.kind() != v1::REASON_KIND_BIAS &&
+         !reason.text().empty() && reason.text() != "</s>";
+}
+
+// The strongest that speak for the post. A word that speaks twice, as a term and by its vector, is
+// said once.
+void AddReasons(const v1::Match& match, v1::Story* story) {
+  std::vector<const v1::Reason*> reasons;
+  for (const v1::Reason& reason : match.reasons()) {
+    if (SpeaksFor(reason)) reasons.push_back(&reason);
+  }
+  std::stable_sort(reasons.begin(), reasons.end(), [](const v1::Reason* a, const v1::Reason* b) {
+    return a->contribution() > b->contribution();
+  });
+  std::set<std::string> said;
+  for (const v1::Reason* reason : reasons) {
+    if (story->reasons_size() == kReasonsShown) return;
+    if (said.insert(absl::AsciiStrToLower(reason->text())).second) *story->add_reasons() = *reason;
+  }
+}
+
+void AddCounts(const CandidateStory& candidate, v1::Story* story) {
+  Voices voices;
+  absl::Time first = absl::InfiniteFuture();
+  absl::Time last = absl::InfinitePast();
+  std::set<std::string_view> sources;
+  for (const storage::v1::StoredPost* stored : candidate.posts) {
+    AddVoice(stored->post(), &voices);
+    first = std::min(first, PublishedAt(*stored));
+    last = std::max(last, PublishedAt(*stored));
+    if (sources.insert(stored->post().source()).second) story->add_sources(stored->post().source());
+  }
+  story->set_posts(static_cast<uint32_t>(candidate.posts.size()));
+  story->set_voices(static_cast<uint32_t>(voices.size()));
+  *story->mutable_first_at() = TimestampOf(first);
+  *story->mutable_last_at() = TimestampOf(last);
+}
+
+v1::Story StoryOf(const Place& place, const InterestsById& interests) {
+  const v1::Match& match = *place.bearer->match;
+  v1::Story story;
+  story.set_id(place.story->id);
+  *story.mutable_post() = *place.bearer->post;
+  story.set_interest_id(match.interest_id());
+  story.set_interest_title(interests.at(match.interest_id())->title());
+  story.set_score(match.score());
+  story.set_probability(match.probability());
+  AddReasons(match, &story);
+  AddCounts(*place.story, &story);
+  for (const auto& [interest, bearer] : place.story->bearers) {
+    if (interest != match.interest_id()) story.add_also_interests(interests.at(interest)->title());
+  }
+  return story;
+}
+
+v1::BalanceSheet BalanceOf(const DigestInput& input, const Candidates& candidates,
+                           const std::vector<Place>& chosen) {
+  v1::BalanceSheet balance;
+  Voices voices;
+  uint64_t showable = 0;
+  uint64_t shown = 0;
+  for (const CandidateStory& story : candidates.stories) showable += story.posts.size();
+  for (const Place& place : chosen) {
+    shown += place.story->posts.size();
+    for (const storage::v1::StoredPost* stored : place.story->posts) {
+      AddVoice(stored->post(), &voices);
+    }
+  }
+  balance.set_seen(input.seen);
+  balance.set_matched(candidates.matched);
+  balance.set_shown_stories(static_cast<uint32_t>(chosen.size()));
+  balance.set_shown_posts(shown);
+  balance.set_distinct_authors(static_cast<uint32_t>(voices.size()));
+  std::map<v1::LeftOutReason, uint64_t> left_out = candidates.left_out;
+  if (showable > shown) left_out[v1::LEFT_OUT_REASON_BUDGET] += showable - shown;
+  for (const auto& [reason, posts] : left_out) {
+    v1::LeftOut* row = balance.add_left_out();
+    row->set_reason(reason);
+    row->set_posts(posts);
+  }
+  return balance;
+}
+
+}  // namespace
+
+v1::Digest BuildDigest(const DigestInput& input) {
+  const Candidates candidates = GatherCandidates(input);
+  const std::vector<Place> chosen = Selector(input, candidates).Select();
+  const auto interests = ById(input.interests);
+  v1::Digest digest;
+  digest.set_id(input.id);
+  digest.set_owner_id(input.owner->id());
+  digest.set_owner_name(input.owner->name());
+  digest.set_locale(input.owner->locale());
+  digest.set_time_zone(input.owner->time_zone());
+  *digest.mutable_from() = TimestampOf(input.from);
+  *digest.mutable_until() = TimestampOf(input.until);
+  for (const Place& place : chosen) *digest.add_stories() = StoryOf(place, interests);
+  *digest.mutable_balance() = BalanceOf(input, candidates, chosen);
+  return digest;
+}
+
+}  // namespace sluis

@@ -1,0 +1,60 @@
+#include "engine/pipeline/decision.h"
+
+#include "models/interests/explain.h"
+#include "models/interests/scorer.h"
+#include "models/text/post_text.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, float score,
+                    const std::string& text, const Featurizer& featurizer,
+                    FastTextWorkspace& workspace) {
+  v1::Match match;
+  match.mutable_post()->set_source(accepted.post.source());
+  match.mutable_post()->set_id(accepted.post.id());
+  match.set_sequence(accepted.sequence);
+  match.set_owner_id(interest.owner_id);
+  match.set_interest_id(interest.interest_id);
+  match.set_score(score);
+  match.set_probability(static_cast<float>(Probability(score)));
+  match.set_bar(interest.bar_logit);
+  match.set_row_version(interest.row.version);
+  const std::vector<v1::Reason> parts = Explain(interest.row, text, featurizer, workspace);
+  for (v1::Reason& reason : StrongestReasons(parts)) *match.add_reasons() = std::move(reason);
+  *match.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
+  return match;
+}
+
+}  // namespace
+
+Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Directory& directory,
+                const Featurizer& featurizer) {
+  Decision decision;
+  if (scored.pairs.empty()) return decision;
+  const std::string text = PostText(accepted.post);
+  const MatchableText matchable(text);
+  const RuleInput input{accepted.post, matchable, scored.language};
+  FastTextWorkspace workspace;
+  for (const ScoredPair& pair : scored.pairs) {
+    const auto& interest =
+        static_cast<const LiveInterest&>(*directory.table()->entry(pair.interest));
+    if (interest.stored.interest().paused()) continue;
+    const std::shared_ptr<const LiveOwner> owner = directory.FindOwner(interest.owner_id);
+    const v1::LeftOutReason reason = CheckRules(interest, owner.get(), input, accepted.arrived_at);
+    if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED) {
+      decision.matches.push_back(
+          MakeMatch(accepted, interest, pair.score, text, featurizer, workspace));
+      continue;
+    }
+    storage::v1::Exclusion& exclusion = decision.exclusions.emplace_back();
+    exclusion.set_owner_id(interest.owner_id);
+    exclusion.set_interest_id(interest.interest_id);
+    exclusion.set_sequence(accepted.sequence);
+    exclusion.set_reason(static_cast<uint32_t>(reason));
+  }
+  return decision;
+}
+
+}  // namespace sluis

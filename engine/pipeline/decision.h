@@ -1,0 +1,36 @@
+// From scores to matches: the rules of each interest and the mutes of its owner have the last word.
+#ifndef SLUIS_ENGINE_PIPELINE_DECISION_H_
+#define SLUIS_ENGINE_PIPELINE_DECISION_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "engine/pipeline/scoring.h"
+#include "engine/users/directory.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+#include "proto/sluis/v1/interest.pb.h"
+
+namespace sluis {
+
+// A post that was taken: its place in the stream is decided.
+struct AcceptedPost {
+  v1::Post post;
+  uint64_t sequence = 0;
+  absl::Time arrived_at;
+};
+
+struct Decision {
+  // Without their story.
+  std::vector<v1::Match> matches;
+  // Scored enough, but kept out by a rule or a mute.
+  std::vector<storage::v1::Exclusion> exclusions;
+};
+
+// `scored` must come from the directory's current table. Reasons are worked out for matches only.
+[[nodiscard]] Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored,
+                              const Directory& directory, const Featurizer& featurizer);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_PIPELINE_DECISION_H_

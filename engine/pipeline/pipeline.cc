@@ -1,0 +1,273 @@
+#include "engine/pipeline/pipeline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/state/keys.h"
+#include "engine/state/match_log.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+// A recorded post cannot be newer than the wall's clock, give or take a time zone.
+bool IsFromTheFuture(const v1::Post& post, absl::Time now) {
+  return post.has_created_at() && FromTimestamp(post.created_at()) > now + absl::Hours(24);
+}
+
+}  // namespace
+
+Pipeline::Pipeline(PipelineParts parts, const PipelineOptions& options)
+    : parts_(std::move(parts)),
+      options_(options),
+      screener_(parts_.store, options.screening),
+      stories_(options.stories) {
+  StartRun();
+}
+
+absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Open(PipelineParts parts,
+                                                         const PipelineOptions& options) {
+  std::unique_ptr<Pipeline> pipeline(new Pipeline(std::move(parts), options));
+  if (absl::Status status = pipeline->RestoreStories(); !status.ok()) return status;
+  return pipeline;
+}
+
+absl::Status Pipeline::RestoreStories() {
+  uint64_t oldest = 0;
+  bool damaged = false;
+  absl::Status status =
+      parts_.store->Scan(Family::kStories, "", "", [&](std::string_view, std::string_view value) {
+        storage::v1::StoredStory story;
+        damaged = !story.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        if (damaged) return false;
+        if (oldest == 0) oldest = story.id();
+        stories_.RestoreStory(story);
+        return true;
+      });
+  if (damaged) return absl::DataLossError("A stored story cannot be read back.");
+  if (!status.ok() || oldest == 0) return status;
+  absl::StatusOr<std::vector<v1::Match>> matches = ReadAllMatches(*parts_.store, oldest);
+  if (!matches.ok()) return matches.status();
+  uint64_t last = 0;
+  for (const v1::Match& match : *matches) {
+    // A post that matched several interests was assigned once.
+    if (match.sequence() != last) stories_.RestorePost(match.post(), match.story_id());
+    last = match.sequence();
+  }
+  return absl::OkStatus();
+}
+
+void Pipeline::StartRun() {
+  run_ = Run();
+  run_.counters = parts_.store->counters();
+  screener_.Forget();
+}
+
+absl::Time Pipeline::ArrivalOf(const v1::Post& post, bool replay, absl::Time now) const {
+  const absl::Time latest =
+      run_.counters.has_clock() ? FromTimestamp(run_.counters.clock()) : absl::InfinitePast();
+  // Time never goes back: a late post arrives at the same moment as the one before it.
+  if (!replay) return std::max(latest, now);
+  const absl::Time created =
+      post.has_created_at() ? FromTimestamp(post.created_at()) : absl::InfinitePast();
+  const absl::Time arrival = std::max(latest, created);
+  return arrival == absl::InfinitePast() ? now : arrival;
+}
+
+absl::StatusOr<v1::Ack> Pipeline::Ingest(const std::string& producer, const v1::PostBatch& batch,
+                                         absl::Time now) {
+  StartRun();
+  v1::Ack ack;
+  ack.set_sequence(batch.sequence());
+  for (int i = 0; i < batch.posts_size(); ++i) {
+    const v1::Post& post = batch.posts(i);
+    if (batch.replay_clock() && IsFromTheFuture(post, now)) {
+      v1::RefusedPost* refused = ack.add_refused();
+      refused->set_index(static_cast<uint32_t>(i));
+      refused->set_reason(
+          "Its created_at lies in the future and would carry the replay clock along.");
+      continue;
+    }
+    const absl::Time arrived_at = ArrivalOf(post, batch.replay_clock(), now);
+    run_.counters.set_replay_clock(batch.replay_clock());
+    absl::Status status = Take(post, static_cast<uint32_t>(i), arrived_at, &ack);
+    if (!status.ok()) return status;
+  }
+  storage::v1::ProducerCursor cursor;
+  cursor.set_last_durable_sequence(batch.sequence());
+  run_.batch.Put(Family::kCursors, producer, cursor);
+  run_.counters.set_duplicates(run_.counters.duplicates() + ack.duplicates());
+  run_.counters.set_refused(run_.counters.refused() + static_cast<uint64_t>(ack.refused_size()));
+  if (absl::Status status = Flush(); !status.ok()) return status;
+  ack.set_stream_sequence(parts_.store->counters().stream_sequence());
+  return ack;
+}
+
+absl::Status Pipeline::Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
+                            v1::Ack* ack) {
+  absl::StatusOr<Screening> screening = screener_.Screen(post, arrived_at);
+  if (!screening.ok()) return screening.status();
+  if (screening->verdict == Screened::kDuplicate) {
+    ack->set_duplicates(ack->duplicates() + 1);
+    return absl::OkStatus();
+  }
+  if (screening->verdict == Screened::kRefused) {
+    v1::RefusedPost* refused = ack->add_refused();
+    refused->set_index(index);
+    refused->set_reason(screening->reason);
+    return absl::OkStatus();
+  }
+  ack->set_accepted(ack->accepted() + 1);
+  if (screening->verdict == Screened::kCounts) return ChangeCounts(post, screening->replaces);
+  if (screening->verdict == Screened::kDelete) {
+    if (screening->replaces != 0) run_.gone.push_back(screening->replaces);
+    run_.counters.set_deleted(run_.counters.deleted() + 1);
+    screener_.Remember(*screening, post, 0, arrived_at, &run_.batch);
+    return absl::OkStatus();
+  }
+  // Everything before this post is committed first if a digest lies in between or the run is full.
+  if (absl::Status status = MakeRoom(arrived_at); !status.ok()) return status;
+  if (screening->replaces != 0) run_.gone.push_back(screening->replaces);
+  Accept(post, arrived_at);
+  screener_.Remember(*screening, post, run_.posts.back().sequence, arrived_at, &run_.batch);
+  return absl::OkStatus();
+}
+
+void Pipeline::Accept(const v1::Post& post, absl::Time arrived_at) {
+  storage::v1::EngineCounters& counters = run_.counters;
+  counters.set_stream_sequence(counters.stream_sequence() + 1);
+  *counters.mutable_clock() = ToTimestamp(arrived_at);
+  if (!counters.has_first_arrival()) *counters.mutable_first_arrival() = ToTimestamp(arrived_at);
+  run_.posts.push_back({post, counters.stream_sequence(), arrived_at});
+}
+
+absl::Status Pipeline::ChangeCounts(const v1::Post& post, uint64_t sequence) {
+  for (AcceptedPost& accepted : run_.posts) {
+    if (accepted.sequence != sequence) continue;
+    *accepted.post.mutable_counts() = post.counts();
+    return absl::OkStatus();
+  }
+  storage::v1::StoredPost stored;
+  absl::Status status = parts_.store->Get(Family::kPosts, SequenceKey(sequence), &stored);
+  // Its text may have expired while its name is still known.
+  if (absl::IsNotFound(status)) return absl::OkStatus();
+  if (!status.ok()) return status;
+  *stored.mutable_post()->mutable_counts() = post.counts();
+  run_.batch.Put(Family::kPosts, SequenceKey(sequence), stored);
+  return absl::OkStatus();
+}
+
+absl::Status Pipeline::MakeRoom(absl::Time arrived_at) {
+  if (!run_.counters.has_first_arrival()) {
+    if (absl::Status status = parts_.digests->StreamStarts(arrived_at); !status.ok()) return status;
+  }
+  const bool digest_due = parts_.digests->next_due() <= arrived_at;
+  if (!digest_due && run_.posts.size() < kMaxRunPosts) return absl::OkStatus();
+  const bool replay = run_.counters.replay_clock();
+  if (absl::Status status = Flush(); !status.ok()) return status;
+  run_.counters.set_replay_clock(replay);
+  return digest_due ? MakeDigests(arrived_at) : absl::OkStatus();
+}
+
+absl::Status Pipeline::MakeDigests(absl::Time until) {
+  absl::StatusOr<std::vector<v1::Digest>> made = parts_.digests->MakeDue(until);
+  if (!made.ok()) return made.status();
+  const bool replay = run_.counters.replay_clock();
+  StartRun();
+  run_.counters.set_replay_clock(replay);
+  if (parts_.on_digest == nullptr) return absl::OkStatus();
+  for (const v1::Digest& digest : *made) parts_.on_digest(digest);
+  return absl::OkStatus();
+}
+
+absl::Status Pipeline::Flush() {
+  std::vector<const v1::Post*> posts;
+  posts.reserve(run_.posts.size());
+  for (const AcceptedPost& accepted : run_.posts) posts.push_back(&accepted.post);
+  const std::vector<ScoredPost> scored =
+      ScorePosts(posts, *parts_.featurizer, *parts_.directory->table(), parts_.parallel);
+  std::vector<Decision> decisions = DecideRun(scored);
+  AssignStories(&decisions);
+  PutPosts(scored);
+  std::vector<v1::Match> matches;
+  std::vector<storage::v1::Exclusion> exclusions;
+  for (const Decision& decision : decisions) {
+    matches.insert(matches.end(), decision.matches.begin(), decision.matches.end());
+    exclusions.insert(exclusions.end(), decision.exclusions.begin(), decision.exclusions.end());
+  }
+  run_.counters.set_matches(run_.counters.matches() + matches.size());
+  if (!run_.posts.empty()) {
+    AppendMatches(run_.posts.front().sequence, matches, exclusions, &run_.batch);
+  }
+  absl::Status status = parts_.store->Commit(std::move(run_.batch), run_.counters);
+  if (!status.ok()) return status;
+  Publish(run_.posts, decisions);
+  StartRun();
+  return absl::OkStatus();
+}
+
+std::vector<Decision> Pipeline::DecideRun(const std::vector<ScoredPost>& scored) const {
+  std::vector<Decision> decisions;
+  decisions.reserve(scored.size());
+  for (size_t i = 0; i < scored.size(); ++i) {
+    decisions.push_back(Decide(run_.posts[i], scored[i], *parts_.directory, *parts_.featurizer));
+  }
+  return decisions;
+}
+
+void Pipeline::AssignStories(std::vector<Decision>* decisions) {
+  for (size_t i = 0; i < decisions->size(); ++i) {
+    Decision& decision = (*decisions)[i];
+    if (decision.matches.empty()) continue;
+    const AcceptedPost& accepted = run_.posts[i];
+    const StoryAssignment story =
+        stories_.Assign(accepted.post, accepted.sequence, accepted.arrived_at);
+    if (story.is_new) run_.counters.set_stories(run_.counters.stories() + 1);
+    for (v1::Match& match : decision.matches) match.set_story_id(story.story_id);
+    run_.batch.Put(Family::kStories, SequenceKey(story.story_id), story.record);
+    for (const uint64_t ended : story.ended)
+      run_.batch.Delete(Family::kStories, SequenceKey(ended));
+  }
+}
+
+void Pipeline::PutPosts(const std::vector<ScoredPost>& scored) {
+  for (size_t i = 0; i < run_.posts.size(); ++i) {
+    const AcceptedPost& accepted = run_.posts[i];
+    storage::v1::StoredPost stored;
+    *stored.mutable_post() = accepted.post;
+    stored.set_sequence(accepted.sequence);
+    *stored.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
+    stored.set_language(scored[i].language);
+    run_.batch.Put(Family::kPosts, SequenceKey(accepted.sequence), stored);
+  }
+  run_.counters.set_posts(run_.counters.posts() + run_.posts.size() - run_.gone.size());
+  // Behind the puts: a post may come and go within one run.
+  for (const uint64_t sequence : run_.gone) {
+    run_.batch.Delete(Family::kPosts, SequenceKey(sequence));
+  }
+}
+
+void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
+                       const std::vector<Decision>& decisions) const {
+  if (parts_.on_match == nullptr) return;
+  for (size_t i = 0; i < decisions.size(); ++i) {
+    for (const v1::Match& match : decisions[i].matches) {
+      v1::MatchEvent event;
+      *event.mutable_match() = match;
+      *event.mutable_post() = posts[i].post;
+      const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
+      const bool alert =
+          interest != nullptr && interest->stored.interest().kind() == v1::INTEREST_KIND_ALERT;
+      parts_.on_match(event, alert);
+    }
+  }
+}
+
+absl::Status Pipeline::Tick(absl::Time now) {
+  if (parts_.store->counters().replay_clock()) return absl::OkStatus();
+  StartRun();
+  return parts_.digests->next_due() <= now ? MakeDigests(now) : absl::OkStatus();
+}
+
+}  // namespace sluis

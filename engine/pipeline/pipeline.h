@@ -1,0 +1,102 @@
+// The flow of posts: screen -> features -> scores -> rules -> stories -> one commit -> findings.
+//
+// The unit of work is a run: consecutive posts that are decided with one table and committed
+// together. A run ends with its batch, after kMaxRunPosts posts, or where a digest is due. What
+// comes out depends on the stream and on when interests changed, and on nothing else: not on the
+// size of batches, nor on the number of threads.
+#ifndef SLUIS_ENGINE_PIPELINE_PIPELINE_H_
+#define SLUIS_ENGINE_PIPELINE_PIPELINE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "engine/digests/digest_book.h"
+#include "engine/pipeline/decision.h"
+#include "engine/pipeline/scoring.h"
+#include "engine/pipeline/screening.h"
+#include "engine/state/store.h"
+#include "engine/stories/story_index.h"
+#include "engine/users/directory.h"
+#include "proto/sluis/v1/digest.pb.h"
+#include "proto/sluis/v1/ingest.pb.h"
+#include "proto/sluis/v1/live.pb.h"
+
+namespace sluis {
+
+struct PipelineOptions {
+  ScreeningOptions screening;
+  StoryIndexOptions stories;
+};
+
+// What the pipeline works with and for. Everything pointed to must outlive the pipeline.
+struct PipelineParts {
+  Store* store = nullptr;
+  const Directory* directory = nullptr;
+  DigestBook* digests = nullptr;
+  const Featurizer* featurizer = nullptr;
+  ParallelFor parallel = RunSerially;
+  // Called after the commit that made the finding durable, in stream order.
+  std::function<void(const v1::MatchEvent& event, bool alert)> on_match;
+  std::function<void(const v1::Digest& digest)> on_digest;
+};
+
+// Belongs to one thread at a time.
+class Pipeline {
+ public:
+  // Rebuilds the story index from the store.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Pipeline>> Open(
+      PipelineParts parts, const PipelineOptions& options);
+
+  // Takes a batch whose place in its producer's order has been checked. When it returns OK all of
+  // it is durable, the producer's cursor included. After an error some of its posts may be
+  // durable: sent again they are duplicates.
+  [[nodiscard]] absl::StatusOr<v1::Ack> Ingest(const std::string& producer,
+                                               const v1::PostBatch& batch, absl::Time now);
+
+  // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
+  [[nodiscard]] absl::Status Tick(absl::Time now);
+
+ private:
+  // What a run collects until it is committed.
+  struct Run {
+    std::vector<AcceptedPost> posts;
+    // Sequences of stored posts that go: replaced or deleted.
+    std::vector<uint64_t> gone;
+    StateBatch batch;
+    storage::v1::EngineCounters counters;
+  };
+
+  Pipeline(PipelineParts parts, const PipelineOptions& options);
+  [[nodiscard]] absl::Status RestoreStories();
+  absl::Time ArrivalOf(const v1::Post& post, bool replay, absl::Time now) const;
+  [[nodiscard]] absl::Status Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
+                                  v1::Ack* ack);
+  void Accept(const v1::Post& post, absl::Time arrived_at);
+  [[nodiscard]] absl::Status ChangeCounts(const v1::Post& post, uint64_t sequence);
+  [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
+  [[nodiscard]] absl::Status Flush();
+  void PutPosts(const std::vector<ScoredPost>& scored);
+  std::vector<Decision> DecideRun(const std::vector<ScoredPost>& scored) const;
+  void AssignStories(std::vector<Decision>* decisions);
+  void Publish(const std::vector<AcceptedPost>& posts,
+               const std::vector<Decision>& decisions) const;
+  [[nodiscard]] absl::Status MakeDigests(absl::Time until);
+  void StartRun();
+
+  PipelineParts parts_;
+  PipelineOptions options_;
+  Screener screener_;
+  StoryIndex stories_;
+  Run run_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_PIPELINE_PIPELINE_H_

@@ -1,0 +1,34 @@
+#include "engine/pipeline/scoring.h"
+
+#include "models/text/language.h"
+#include "models/text/post_text.h"
+
+namespace sluis {
+
+void RunSerially(size_t count, const std::function<void(size_t begin, size_t end)>& work) {
+  work(0, count);
+}
+
+std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
+                                   const Featurizer& featurizer, const InterestTable& table,
+                                   const ParallelFor& parallel) {
+  std::vector<ScoredPost> scored(posts.size());
+  parallel(posts.size(), [&](size_t begin, size_t end) {
+    FastTextWorkspace workspace;
+    std::vector<PostFeatures> features;
+    features.reserve(end - begin);
+    for (size_t i = begin; i < end; ++i) {
+      features.push_back(featurizer.Features(PostText(*posts[i]), workspace));
+    }
+    std::vector<ScoredPair> pairs;
+    ScoreAll(features, table, 0, &pairs);
+    for (const ScoredPair& pair : pairs) scored[begin + pair.post].pairs.push_back(pair);
+    // Only a post that may match has its language asked.
+    for (size_t i = begin; i < end; ++i) {
+      if (!scored[i].pairs.empty()) scored[i].language = DetectLanguage(posts[i]->text());
+    }
+  });
+  return scored;
+}
+
+}  // namespace sluis

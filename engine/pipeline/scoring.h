@@ -1,0 +1,42 @@
+// The stage that costs the time: texts to features to scores. A pure function of the posts and the
+// table, so it may be spread over threads at will.
+#ifndef SLUIS_ENGINE_PIPELINE_SCORING_H_
+#define SLUIS_ENGINE_PIPELINE_SCORING_H_
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "models/interests/features.h"
+#include "models/interests/interest_table.h"
+#include "proto/sluis/v1/post.pb.h"
+
+namespace sluis {
+
+// Calls work(begin, end) for ranges that together cover [0, count), on any threads, and returns
+// when all are done.
+using ParallelFor =
+    std::function<void(size_t count, const std::function<void(size_t begin, size_t end)>& work)>;
+
+// The plain one: everything on the calling thread.
+void RunSerially(size_t count, const std::function<void(size_t begin, size_t end)>& work);
+
+struct ScoredPost {
+  // Detected; empty when unsure.
+  std::string language;
+  // Pairs at or above their bar, by rising interest; `post` counts within its range and says
+  // nothing here.
+  std::vector<ScoredPair> pairs;
+};
+
+// One result a post, in order.
+[[nodiscard]] std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
+                                                 const Featurizer& featurizer,
+                                                 const InterestTable& table,
+                                                 const ParallelFor& parallel);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_PIPELINE_SCORING_H_

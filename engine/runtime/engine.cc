@@ -1,0 +1,225 @@
+#include "engine/runtime/engine.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/desk/desk.h"
+#include "engine/digests/digest_book.h"
+#include "engine/pipeline/pipeline.h"
+#include "engine/runtime/mutex.h"
+#include "engine/runtime/worker_pool.h"
+#include "engine/state/store.h"
+#include "engine/users/directory.h"
+#include "models/fasttext/model.h"
+#include "models/interests/features.h"
+#include "models/sidecar/sidecar.h"
+
+namespace sluis {
+namespace {
+
+v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::string& message) {
+  v1::IngestReply reply;
+  reply.mutable_nack()->set_sequence(sequence);
+  reply.mutable_nack()->set_reason(reason);
+  reply.mutable_nack()->set_message(message);
+  return reply;
+}
+
+absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(const std::string& model_path) {
+  absl::StatusOr<std::unique_ptr<const FastTextModel>> model = FastTextModel::Load(model_path);
+  if (!model.ok()) return model.status();
+  absl::StatusOr<ModelSidecar> sidecar = ReadSidecar(model_path);
+  if (!sidecar.ok()) return sidecar.status();
+  return std::make_unique<const Featurizer>(std::shared_ptr<const FastTextModel>(*std::move(model)),
+                                            sidecar->normalization);
+}
+
+}  // namespace
+
+class Engine::Impl {
+ public:
+  Impl(const EngineOptions& options, const Clock* clock)
+      : options_(options), clock_(clock), workers_(options.worker_threads) {}
+
+  absl::Status Open();
+
+  void AddSink(Sink* sink) {
+    MutexLock lock(&mutex_);
+    sinks_.push_back(sink);
+  }
+
+  absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
+  v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
+  v1::ControlReply Handle(const v1::ControlRequest& request);
+  absl::Status Tick();
+
+ private:
+  absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Empty when the batch's place in its producer's order is right.
+  std::optional<v1::IngestReply> CheckOrder(const std::string& producer,
+                                            const v1::PostBatch& batch) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Only called by the pipeline, which runs under the lock.
+  void OnMatch(const v1::MatchEvent& event, bool alert) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnMatch(event, alert);
+  }
+  void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnDigest(digest);
+  }
+
+  const EngineOptions options_;
+  const Clock* clock_;
+  WorkerPool workers_;
+  Mutex mutex_;
+  std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<const Featurizer> featurizer_;
+  std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
+  // After a failed commit memory may be ahead of the disk: nothing more is taken.
+  absl::Status broken_ ABSL_GUARDED_BY(mutex_);
+};
+
+absl::Status Engine::Impl::Open() {
+  MutexLock lock(&mutex_);
+  auto featurizer = LoadFeaturizer(options_.model_path);
+  if (!featurizer.ok()) return featurizer.status();
+  featurizer_ = *std::move(featurizer);
+  auto store = Store::Open({options_.data_folder, options_.sync});
+  if (!store.ok()) return store.status();
+  store_ = *std::move(store);
+  auto directory = Directory::Load(*store_, *featurizer_);
+  if (!directory.ok()) return directory.status();
+  directory_ = std::make_unique<Directory>(*std::move(directory));
+  auto digests = DigestBook::Open(store_.get(), directory_.get());
+  if (!digests.ok()) return digests.status();
+  digests_ = std::make_unique<DigestBook>(*std::move(digests));
+
+  PipelineParts parts;
+  parts.store = store_.get();
+  parts.directory = directory_.get();
+  parts.digests = digests_.get();
+  parts.featurizer = featurizer_.get();
+  parts.parallel = [this](size_t count, const std::function<void(size_t, size_t)>& work) {
+    workers_.ParallelFor(count, work);
+  };
+  parts.on_match = [this](const v1::MatchEvent& event, bool alert) { OnMatch(event, alert); };
+  parts.on_digest = [this](const v1::Digest& digest) { OnDigest(digest); };
+  PipelineOptions options;
+  options.screening = {options_.known_horizon, options_.limits};
+  options.stories.window = options_.story_window;
+  auto pipeline = Pipeline::Open(std::move(parts), options);
+  if (!pipeline.ok()) return pipeline.status();
+  pipeline_ = *std::move(pipeline);
+  desk_ = std::make_unique<Desk>(
+      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get()});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> Engine::Impl::LastDurable(const std::string& producer) const {
+  storage::v1::ProducerCursor cursor;
+  const absl::Status status = store_->Get(Family::kCursors, producer, &cursor);
+  if (!status.ok() && !absl::IsNotFound(status)) return status;
+  return cursor.last_durable_sequence();
+}
+
+absl::StatusOr<v1::Welcome> Engine::Impl::Hello(const v1::Hello& hello) {
+  if (absl::Status status = CheckId("producer", hello.producer()); !status.ok()) return status;
+  MutexLock lock(&mutex_);
+  absl::StatusOr<uint64_t> last = LastDurable(hello.producer());
+  if (!last.ok()) return last.status();
+  v1::Welcome welcome;
+  welcome.set_producer(hello.producer());
+  welcome.set_last_durable_sequence(*last);
+  welcome.set_credit(options_.producer_credit);
+  welcome.set_max_posts_per_batch(options_.max_posts_per_batch);
+  return welcome;
+}
+
+std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const std::string& producer,
+                                                        const v1::PostBatch& batch) const {
+  absl::StatusOr<uint64_t> last = LastDurable(producer);
+  if (!last.ok()) {
+    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
+                     std::string(last.status().message()));
+  }
+  if (batch.sequence() != 0 && batch.sequence() <= *last) {
+    // Sent again after a lost ack: everything in it was taken the first time.
+    v1::IngestReply reply;
+    reply.mutable_ack()->set_sequence(batch.sequence());
+    reply.mutable_ack()->set_duplicates(static_cast<uint32_t>(batch.posts_size()));
+    reply.mutable_ack()->set_stream_sequence(store_->counters().stream_sequence());
+    return reply;
+  }
+  if (batch.sequence() != *last + 1) {
+    return NackReply(batch.sequence(), v1::NACK_REASON_OUT_OF_ORDER,
+                     absl::StrCat("Batch ", batch.sequence(), " came where ", *last + 1,
+                                  " was expected. Say hello again to learn where to go on."));
+  }
+  if (static_cast<uint32_t>(batch.posts_size()) > options_.max_posts_per_batch) {
+    return NackReply(batch.sequence(), v1::NACK_REASON_TOO_LARGE,
+                     absl::StrCat("The batch holds ", batch.posts_size(), " posts; at most ",
+                                  options_.max_posts_per_batch, " are taken at once."));
+  }
+  return std::nullopt;
+}
+
+v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::PostBatch& batch) {
+  MutexLock lock(&mutex_);
+  if (!broken_.ok()) {
+    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(broken_.message()));
+  }
+  if (std::optional<v1::IngestReply> answer = CheckOrder(producer, batch)) {
+    return *std::move(answer);
+  }
+  absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
+  if (!ack.ok()) {
+    broken_ = ack.status();
+    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(broken_.message()));
+  }
+  v1::IngestReply reply;
+  *reply.mutable_ack() = *std::move(ack);
+  return reply;
+}
+
+v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
+  MutexLock lock(&mutex_);
+  return desk_->Handle(request, clock_->Now());
+}
+
+absl::Status Engine::Impl::Tick() {
+  MutexLock lock(&mutex_);
+  if (!broken_.ok()) return broken_;
+  return pipeline_->Tick(clock_->Now());
+}
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,
+                                                     const Clock* clock) {
+  auto impl = std::make_unique<Impl>(options, clock);
+  if (absl::Status status = impl->Open(); !status.ok()) return status;
+  return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::~Engine() = default;
+
+void Engine::AddSink(Sink* sink) { impl_->AddSink(sink); }
+
+absl::StatusOr<v1::Welcome> Engine::Hello(const v1::Hello& hello) { return impl_->Hello(hello); }
+
+v1::IngestReply Engine::Ingest(std::string_view producer, const v1::PostBatch& batch) {
+  return impl_->Ingest(std::string(producer), batch);
+}
+
+v1::ControlReply Engine::Handle(const v1::ControlRequest& request) {
+  return impl_->Handle(request);
+}
+
+absl::Status Engine::Tick() { return impl_->Tick(); }
+
+}  // namespace sluis

@@ -1,0 +1,74 @@
+// The engine: the one door to the filter. Connectors and tools hold an Engine and nothing behind
+// it. It owns the model, the state, the interest table and the worker threads.
+#ifndef SLUIS_ENGINE_RUNTIME_ENGINE_H_
+#define SLUIS_ENGINE_RUNTIME_ENGINE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "engine/runtime/clock.h"
+#include "engine/runtime/sink.h"
+#include "proto/checks.h"
+#include "proto/sluis/v1/control.pb.h"
+#include "proto/sluis/v1/ingest.pb.h"
+
+namespace sluis {
+
+struct EngineOptions {
+  std::string data_folder;
+  std::string model_path;
+  // Threads that turn posts into vectors and scores. The answers do not depend on it.
+  int worker_threads = 1;
+  // A repeat within this time changes nothing; a post created longer ago is refused.
+  absl::Duration known_horizon = absl::Hours(24 * 30);
+  // How long a story takes in new posts after its first one.
+  absl::Duration story_window = absl::Hours(72);
+  uint32_t max_posts_per_batch = 1024;
+  uint32_t producer_credit = 16;
+  PostLimits limits;
+  // Syncs every commit to disk. Only tests and benchmarks turn it off.
+  bool sync = true;
+};
+
+// Safe on any thread: every call takes one lock; scoring runs on the workers meanwhile.
+class Engine {
+ public:
+  // Opens or creates the data folder. Fails when another process holds it, when it was written by
+  // a newer release, when less is found than was acknowledged, or when the model is missing.
+  // `clock` must outlive the engine.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Engine>> Open(const EngineOptions& options,
+                                                                    const Clock* clock);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Sinks are called in the order added; each must outlive the engine. Add before the first call
+  // of Ingest.
+  void AddSink(Sink* sink);
+
+  // What a producer is told when it says hello.
+  [[nodiscard]] absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
+
+  // Takes a batch: when this returns a reply with an ack, everything in it is durable. Refusals of
+  // the whole batch come back as a nack; the call itself cannot fail.
+  [[nodiscard]] v1::IngestReply Ingest(std::string_view producer, const v1::PostBatch& batch);
+
+  // Answers any query or command. Failures are in the reply's status.
+  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request);
+
+  // Makes the digests that are due by the clock. Call about once a second.
+  [[nodiscard]] absl::Status Tick();
+
+ private:
+  class Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_RUNTIME_ENGINE_H_

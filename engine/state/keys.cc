@@ -1,0 +1,62 @@
+#include "engine/state/keys.h"
+
+#include <xxhash.h>
+
+namespace sluis {
+namespace {
+
+constexpr std::string_view kEnd("\0", 1);
+
+template <typename... Parts>
+std::string Join(std::string key, Parts... parts) {
+  (key.append(parts), ...);
+  return key;
+}
+
+std::string ShardByte(uint8_t shard) { return std::string(1, static_cast<char>(shard)); }
+
+}  // namespace
+
+uint8_t ShardOf(std::string_view owner_id) {
+  return static_cast<uint8_t>(XXH3_64bits(owner_id.data(), owner_id.size()) & 0xff);
+}
+
+std::string SequenceKey(uint64_t sequence) {
+  std::string key(8, '\0');
+  for (size_t i = 0; i < 8; ++i) key[i] = static_cast<char>(sequence >> (56 - 8 * i));
+  return key;
+}
+
+uint64_t SequenceFromKey(std::string_view key) {
+  uint64_t sequence = 0;
+  for (size_t i = 0; i < 8; ++i) sequence = sequence << 8 | static_cast<uint8_t>(key[i]);
+  return sequence;
+}
+
+std::string OwnerKey(std::string_view owner_id) {
+  return Join(ShardByte(ShardOf(owner_id)), owner_id);
+}
+
+std::string OwnerPrefix(std::string_view owner_id) { return Join(OwnerKey(owner_id), kEnd); }
+
+std::string InterestKey(std::string_view owner_id, std::string_view interest_id) {
+  return Join(OwnerPrefix(owner_id), interest_id);
+}
+
+std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id) {
+  return Join(InterestKey(owner_id, interest_id), kEnd);
+}
+
+std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number) {
+  return Join(JudgementPrefix(owner_id, interest_id), SequenceKey(number));
+}
+
+std::string MatchLogKey(uint8_t shard, uint64_t first_sequence) {
+  return Join(ShardByte(shard), SequenceKey(first_sequence));
+}
+
+std::string DigestKey(std::string_view owner_id, std::string_view schedule, std::string_view date) {
+  return Join(OwnerPrefix(owner_id), date, kEnd, schedule);
+}
+
+}  // namespace sluis

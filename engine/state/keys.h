@@ -1,0 +1,37 @@
+// The names of things in the store. Every key starts with its owner's shard or with a sequence, in
+// big-endian, so that what belongs together lies together and scans run in order. The 256 shards
+// are fixed for ever: a folder can later be divided among machines by shard.
+#ifndef SLUIS_ENGINE_STATE_KEYS_H_
+#define SLUIS_ENGINE_STATE_KEYS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sluis {
+
+// XXH3-64 of the owner's id, low byte. Part of the file format.
+uint8_t ShardOf(std::string_view owner_id);
+
+// Eight bytes, big-endian.
+std::string SequenceKey(uint64_t sequence);
+// Requires at least eight bytes.
+uint64_t SequenceFromKey(std::string_view key);
+
+// (shard, owner): also the prefix, with its NUL, of everything that the owner has in a family.
+std::string OwnerKey(std::string_view owner_id);
+std::string OwnerPrefix(std::string_view owner_id);
+std::string InterestKey(std::string_view owner_id, std::string_view interest_id);
+std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
+std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);
+
+// (shard, sequence): one shard's part of a commit.
+std::string MatchLogKey(uint8_t shard, uint64_t first_sequence);
+
+// A digest's id is "<owner>/<schedule>/<date>"; its key puts the date before the schedule, so
+// that an owner's digests lie in the order of time.
+std::string DigestKey(std::string_view owner_id, std::string_view schedule, std::string_view date);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_STATE_KEYS_H_

@@ -1,0 +1,88 @@
+#include "engine/state/match_log.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/state/keys.h"
+
+namespace sluis {
+namespace {
+
+using storage::v1::MatchRecord;
+
+uint64_t ScanStart(uint64_t from) { return from > kMaxRunPosts ? from - kMaxRunPosts : 0; }
+
+// Calls `take` for each record of the shard that may reach into [from, until).
+template <typename Take>
+absl::Status ScanShard(const Store& store, uint8_t shard, uint64_t from, uint64_t until,
+                       const Take& take) {
+  bool damaged = false;
+  absl::Status status =
+      store.Scan(Family::kMatchLog, MatchLogKey(shard, ScanStart(from)), MatchLogKey(shard, until),
+                 [&](std::string_view, std::string_view value) {
+                   MatchRecord record;
+                   damaged = !record.ParseFromArray(value.data(), static_cast<int>(value.size()));
+                   return !damaged && take(record);
+                 });
+  if (damaged) return absl::DataLossError("A record of the match log cannot be read back.");
+  return status;
+}
+
+}  // namespace
+
+void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
+                   absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch) {
+  std::map<uint8_t, MatchRecord> records;
+  for (const v1::Match& match : matches) {
+    *records[ShardOf(match.owner_id())].add_matches() = match;
+  }
+  for (const storage::v1::Exclusion& exclusion : exclusions) {
+    *records[ShardOf(exclusion.owner_id())].add_exclusions() = exclusion;
+  }
+  for (const auto& [shard, record] : records) {
+    batch->Put(Family::kMatchLog, MatchLogKey(shard, first_sequence), record);
+  }
+}
+
+absl::StatusOr<MatchWindow> ReadMatches(const Store& store, std::string_view owner_id,
+                                        uint64_t from, uint64_t until, size_t most) {
+  MatchWindow window;
+  const auto inside = [&](uint64_t sequence) { return sequence >= from && sequence < until; };
+  const auto take = [&](const MatchRecord& record) {
+    for (const v1::Match& match : record.matches()) {
+      if (match.owner_id() == owner_id && inside(match.sequence())) {
+        window.matches.push_back(match);
+      }
+    }
+    for (const storage::v1::Exclusion& exclusion : record.exclusions()) {
+      if (exclusion.owner_id() == owner_id && inside(exclusion.sequence())) {
+        window.exclusions.push_back(exclusion);
+      }
+    }
+    return window.matches.size() < most;
+  };
+  absl::Status status = ScanShard(store, ShardOf(owner_id), from, until, take);
+  if (!status.ok()) return status;
+  if (window.matches.size() > most) window.matches.resize(most);
+  return window;
+}
+
+absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store, uint64_t from) {
+  std::vector<v1::Match> matches;
+  const auto take = [&](const MatchRecord& record) {
+    for (const v1::Match& match : record.matches()) {
+      if (match.sequence() >= from) matches.push_back(match);
+    }
+    return true;
+  };
+  for (int shard = 0; shard < 256; ++shard) {
+    absl::Status status = ScanShard(store, static_cast<uint8_t>(shard), from, UINT64_MAX, take);
+    if (!status.ok()) return status;
+  }
+  std::stable_sort(matches.begin(), matches.end(), [](const v1::Match& a, const v1::Match& b) {
+    return a.sequence() < b.sequence();
+  });
+  return matches;
+}
+
+}  // namespace sluis

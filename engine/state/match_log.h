@@ -1,0 +1,40 @@
+// The log of what matched, by shard and sequence: one record a run of posts and shard. Written by
+// the pipeline, read when a digest is due, a client closes a gap, or somebody asks why.
+#ifndef SLUIS_ENGINE_STATE_MATCH_LOG_H_
+#define SLUIS_ENGINE_STATE_MATCH_LOG_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "engine/state/store.h"
+
+namespace sluis {
+
+// A run holds at most this many posts, so a record that reaches into a window starts at most this
+// far before it. Part of the file format.
+inline constexpr uint64_t kMaxRunPosts = 1024;
+
+struct MatchWindow {
+  std::vector<v1::Match> matches;
+  std::vector<storage::v1::Exclusion> exclusions;
+};
+
+// Adds one run's matches and exclusions, in any order of owners and by rising sequence.
+void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
+                   absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch);
+
+// What one owner got from the sequences [from, until), by rising sequence, at most `most` matches.
+[[nodiscard]] absl::StatusOr<MatchWindow> ReadMatches(const Store& store, std::string_view owner_id,
+                                                      uint64_t from, uint64_t until,
+                                                      size_t most = SIZE_MAX);
+
+// Every match from the sequence `from` on, all owners, by rising sequence.
+[[nodiscard]] absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store,
+                                                                    uint64_t from);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_STATE_MATCH_LOG_H_

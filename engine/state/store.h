@@ -1,0 +1,108 @@
+// The state on disk: RocksDB behind a narrow door. Reads and writes are typed by protobuf message;
+// what is written together goes in one StateBatch and is on disk, with its durable mark, when
+// Commit returns.
+#ifndef SLUIS_ENGINE_STATE_STORE_H_
+#define SLUIS_ENGINE_STATE_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "google/protobuf/message_lite.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+#include "proto/sluis/v1/post.pb.h"
+
+namespace sluis {
+
+// The order is part of nothing: families are found by name.
+enum class Family {
+  kPosts,
+  kKnown,
+  kUsers,
+  kInterests,
+  kRows,
+  kMatchLog,
+  kStories,
+  kDigests,
+  kOutbox,
+  kJudgements,
+  kCursors,
+  kAudit,
+  kMeta,
+};
+
+// Changes that become visible and durable together. Belongs to one thread.
+class StateBatch {
+ public:
+  StateBatch();
+  ~StateBatch();
+  StateBatch(StateBatch&&) noexcept;
+  StateBatch& operator=(StateBatch&&) noexcept;
+
+  void Put(Family family, std::string_view key, const google::protobuf::MessageLite& value);
+  void Delete(Family family, std::string_view key);
+  bool empty() const;
+
+ private:
+  friend class Store;
+  struct Changes;
+  std::unique_ptr<Changes> changes_;
+};
+
+struct StoreOptions {
+  std::string folder;
+  // False leaves syncing to the operating system: an ack then survives kill -9, not power loss.
+  bool sync = true;
+};
+
+// Reads are safe on any thread; Commit belongs to one thread at a time.
+class Store {
+ public:
+  // Creates the folder when it is absent. Errors: FailedPrecondition when another process holds
+  // it or when its format is another release's; DataLoss when less is found than was acknowledged
+  // or when a file is damaged. Each says what to do.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Store>> Open(const StoreOptions& options);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // NotFound when there is nothing under the key; DataLoss when it cannot be read back.
+  [[nodiscard]] absl::Status Get(Family family, std::string_view key,
+                                 google::protobuf::MessageLite* value) const;
+
+  // Calls `visit` with each key and value of [from, until) in key order, until it returns false.
+  // An empty `until` means the end of the family.
+  using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
+  [[nodiscard]] absl::Status Scan(Family family, std::string_view from, std::string_view until,
+                                  const Visitor& visit) const;
+  // The same over the keys that start with `prefix`.
+  [[nodiscard]] absl::Status ScanPrefix(Family family, std::string_view prefix,
+                                        const Visitor& visit) const;
+  // The greatest key that starts with `prefix`; NotFound if none.
+  [[nodiscard]] absl::Status GetLast(Family family, std::string_view prefix,
+                                     google::protobuf::MessageLite* value) const;
+
+  // Writes the batch and the counters atomically, syncs, then moves the durable mark. The counters
+  // get the next batch number. When this fails, nothing of the batch is acknowledged; the store
+  // must be opened anew before it takes another one.
+  [[nodiscard]] absl::Status Commit(StateBatch batch, storage::v1::EngineCounters counters);
+
+  // As of the last commit.
+  const storage::v1::EngineCounters& counters() const;
+
+  // The name under which a post is known: a keyed 128-bit BLAKE2b of source and id, so that a kept
+  // tombstone does not tell what was deleted. The key is made with the folder.
+  std::string KnownKey(std::string_view source, std::string_view id) const;
+
+ private:
+  struct Files;
+  explicit Store(std::unique_ptr<Files> files);
+  std::unique_ptr<Files> files_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_STATE_STORE_H_

@@ -1,0 +1,173 @@
+#include "engine/stories/story_index.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace sluis {
+namespace {
+
+// A shingle that very many stories hold ("click here to") says little: only the newest count.
+constexpr size_t kStoriesPerShingle = 64;
+
+// What storage keeps is what the index computes with, or a restart would change an answer.
+absl::Time ToStoredPrecision(absl::Time time) {
+  return absl::FromUnixNanos(absl::ToUnixNanos(time));
+}
+
+void SetTimestamp(absl::Time time, google::protobuf::Timestamp* stamp) {
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  stamp->set_seconds(seconds);
+  stamp->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
+  return absl::FromUnixSeconds(stamp.seconds()) + absl::Nanoseconds(stamp.nanos());
+}
+
+}  // namespace
+
+StoryIndex::StoryIndex(const StoryIndexOptions& options) : options_(options) {}
+
+StoryAssignment StoryIndex::Assign(const v1::Post& post, uint64_t sequence, absl::Time arrived_at) {
+  StoryAssignment assignment;
+  now_ = std::max(now_, ToStoredPrecision(arrived_at));
+  EndOld(&assignment.ended);
+  Signature signature = SignatureOf(post);
+  Entry* entry = FindByReference(post);
+  if (entry == nullptr) entry = FindByText(signature);
+  if (entry == nullptr) entry = FindByResemblance(signature.shingles);
+  if (entry == nullptr) {
+    while (!stories_.empty() && stories_.size() >= options_.max_stories) {
+      EndOldest(&assignment.ended);
+    }
+    entry = &Open(sequence, std::move(signature), now_);
+    assignment.is_new = true;
+  }
+  entry->last_at = now_;
+  ++entry->posts;
+  Remember(*entry, PostKeyHash(post.source(), post.id()));
+  assignment.story_id = entry->id;
+  assignment.record = RecordOf(*entry);
+  return assignment;
+}
+
+void StoryIndex::RestoreStory(const storage::v1::StoredStory& record) {
+  Signature signature;
+  signature.text_hash = record.text_hash();
+  signature.shingles.assign(record.shingles().begin(), record.shingles().end());
+  Entry& entry = Open(record.id(), std::move(signature), TimeOf(record.first_at()));
+  entry.last_at = TimeOf(record.last_at());
+  entry.posts = record.posts();
+  now_ = std::max(now_, entry.last_at);
+}
+
+void StoryIndex::RestorePost(const v1::PostKey& post, uint64_t story_id) {
+  Entry* entry = Find(story_id);
+  if (entry != nullptr) Remember(*entry, PostKeyHash(post.source(), post.id()));
+}
+
+storage::v1::StoredStory StoryIndex::RecordOf(const Entry& entry) {
+  storage::v1::StoredStory record;
+  record.set_id(entry.id);
+  record.set_text_hash(entry.signature.text_hash);
+  record.mutable_shingles()->Add(entry.signature.shingles.begin(), entry.signature.shingles.end());
+  SetTimestamp(entry.first_at, record.mutable_first_at());
+  SetTimestamp(entry.last_at, record.mutable_last_at());
+  record.set_posts(entry.posts);
+  return record;
+}
+
+StoryIndex::Entry* StoryIndex::Find(uint64_t story_id) {
+  auto entry = std::lower_bound(stories_.begin(), stories_.end(), story_id,
+                                [](const Entry& each, uint64_t id) { return each.id < id; });
+  return entry != stories_.end() && entry->id == story_id ? &*entry : nullptr;
+}
+
+// A version of a known post first: an edit stays where the post was, whatever it says now.
+StoryIndex::Entry* StoryIndex::FindByReference(const v1::Post& post) {
+  for (const std::string* id : {&post.id(), &post.repost_of(), &post.quote_of()}) {
+    if (id->empty()) continue;
+    auto story = story_by_post_.find(PostKeyHash(post.source(), *id));
+    if (story != story_by_post_.end()) return Find(story->second);
+  }
+  return nullptr;
+}
+
+StoryIndex::Entry* StoryIndex::FindByText(const Signature& signature) {
+  auto story = story_by_text_.find(signature.text_hash);
+  return story == story_by_text_.end() ? nullptr : Find(story->second);
+}
+
+// The story that resembles most, of several the earliest. Resemblance r needs at least r of the
+// post's own shingles in common (of the union's first k, r * k are shared, and k is no less than
+// the post's own number), so counting them leaves few stories to compare.
+StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& shingles) {
+  absl::flat_hash_map<uint64_t, size_t> shared;
+  for (uint64_t shingle : shingles) {
+    auto stories = stories_by_shingle_.find(shingle);
+    if (stories == stories_by_shingle_.end()) continue;
+    for (uint64_t story : stories->second) ++shared[story];
+  }
+  const double needed = options_.min_resemblance * static_cast<double>(shingles.size());
+  Entry* best = nullptr;
+  double best_resemblance = 0;
+  for (const auto& [story, count] : shared) {
+    if (static_cast<double>(count) < needed) continue;
+    Entry* entry = Find(story);
+    const double resemblance = Resemblance(shingles, entry->signature.shingles);
+    if (resemblance < options_.min_resemblance) continue;
+    if (best == nullptr || resemblance > best_resemblance ||
+        (resemblance == best_resemblance && entry->id < best->id)) {
+      best = entry;
+      best_resemblance = resemblance;
+    }
+  }
+  return best;
+}
+
+StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time first_at) {
+  if (signature.text_hash != 0) story_by_text_.emplace(signature.text_hash, id);
+  for (uint64_t shingle : signature.shingles) {
+    std::vector<uint64_t>& stories = stories_by_shingle_[shingle];
+    // Stories end oldest first, so dropping the oldest here leaves what a rebuild would leave: the
+    // newest of the living.
+    if (stories.size() == kStoriesPerShingle) stories.erase(stories.begin());
+    stories.push_back(id);
+  }
+  Entry& entry = stories_.emplace_back();
+  entry.id = id;
+  entry.signature = std::move(signature);
+  entry.first_at = first_at;
+  entry.last_at = first_at;
+  return entry;
+}
+
+void StoryIndex::Remember(Entry& entry, uint64_t key_hash) {
+  if (entry.remembered.size() == kRememberedPosts) return;
+  if (story_by_post_.emplace(key_hash, entry.id).second) entry.remembered.push_back(key_hash);
+}
+
+void StoryIndex::EndOld(std::vector<uint64_t>* ended) {
+  while (!stories_.empty() && stories_.front().first_at + options_.window <= now_) {
+    EndOldest(ended);
+  }
+}
+
+void StoryIndex::EndOldest(std::vector<uint64_t>* ended) {
+  const Entry& entry = stories_.front();
+  auto text = story_by_text_.find(entry.signature.text_hash);
+  if (text != story_by_text_.end() && text->second == entry.id) story_by_text_.erase(text);
+  for (uint64_t key_hash : entry.remembered) story_by_post_.erase(key_hash);
+  for (uint64_t shingle : entry.signature.shingles) {
+    auto stories = stories_by_shingle_.find(shingle);
+    if (stories == stories_by_shingle_.end()) continue;
+    if (stories->second.front() == entry.id) stories->second.erase(stories->second.begin());
+    if (stories->second.empty()) stories_by_shingle_.erase(stories);
+  }
+  ended->push_back(entry.id);
+  stories_.pop_front();
+}
+
+}  // namespace sluis

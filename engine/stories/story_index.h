@@ -1,0 +1,103 @@
+// Groups posts that say the same into stories, as they come in. A post joins a story when it is a
+// version, repost or quote of one of the story's posts, or when its text is the same or nearly the
+// same as that of the story's FIRST post. Comparing with the first post alone keeps a story from
+// drifting: A like B and B like C does not make A and C one story.
+//
+// The state after N posts depends on those posts and their arrival times only, so batch boundaries
+// cannot be seen in it, and it can be rebuilt exactly from what was stored (Restore).
+//
+// Memory is bounded by max_stories: each story holds at most kMaxShingles hashes and the names of
+// its first kRememberedPosts posts. Belongs to one thread.
+#ifndef SLUIS_ENGINE_STORIES_STORY_INDEX_H_
+#define SLUIS_ENGINE_STORIES_STORY_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
+#include "engine/stories/signature.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+#include "proto/sluis/v1/post.pb.h"
+
+namespace sluis {
+
+struct StoryIndexOptions {
+  // A story takes in new posts this long after its first one.
+  absl::Duration window = absl::Hours(72);
+  // Beyond this the oldest story is let go.
+  size_t max_stories = 50'000;
+  // Posts whose Resemblance with a story's first post reaches this are in the story.
+  double min_resemblance = 0.5;
+};
+
+// A story remembers the names of this many of its posts; a repost or quote of a later one is
+// recognised by its text only.
+inline constexpr size_t kRememberedPosts = 64;
+
+struct StoryAssignment {
+  // The sequence of the story's first post.
+  uint64_t story_id = 0;
+  bool is_new = false;
+  // The story's record as it is now: put it into the batch that stores the post (key: its id).
+  storage::v1::StoredStory record;
+  // Stories that ended because of this post (too old, or too many): delete their records in the
+  // same batch.
+  std::vector<uint64_t> ended;
+};
+
+class StoryIndex {
+ public:
+  explicit StoryIndex(const StoryIndexOptions& options = {});
+
+  // Finds or opens the story of a post. `sequence` must rise from call to call. Arrival times
+  // should rise too; one that falls back counts as the latest seen. Call it once for each accepted
+  // post or update that matched something, in sequence order; never for deletes and counts.
+  [[nodiscard]] StoryAssignment Assign(const v1::Post& post, uint64_t sequence,
+                                       absl::Time arrived_at);
+
+  // Rebuilds an index, before the first Assign: first every stored record by rising id, then the
+  // posts of the matches (Match.post, Match.story_id) by rising sequence. Posts of stories that are
+  // not stored any more are ignored, so the match log may be read from anywhere at or before the
+  // oldest story's id. Afterwards it answers exactly as the index that returned the records.
+  void RestoreStory(const storage::v1::StoredStory& record);
+  void RestorePost(const v1::PostKey& post, uint64_t story_id);
+
+  size_t size() const { return stories_.size(); }
+
+ private:
+  struct Entry {
+    uint64_t id = 0;
+    Signature signature;
+    absl::Time first_at;
+    absl::Time last_at;
+    uint64_t posts = 0;
+    // PostKeyHash of the first kRememberedPosts posts.
+    std::vector<uint64_t> remembered;
+  };
+
+  static storage::v1::StoredStory RecordOf(const Entry& entry);
+  Entry* Find(uint64_t story_id);
+  Entry* FindByReference(const v1::Post& post);
+  Entry* FindByText(const Signature& signature);
+  Entry* FindByResemblance(const std::vector<uint64_t>& shingles);
+  Entry& Open(uint64_t id, Signature signature, absl::Time first_at);
+  void Remember(Entry& entry, uint64_t key_hash);
+  void EndOld(std::vector<uint64_t>* ended);
+  void EndOldest(std::vector<uint64_t>* ended);
+
+  const StoryIndexOptions options_;
+  absl::Time now_ = absl::InfinitePast();
+  // By rising id, which is also by rising first_at: stories end from the front.
+  std::deque<Entry> stories_;
+  absl::flat_hash_map<uint64_t, uint64_t> story_by_text_;
+  absl::flat_hash_map<uint64_t, uint64_t> story_by_post_;
+  // For each shingle the newest stories that hold it, rising, at most kStoriesPerShingle.
+  absl::flat_hash_map<uint64_t, std::vector<uint64_t>> stories_by_shingle_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_STORIES_STORY_INDEX_H_

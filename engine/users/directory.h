@@ -1,0 +1,79 @@
+// Everybody the engine knows and what they follow, in memory: owners with their compiled mutes,
+// interests with their compiled rules and learned rows. A change makes new immutable values; what
+// a batch holds stays as it was.
+#ifndef SLUIS_ENGINE_USERS_DIRECTORY_H_
+#define SLUIS_ENGINE_USERS_DIRECTORY_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/state/store.h"
+#include "engine/users/rules.h"
+#include "models/interests/features.h"
+#include "models/interests/interest_table.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+
+namespace sluis {
+
+struct LiveOwner {
+  storage::v1::StoredOwner stored;
+  MuteRules mutes;
+};
+
+// The table entry of an interest, with what the rules need next to the row.
+struct LiveInterest final : TableEntry {
+  storage::v1::StoredInterest stored;
+  InterestRules rules;
+};
+
+// Why an interest's rules or its owner's mutes keep a post out; UNSPECIFIED if they do not.
+[[nodiscard]] v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owner,
+                                           const RuleInput& input, absl::Time now);
+
+// Belongs to one thread at a time; what it hands out may be shared.
+class Directory {
+ public:
+  // Reads everybody from the store. A row of another model is made anew from the interest's text.
+  [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store,
+                                                      const Featurizer& featurizer);
+
+  // Checks and compiles, and changes nothing: Put makes it so. Errors are InvalidArgument.
+  [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveOwner>> MakeOwner(
+      storage::v1::StoredOwner stored);
+  // With `row`, keeps what was learned; without, starts from the text.
+  [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveInterest>> MakeInterest(
+      storage::v1::StoredInterest stored, const InterestRow* row, const Featurizer& featurizer);
+
+  void PutOwner(std::shared_ptr<const LiveOwner> owner);
+  // Takes the owner's interests along.
+  void RemoveOwner(const std::string& owner_id);
+  void PutInterest(std::shared_ptr<const LiveInterest> interest);
+  void RemoveInterest(std::string_view owner_id, std::string_view interest_id);
+
+  // Null when unknown.
+  std::shared_ptr<const LiveOwner> FindOwner(const std::string& owner_id) const;
+  std::shared_ptr<const LiveInterest> FindInterest(std::string_view owner_id,
+                                                   std::string_view interest_id) const;
+  // By rising id.
+  const std::map<std::string, std::shared_ptr<const LiveOwner>>& owners() const { return owners_; }
+  std::vector<std::shared_ptr<const LiveInterest>> InterestsOf(std::string_view owner_id) const;
+
+  // The snapshot that batches are scored against; its entries are LiveInterests.
+  const std::shared_ptr<const InterestTable>& table() const { return table_; }
+
+ private:
+  Directory();
+
+  std::map<std::string, std::shared_ptr<const LiveOwner>> owners_;
+  std::shared_ptr<const InterestTable> table_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_USERS_DIRECTORY_H_

@@ -1,0 +1,91 @@
+// The words and labels of a model, and the input rows that a word stands for.
+//
+// A word has its own row (its number), one row for each of its character n-grams, and a line has
+// one row for each of its word n-grams. N-grams are hashed into buckets behind the words; in a
+// model with a cutoff only the buckets that were kept have a row.
+// Bojanowski et al. 2017, "Enriching Word Vectors with Subword Information"; Joulin et al. 2016,
+// "FastText.zip" for the cutoff.
+#ifndef MODELS_FASTTEXT_DICTIONARY_H_
+#define MODELS_FASTTEXT_DICTIONARY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "models/fasttext/args.h"
+#include "models/fasttext/model_file_reader.h"
+
+namespace sluis {
+
+// FNV-1a with fastText's quirk: each byte is sign-extended before it is mixed in, so bytes from
+// 0x80 flip the upper 24 bits too.
+uint32_t FastTextHash(std::string_view text);
+
+// Immutable after Read; safe to share. Words are views into the model file's bytes.
+class FastTextDictionary {
+ public:
+  static constexpr int32_t kNone = -1;
+
+  static absl::StatusOr<FastTextDictionary> Read(ModelFileReader& reader, const FastTextArgs& args);
+
+  // Numbers [0, word_count) are words, [word_count, size) labels.
+  int32_t size() const { return static_cast<int32_t>(entries_.size()); }
+  int32_t word_count() const { return word_count_; }
+  int32_t label_count() const { return size() - word_count_; }
+  int64_t token_count() const { return token_count_; }  // of the training text
+
+  std::string_view Text(int32_t number) const { return entries_[Index(number)].text; }
+  int64_t Count(int32_t number) const { return entries_[Index(number)].count; }
+  bool IsLabel(int32_t number) const { return number >= word_count_; }
+
+  // The number of a word or label, or kNone.
+  int32_t Find(std::string_view text) const;
+
+  // Whether a word of a text is a label: by its entry, or unknown and with the prefix __label__.
+  bool IsLabelWord(std::string_view text, int32_t number) const;
+
+  // Appends the rows of `word`, whose number is `number` (kNone if unknown: subwords only).
+  // `padded` is scratch. Nothing is appended for an unknown word in a model without subwords.
+  void AppendWordRows(std::string_view word, int32_t number, std::string& padded,
+                      std::vector<int32_t>& rows) const;
+
+  // The row of a word n-gram with this hash, or kNone if the cutoff dropped it.
+  int32_t NgramRow(uint64_t hash) const;
+  int32_t word_ngrams() const { return args_.word_ngrams; }
+
+  bool has_cutoff() const { return kept_count_ >= 0; }
+  int64_t kept_ngrams() const { return kept_count_; }  // -1 without a cutoff
+
+  // Every row that AppendWordRows and NgramRow can return is below this.
+  int64_t row_bound() const { return row_bound_; }
+
+ private:
+  struct Entry {
+    std::string_view text;
+    int64_t count;
+  };
+
+  static size_t Index(int32_t number) { return static_cast<size_t>(number); }
+  absl::Status ReadEntries(ModelFileReader& reader, int32_t size);
+  absl::Status ReadKept(ModelFileReader& reader);
+  absl::Status CheckRowBound(const ModelFileReader& reader) const;
+  void AppendSubwordRows(std::string_view padded, std::vector<int32_t>& rows) const;
+  int32_t BucketRow(int32_t bucket) const;
+
+  FastTextArgs args_;
+  std::vector<Entry> entries_;
+  absl::flat_hash_map<absl::string_view, int32_t> numbers_;
+  absl::flat_hash_map<int32_t, int32_t> kept_;  // bucket -> place behind the words
+  int32_t word_count_ = 0;
+  int64_t token_count_ = 0;
+  int64_t kept_count_ = -1;
+  int64_t row_bound_ = 0;
+};
+
+}  // namespace sluis
+
+#endif  // MODELS_FASTTEXT_DICTIONARY_H_

@@ -1,0 +1,58 @@
+#include "models/interests/features.h"
+
+#include <cmath>
+#include <utility>
+
+#include "models/text/terms.h"
+
+namespace sluis {
+namespace {
+
+constexpr double kSmallestNorm = 1e-6;
+
+bool IsBlank(std::string_view text) {
+  return text.find_first_not_of(std::string_view(" \t\v\f\r\n\0", 7)) == std::string_view::npos;
+}
+
+double Norm(const std::vector<float>& x) {
+  double squares = 0;
+  for (const float value : x) squares += static_cast<double>(value) * static_cast<double>(value);
+  return std::sqrt(squares);
+}
+
+}  // namespace
+
+Featurizer::Featurizer(std::shared_ptr<const FastTextModel> model, Normalization normalization)
+    : model_(std::move(model)), normalization_(normalization), background_(*model_) {}
+
+Centring Featurizer::UnitVector(std::string_view normalised_text, FastTextWorkspace& workspace,
+                                std::vector<float>* x) const {
+  x->assign(static_cast<size_t>(dimension()), 0.0F);
+  // "</s>" alone would give every empty text the same, meaningless direction.
+  if (IsBlank(normalised_text)) return {};
+  if (model_->Vector(normalised_text, workspace, absl::MakeSpan(*x)) == 0) return {};
+  const absl::Span<const float> mean = background_.mean();
+  for (size_t i = 0; i < x->size(); ++i) (*x)[i] -= mean[i];
+  const double norm = Norm(*x);
+  if (!(norm > kSmallestNorm) || !std::isfinite(norm)) {
+    x->assign(x->size(), 0.0F);
+    return {};
+  }
+  const auto inverse = static_cast<float>(1.0 / norm);
+  for (float& value : *x) value *= inverse;
+  return {inverse};
+}
+
+PostFeatures Featurizer::FeaturesOfNormalized(std::string_view normalised_text,
+                                              FastTextWorkspace& workspace) const {
+  PostFeatures features;
+  UnitVector(normalised_text, workspace, &features.x);
+  features.terms = TermsOf(normalised_text);
+  return features;
+}
+
+PostFeatures Featurizer::Features(std::string_view text, FastTextWorkspace& workspace) const {
+  return FeaturesOfNormalized(Normalized(text), workspace);
+}
+
+}  // namespace sluis

@@ -1,0 +1,171 @@
+#include "models/interests/stored_row.h"
+
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "fmt/format.h"
+#include "models/text/terms.h"
+
+namespace sluis {
+namespace {
+
+constexpr size_t kFloatBytes = 4;
+constexpr size_t kHashBytes = 8;
+constexpr size_t kTermBytes = kHashBytes + kFloatBytes;
+
+void AppendLittleEndian(uint64_t value, size_t bytes, std::string* out) {
+  for (size_t i = 0; i < bytes; ++i) *out += static_cast<char>((value >> (8 * i)) & 0xff);
+}
+
+uint64_t LittleEndian(std::string_view bytes) {
+  uint64_t value = 0;
+  for (size_t i = bytes.size(); i > 0; --i) {
+    value = value << 8 | static_cast<unsigned char>(bytes[i - 1]);
+  }
+  return value;
+}
+
+void AppendFloat(float value, std::string* out) {
+  uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  AppendLittleEndian(bits, kFloatBytes, out);
+}
+
+float FloatAt(std::string_view bytes, size_t position) {
+  const auto bits = static_cast<uint32_t>(LittleEndian(bytes.substr(position, kFloatBytes)));
+  float value = 0;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+absl::Status Damaged(std::string_view field, std::string_view what) {
+  return absl::DataLossError(fmt::format("the stored interest row is damaged: {} {}", field, what));
+}
+
+std::string Floats(const std::vector<float>& values) {
+  std::string bytes;
+  bytes.reserve(values.size() * kFloatBytes);
+  for (const float value : values) AppendFloat(value, &bytes);
+  return bytes;
+}
+
+absl::Status ReadFloats(std::string_view field, std::string_view bytes,
+                        std::vector<float>* values) {
+  if (bytes.size() % kFloatBytes != 0) {
+    return Damaged(field,
+                   fmt::format("has {} bytes, which is no whole number of floats", bytes.size()));
+  }
+  values->clear();
+  for (size_t at = 0; at < bytes.size(); at += kFloatBytes) values->push_back(FloatAt(bytes, at));
+  for (const float value : *values) {
+    if (!std::isfinite(value)) return Damaged(field, "holds a value that is not finite");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSquares(std::string_view field, const std::vector<float>& squares, size_t size) {
+  if (squares.size() != size) {
+    return Damaged(field, fmt::format("has {} values instead of {}", squares.size(), size));
+  }
+  for (const float value : squares) {
+    if (value < 0) return Damaged(field, "holds a negative sum of squares");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDense(const storage::v1::StoredRow& stored, InterestRow* row) {
+  if (auto status = ReadFloats("dense", stored.dense(), &row->dense); !status.ok()) return status;
+  if (auto status = ReadFloats("dense_squares", stored.dense_squares(), &row->dense_squares);
+      !status.ok()) {
+    return status;
+  }
+  return CheckSquares("dense_squares", row->dense_squares, row->dense.size());
+}
+
+absl::Status CheckTermSizes(const storage::v1::StoredRow& stored) {
+  const size_t bytes = stored.terms().size();
+  if (bytes % kTermBytes != 0) {
+    return Damaged("terms", fmt::format("has {} bytes, which is no whole number of terms", bytes));
+  }
+  const size_t count = bytes / kTermBytes;
+  if (count > kMaxRowTerms) {
+    return Damaged("terms", fmt::format("holds {} terms, more than {}", count, kMaxRowTerms));
+  }
+  if (static_cast<size_t>(stored.term_texts_size()) != count) {
+    return Damaged("term_texts",
+                   fmt::format("has {} texts for {} terms", stored.term_texts_size(), count));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadTerms(const storage::v1::StoredRow& stored, InterestRow* row) {
+  if (auto status = CheckTermSizes(stored); !status.ok()) return status;
+  const std::string_view bytes = stored.terms();
+  std::vector<float> squares;
+  if (auto status = ReadFloats("term_squares", stored.term_squares(), &squares); !status.ok()) {
+    return status;
+  }
+  if (auto status = CheckSquares("term_squares", squares, bytes.size() / kTermBytes);
+      !status.ok()) {
+    return status;
+  }
+  for (size_t i = 0; i < squares.size(); ++i) {
+    const size_t at = i * kTermBytes;
+    TermWeight term{LittleEndian(bytes.substr(at, kHashBytes)), FloatAt(bytes, at + kHashBytes),
+                    squares[i], stored.term_texts(static_cast<int>(i))};
+    if (!std::isfinite(term.weight)) return Damaged("terms", "holds a weight that is not finite");
+    if (i > 0 && term.hash <= row->terms.back().hash) return Damaged("terms", "is out of order");
+    if (term.hash != TermHash(term.text)) {
+      return Damaged("term_texts", "holds a text that is not the one of its term");
+    }
+    row->terms.push_back(std::move(term));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+storage::v1::StoredRow ToStored(const InterestRow& row, uint64_t effective_sequence) {
+  storage::v1::StoredRow stored;
+  stored.set_model_hash(row.model_hash);
+  stored.set_version(row.version);
+  stored.set_dense(Floats(row.dense));
+  stored.set_dense_squares(Floats(row.dense_squares));
+  std::string terms;
+  std::string squares;
+  for (const TermWeight& term : row.terms) {
+    AppendLittleEndian(term.hash, kHashBytes, &terms);
+    AppendFloat(term.weight, &terms);
+    AppendFloat(term.squares, &squares);
+    stored.add_term_texts(term.text);
+  }
+  stored.set_terms(std::move(terms));
+  stored.set_term_squares(std::move(squares));
+  stored.set_bias(row.bias);
+  stored.set_bias_squares(row.bias_squares);
+  stored.set_effective_sequence(effective_sequence);
+  return stored;
+}
+
+absl::StatusOr<InterestRow> FromStored(const storage::v1::StoredRow& stored) {
+  InterestRow row;
+  row.model_hash = stored.model_hash();
+  row.version = stored.version();
+  if (row.version == 0) return Damaged("version", "is 0, below that of a starting row");
+  if (auto status = ReadDense(stored, &row); !status.ok()) return status;
+  if (auto status = ReadTerms(stored, &row); !status.ok()) return status;
+  row.bias = stored.bias();
+  row.bias_squares = stored.bias_squares();
+  if (!std::isfinite(row.bias)) return Damaged("bias", "is not finite");
+  if (!std::isfinite(row.bias_squares) || row.bias_squares < 0) {
+    return Damaged("bias_squares", "is no sum of squares");
+  }
+  return row;
+}
+
+}  // namespace sluis

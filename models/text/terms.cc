@@ -1,0 +1,54 @@
+#include "models/text/terms.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace sluis {
+namespace {
+
+// Calls `take(term)` for each word and each pair. A term is a stretch of the text itself, because
+// normalised words are one space apart.
+template <typename Take>
+void ForEachTerm(std::string_view text, Take take) {
+  std::string_view previous;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    if (word.size() > 1) take(word);
+    if (!previous.empty() && !word.empty()) {
+      const auto pair_begin = static_cast<size_t>(previous.data() - text.data());
+      take(text.substr(pair_begin, end - pair_begin));
+    }
+    previous = word;
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+uint64_t TermHash(std::string_view term) { return XXH3_64bits(term.data(), term.size()); }
+
+std::vector<uint64_t> TermsOf(std::string_view normalised_text) {
+  std::vector<uint64_t> hashes;
+  ForEachTerm(normalised_text,
+              [&hashes](std::string_view term) { hashes.push_back(TermHash(term)); });
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return hashes;
+}
+
+std::vector<Term> TermTextsOf(std::string_view normalised_text) {
+  std::vector<Term> terms;
+  ForEachTerm(normalised_text, [&terms](std::string_view term) {
+    terms.push_back({TermHash(term), std::string(term)});
+  });
+  std::stable_sort(terms.begin(), terms.end(),
+                   [](const Term& a, const Term& b) { return a.hash < b.hash; });
+  terms.erase(std::unique(terms.begin(), terms.end(),
+                          [](const Term& a, const Term& b) { return a.hash == b.hash; }),
+              terms.end());
+  return terms;
+}
+
+}  // namespace sluis

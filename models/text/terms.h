@@ -1,0 +1,33 @@
+// Terms: the words of a post and its pairs of neighbouring words. Interests weigh them beside the
+// vector, because a rare name says more than any average of words.
+//
+// A term is named by the XXH3-64 hash of its text; a pair is written "hoog water". Two terms with
+// one hash count as one: among a million terms that happens with a chance of 3 in 100 million.
+#ifndef SLUIS_MODELS_TEXT_TERMS_H_
+#define SLUIS_MODELS_TEXT_TERMS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluis {
+
+struct Term {
+  uint64_t hash;
+  std::string text;
+};
+
+// The hash of a term as TermsOf computes it: of the bytes as they are, so normalise first.
+[[nodiscard]] uint64_t TermHash(std::string_view term);
+
+// The hashes of all words and pairs of `normalised_text` (what Normalize returned), rising and
+// each once. Words of one byte are left out, but they do part of a pair.
+[[nodiscard]] std::vector<uint64_t> TermsOf(std::string_view normalised_text);
+
+// The same terms with their texts, in the same order.
+[[nodiscard]] std::vector<Term> TermTextsOf(std::string_view normalised_text);
+
+}  // namespace sluis
+
+#endif  // SLUIS_MODELS_TEXT_TERMS_H_

@@ -1,0 +1,36 @@
+#include "models/interests/background.h"
+
+#include "gtest/gtest.h"
+#include "tests/models/interests/small_model.h"
+
+namespace sluis {
+namespace {
+
+const Background& Small() { return SmallFeaturizer().background(); }
+
+TEST(Background, KnowsTheMeanOfAllText) {
+  const absl::Span<const float> mean = Small().mean();
+  ASSERT_EQ(mean.size(), 20u);
+  float largest = 0;
+  for (const float value : mean) largest = std::max(largest, std::abs(value));
+  EXPECT_GT(largest, 0.0F);
+}
+
+TEST(Background, RanksRareWordsAboveCommonOnes) {
+  EXPECT_LT(Small().Rarity("de"), Small().Rarity("dijk"));
+  EXPECT_LT(Small().Rarity("dijk"), Small().Rarity("sluis"));
+  EXPECT_GT(Small().Rarity("de"), 0.0F);
+}
+
+TEST(Background, GivesUnknownWordsTheMost) {
+  EXPECT_FLOAT_EQ(Small().Rarity("sluisdeur"), 1.5F);
+  EXPECT_FLOAT_EQ(Small().Rarity(""), 1.5F);
+}
+
+TEST(Background, FindsAPairAsRareAsItsRarerWord) {
+  EXPECT_EQ(Small().Rarity("de dijk"), Small().Rarity("dijk"));
+  EXPECT_EQ(Small().Rarity("dijk de"), Small().Rarity("dijk"));
+}
+
+}  // namespace
+}  // namespace sluis

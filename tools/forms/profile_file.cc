@@ -1,0 +1,156 @@
+#include "tools/forms/profile_file.h"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <sstream>
+#include <utility>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "absl/strings/ascii.h"
+#include "fmt/format.h"
+#include "tools/forms/text_file.h"
+
+namespace sluis {
+namespace {
+
+using google::protobuf::Struct;
+using google::protobuf::Value;
+
+absl::Status Bad(const std::string& name, std::string_view what) {
+  return absl::InvalidArgumentError(fmt::format("{}: {}", name, what));
+}
+
+// Protobuf's own status has an own type and speaks of itself; only its message is of use.
+std::string Said(const google::protobuf::util::Status& status) {
+  return std::string(status.message().data(), status.message().size());
+}
+
+Value* Find(Struct* object, const std::string& name) {
+  const auto found = object->mutable_fields()->find(name);
+  return found == object->mutable_fields()->end() ? nullptr : &found->second;
+}
+
+// "alert" becomes "INTEREST_KIND_ALERT"; what is spelled in full stays.
+void SpellOut(Struct* object, const std::string& field, std::string_view prefix) {
+  Value* value = Find(object, field);
+  if (value == nullptr || value->kind_case() != Value::kStringValue) return;
+  const std::string upper = absl::AsciiStrToUpper(value->string_value());
+  if (!upper.starts_with(prefix)) value->set_string_value(fmt::format("{}{}", prefix, upper));
+}
+
+void SpellOutOwner(Struct* owner) {
+  SpellOut(owner, "kind", "OWNER_KIND_");
+  Value* mutes = Find(owner, "mutes");
+  if (mutes == nullptr) return;
+  for (Value& mute : *mutes->mutable_list_value()->mutable_values()) {
+    if (mute.has_struct_value()) SpellOut(mute.mutable_struct_value(), "kind", "MUTE_KIND_");
+  }
+}
+
+// ["a", "b"] becomes {"any_of": ["a", "b"]}, and "a" a group of one.
+void SpellOutGroup(Value* group) {
+  if (group->has_struct_value()) return;
+  Value terms;
+  if (group->has_list_value()) {
+    terms = std::move(*group);
+  } else {
+    *terms.mutable_list_value()->add_values() = std::move(*group);
+  }
+  group->Clear();
+  (*group->mutable_struct_value()->mutable_fields())["any_of"] = std::move(terms);
+}
+
+void SpellOutInterest(Struct* interest) {
+  SpellOut(interest, "kind", "INTEREST_KIND_");
+  if (Value* owner = Find(interest, "owner"); owner != nullptr) {
+    Value moved = std::move(*owner);
+    interest->mutable_fields()->erase("owner");
+    (*interest->mutable_fields())["owner_id"] = std::move(moved);
+  }
+  Value* required = Find(interest, "required");
+  if (required == nullptr || !required->has_list_value()) return;
+  for (Value& group : *required->mutable_list_value()->mutable_values()) SpellOutGroup(&group);
+}
+
+template <typename Message>
+absl::Status ToMessage(const Struct& object, const std::string& name, Message* message) {
+  std::string json;
+  google::protobuf::util::Status status =
+      google::protobuf::util::MessageToJsonString(object, &json);
+  if (status.ok()) status = google::protobuf::util::JsonStringToMessage(json, message);
+  return status.ok() ? absl::OkStatus() : Bad(name, Said(status));
+}
+
+// Turns every object of the list `field` into a message; none if the field is absent.
+template <typename Message>
+absl::Status TakeList(Struct* document, const std::string& field, const std::string& name,
+                      void (*spell_out)(Struct*), std::vector<Message>* messages) {
+  Value* list = Find(document, field);
+  if (list == nullptr) return absl::OkStatus();
+  if (!list->has_list_value()) return Bad(name, fmt::format("'{}' must be a list.", field));
+  for (Value& item : *list->mutable_list_value()->mutable_values()) {
+    const std::string item_name = fmt::format("{}: {}[{}]", name, field, messages->size());
+    if (!item.has_struct_value()) return Bad(item_name, "This must be an object.");
+    spell_out(item.mutable_struct_value());
+    absl::Status status = ToMessage(item.struct_value(), item_name, &messages->emplace_back());
+    if (!status.ok()) return status;
+  }
+  document->mutable_fields()->erase(field);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Profiles> FromDocument(Struct* document, const std::string& name) {
+  Profiles profiles;
+  if (Find(document, "title") != nullptr) {
+    SpellOutInterest(document);
+    absl::Status status = ToMessage(*document, name, &profiles.interests.emplace_back());
+    if (!status.ok()) return status;
+    return profiles;
+  }
+  absl::Status status = TakeList(document, "owners", name, &SpellOutOwner, &profiles.owners);
+  if (status.ok()) {
+    status = TakeList(document, "interests", name, &SpellOutInterest, &profiles.interests);
+  }
+  if (!status.ok()) return status;
+  for (const auto& [field, unused] : document->fields()) {
+    return Bad(name, fmt::format("Unknown field '{}'. A file holds the lists 'owners' and "
+                                 "'interests', or the fields of one interest.",
+                                 field));
+  }
+  if (profiles.owners.empty() && profiles.interests.empty()) {
+    return Bad(name, "The file holds no owner and no interest.");
+  }
+  return profiles;
+}
+
+}  // namespace
+
+absl::StatusOr<Profiles> ParseJsonProfiles(std::string_view text, const std::string& name) {
+  Struct document;
+  const google::protobuf::util::Status status =
+      google::protobuf::util::JsonStringToMessage({text.data(), text.size()}, &document);
+  if (!status.ok()) return Bad(name, Said(status));
+  return FromDocument(&document, name);
+}
+
+absl::StatusOr<Profiles> ParseTomlProfiles(std::string_view text, const std::string& name) {
+  const toml::parse_result parsed = toml::parse(text, name);
+  if (!parsed) {
+    return Bad(fmt::format("{}:{}", name, parsed.error().source().begin.line),
+               parsed.error().description());
+  }
+  std::ostringstream json;
+  json << toml::json_formatter(parsed.table());
+  return ParseJsonProfiles(json.str(), name);
+}
+
+absl::StatusOr<Profiles> ReadProfiles(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadTextFile(path);
+  if (!text.ok()) return text.status();
+  return path.ends_with(".toml") ? ParseTomlProfiles(*text, path) : ParseJsonProfiles(*text, path);
+}
+
+}  // namespace sluis

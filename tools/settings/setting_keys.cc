@@ -1,0 +1,166 @@
+#include "tools/settings/setting_keys.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "fmt/format.h"
+
+namespace sluis {
+namespace {
+
+constexpr std::array<SettingKey, 17> kKeys = {{
+    {"data.folder", SettingType::kPath, "./sluis-data",
+     "Where the engine keeps everything. One engine holds it at a time."},
+    {"model.path", SettingType::kPath, "",
+     "The fastText model (.bin or .ftz). Empty: the model that comes with the program."},
+    {"engine.workers", SettingType::kInteger, "1",
+     "Threads that turn posts into vectors and scores. The answers do not depend on it.", 1, 256},
+    {"ingest.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5561",
+     "Where producers send posts."},
+    {"ingest.max_posts_per_batch", SettingType::kInteger, "1024",
+     "A producer's batch may hold this many posts.", 1, 65536},
+    {"ingest.credit", SettingType::kInteger, "16",
+     "Batches that a producer may have unacknowledged.", 1, 1024},
+    {"control.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5562",
+     "Where users, interests, judgements and questions are sent."},
+    {"live.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5563",
+     "Where matches, alerts and digests are published."},
+    {"digests.folder", SettingType::kPath, "",
+     "Owners with a channel \"file:NAME\" get their digests in the folder NAME below this one. "
+     "Empty: the channel is off."},
+    {"retention.known", SettingType::kDuration, "30d",
+     "A repeat of a post within this time changes nothing; a post created longer ago is refused."},
+    {"stories.window", SettingType::kDuration, "72h",
+     "How long a story takes in new posts after its first one."},
+    {"limits.max_text_bytes", SettingType::kInteger, "65536", "The longest text of a post.", 1,
+     16 << 20},
+    {"limits.max_name_bytes", SettingType::kInteger, "512", "The longest id, handle or name.", 16,
+     65536},
+    {"limits.max_url_bytes", SettingType::kInteger, "4096", "The longest link.", 16, 65536},
+    {"limits.max_items", SettingType::kInteger, "256",
+     "The longest list within a post: links, tags, media, mentions.", 1, 65536},
+    {"limits.max_line_bytes", SettingType::kInteger, "1048576",
+     "The longest line of a file of posts; a longer one is named and skipped.", 1024, 64 << 20},
+    {"log.level", SettingType::kText, "info",
+     "What the running engine writes to standard error: debug, info, warn or error."},
+}};
+
+size_t EditDistance(std::string_view from, std::string_view to) {
+  std::vector<size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 1; i <= from.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= to.size(); ++j) {
+      const size_t replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+std::string DescribeType(const SettingKey& key) {
+  const std::string_view name = SettingTypeName(key.type);
+  if (key.type != SettingType::kInteger) return std::string(name);
+  return fmt::format("{}, {} to {}", name, key.least, key.most);
+}
+
+std::string DescribeFallback(const SettingKey& key) {
+  return key.fallback.empty() ? "" : fmt::format("`{}`", key.fallback);
+}
+
+constexpr std::string_view kDocumentHead = R"(# Configuration
+
+`sluis` reads `sluis.toml` in the folder where it is started, or the file that `--config FILE` or
+the variable `SLUIS_CONFIG` names. No file is needed: every key has a default. An unknown key is an
+error that names the line and the nearest known key.
+
+A flag goes before an environment variable, a variable before the file, the file before the
+default. `--set KEY=VALUE` sets any key on the command line; `--data FOLDER` and `--model FILE` are
+short for `data.folder` and `model.path`. `sluis config show` prints what is in force and where each
+value comes from; `sluis config check FILE` checks a file.
+
+Durations are a number with a unit: `s`, `m`, `h` or `d`. Paths in the file are relative to the
+folder where `sluis` is started.
+
+```toml
+[data]
+folder = "/var/lib/sluis"
+
+[engine]
+workers = 2
+
+[retention]
+known = "30d"
+```
+
+This page is printed by `sluis config keys --format markdown`; a test checks that it is up to date.
+)";
+
+}  // namespace
+
+std::span<const SettingKey> SettingKeys() { return kKeys; }
+
+std::string_view SettingTypeName(SettingType type) {
+  switch (type) {
+    case SettingType::kText:
+      return "text";
+    case SettingType::kPath:
+      return "path";
+    case SettingType::kEndpoint:
+      return "endpoint";
+    case SettingType::kInteger:
+      return "whole number";
+    case SettingType::kDuration:
+      return "duration";
+    case SettingType::kBoolean:
+      return "true or false";
+  }
+  return "";
+}
+
+const SettingKey* FindSettingKey(std::string_view name) {
+  const auto* found = std::find_if(kKeys.begin(), kKeys.end(),
+                                   [name](const SettingKey& key) { return key.name == name; });
+  return found == kKeys.end() ? nullptr : found;
+}
+
+std::string_view NearestSettingKey(std::string_view name) {
+  const auto* nearest =
+      std::min_element(kKeys.begin(), kKeys.end(), [name](const auto& one, const auto& other) {
+        return EditDistance(name, one.name) < EditDistance(name, other.name);
+      });
+  return nearest->name;
+}
+
+std::string SettingVariable(std::string_view name) {
+  std::string variable = "SLUIS_";
+  for (const char c : name)
+    variable += c == '.' ? '_' : absl::ascii_toupper(static_cast<unsigned char>(c));
+  return variable;
+}
+
+std::string SettingsDocument() {
+  std::string document(kDocumentHead);
+  std::string_view section;
+  for (const SettingKey& key : kKeys) {
+    const std::string_view own = key.name.substr(0, key.name.find('.'));
+    if (own != section) {
+      document +=
+          fmt::format("\n## [{}]\n\n| key | type | default | meaning |\n|---|---|---|---|\n", own);
+      section = own;
+    }
+    document +=
+        fmt::format("| `{}` | {} | {} | {} As a variable: `{}`. |\n", key.name, DescribeType(key),
+                    DescribeFallback(key), key.description, SettingVariable(key.name));
+  }
+  return document;
+}
+
+}  // namespace sluis

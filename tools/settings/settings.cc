@@ -1,0 +1,217 @@
+#include "tools/settings/settings.h"
+
+#include <cassert>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "fmt/format.h"
+#include "tools/settings/setting_keys.h"
+
+namespace sluis {
+namespace {
+
+bool ParseInteger(std::string_view text, int64_t* number) {
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, *number);
+  return error == std::errc() && stopped == end;
+}
+
+absl::Status CheckInteger(const SettingKey& key, std::string_view text) {
+  int64_t number = 0;
+  if (!ParseInteger(text, &number) || number < key.least || number > key.most) {
+    return absl::InvalidArgumentError(fmt::format(
+        "{} must be a whole number from {} to {}, not '{}'.", key.name, key.least, key.most, text));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckEndpoint(const SettingKey& key, std::string_view text) {
+  if (text.starts_with("tcp://") || text.starts_with("ipc://")) return absl::OkStatus();
+  return absl::InvalidArgumentError(fmt::format(
+      "{} must be an address such as tcp://127.0.0.1:5561 or ipc:///run/sluis/ingest, not '{}'.",
+      key.name, text));
+}
+
+absl::Status CheckText(const SettingKey& key, std::string_view text) {
+  if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
+      text == "error") {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      fmt::format("log.level must be debug, info, warn or error, not '{}'.", text));
+}
+
+absl::Status CheckValue(const SettingKey& key, std::string_view text) {
+  switch (key.type) {
+    case SettingType::kInteger:
+      return CheckInteger(key, text);
+    case SettingType::kEndpoint:
+      return CheckEndpoint(key, text);
+    case SettingType::kDuration: {
+      absl::StatusOr<absl::Duration> duration = ParseDuration(text);
+      if (duration.ok()) return absl::OkStatus();
+      return absl::InvalidArgumentError(
+          fmt::format("{}: {}", key.name, std::string(duration.status().message())));
+    }
+    case SettingType::kBoolean:
+      if (text == "true" || text == "false") return absl::OkStatus();
+      return absl::InvalidArgumentError(fmt::format("{} must be true or false.", key.name));
+    case SettingType::kText:
+      return CheckText(key, text);
+    case SettingType::kPath:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status UnknownKey(std::string_view name) {
+  return absl::InvalidArgumentError(
+      fmt::format("Unknown key '{}'. Did you mean '{}'? `sluis config keys` lists them all.", name,
+                  NearestSettingKey(name)));
+}
+
+std::string Position(const std::string& name, const toml::node& node) {
+  return fmt::format("{}:{}", name, node.source().begin.line);
+}
+
+absl::StatusOr<std::string> ValueText(const toml::node& node) {
+  if (auto text = node.value_exact<std::string>()) return *text;
+  if (auto number = node.value_exact<int64_t>()) return fmt::format("{}", *number);
+  if (auto flag = node.value_exact<bool>()) return std::string(*flag ? "true" : "false");
+  return absl::InvalidArgumentError("The value must be a text, a whole number, true or false.");
+}
+
+absl::Status At(const std::string& position, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      fmt::format("{}: {}", position, std::string(status.message())));
+}
+
+}  // namespace
+
+absl::StatusOr<absl::Duration> ParseDuration(std::string_view text) {
+  int64_t number = 0;
+  if (text.size() >= 2 && ParseInteger(text.substr(0, text.size() - 1), &number) && number >= 0 &&
+      number <= 1'000'000'000) {
+    switch (text.back()) {
+      case 's':
+        return absl::Seconds(number);
+      case 'm':
+        return absl::Minutes(number);
+      case 'h':
+        return absl::Hours(number);
+      case 'd':
+        return absl::Hours(24) * number;
+      default:
+        break;
+    }
+  }
+  return absl::InvalidArgumentError(
+      fmt::format("'{}' is not a duration; write 90s, 10m, 72h or 30d.", text));
+}
+
+Settings::Settings() {
+  for (const SettingKey& key : SettingKeys()) {
+    values_.emplace(key.name, Value{std::string(key.fallback), "default"});
+  }
+}
+
+absl::Status Settings::Set(std::string_view name, std::string_view text, std::string origin) {
+  const SettingKey* key = FindSettingKey(name);
+  if (key == nullptr) return UnknownKey(name);
+  if (absl::Status status = CheckValue(*key, text); !status.ok()) return status;
+  values_[std::string(name)] = Value{std::string(text), std::move(origin)};
+  return absl::OkStatus();
+}
+
+absl::Status Settings::ReadToml(std::string_view text, const std::string& name) {
+  const toml::parse_result parsed = toml::parse(text, name);
+  if (!parsed) {
+    return absl::InvalidArgumentError(fmt::format(
+        "{}:{}: {}", name, parsed.error().source().begin.line, parsed.error().description()));
+  }
+  for (const auto& [section, table] : parsed.table()) {
+    const std::string position = Position(name, table);
+    if (!table.is_table()) return At(position, UnknownKey(section.str()));
+    for (const auto& [key, node] : *table.as_table()) {
+      const std::string key_position = Position(name, node);
+      const std::string key_name = fmt::format("{}.{}", section.str(), key.str());
+      if (FindSettingKey(key_name) == nullptr) return At(key_position, UnknownKey(key_name));
+      absl::StatusOr<std::string> value = ValueText(node);
+      if (!value.ok()) return At(key_position, value.status());
+      if (absl::Status status = Set(key_name, *value, key_position); !status.ok()) {
+        return At(key_position, status);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Settings::ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return absl::NotFoundError(fmt::format("Cannot read the configuration file {}.", path));
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return ReadToml(text.str(), path);
+}
+
+absl::Status Settings::ReadVariables(const LookUp& look_up) {
+  for (const SettingKey& key : SettingKeys()) {
+    const std::string variable = SettingVariable(key.name);
+    const std::optional<std::string> text = look_up(variable);
+    if (!text.has_value()) continue;
+    if (absl::Status status = Set(key.name, *text, variable); !status.ok()) {
+      return At(variable, status);
+    }
+  }
+  return absl::OkStatus();
+}
+
+const Settings::Value& Settings::value(std::string_view name) const {
+  const auto found = values_.find(name);
+  assert(found != values_.end());
+  return found->second;
+}
+
+int64_t Settings::Integer(std::string_view name) const {
+  int64_t number = 0;
+  const bool is_number = ParseInteger(Text(name), &number);
+  assert(is_number);
+  static_cast<void>(is_number);
+  return number;
+}
+
+absl::Duration Settings::Duration(std::string_view name) const {
+  return ParseDuration(Text(name)).value_or(absl::ZeroDuration());
+}
+
+PostLimits Settings::Limits() const {
+  PostLimits limits;
+  limits.max_text_bytes = static_cast<size_t>(Integer("limits.max_text_bytes"));
+  limits.max_name_bytes = static_cast<size_t>(Integer("limits.max_name_bytes"));
+  limits.max_url_bytes = static_cast<size_t>(Integer("limits.max_url_bytes"));
+  limits.max_items = static_cast<size_t>(Integer("limits.max_items"));
+  return limits;
+}
+
+EngineOptions Settings::ToEngineOptions() const {
+  EngineOptions options;
+  options.data_folder = Text("data.folder");
+  options.model_path = Text("model.path");
+  options.worker_threads = static_cast<int>(Integer("engine.workers"));
+  options.known_horizon = Duration("retention.known");
+  options.story_window = Duration("stories.window");
+  options.max_posts_per_batch = static_cast<uint32_t>(Integer("ingest.max_posts_per_batch"));
+  options.producer_credit = static_cast<uint32_t>(Integer("ingest.credit"));
+  options.limits = Limits();
+  return options;
+}
+
+}  // namespace sluis
