@@ -175,7 +175,7 @@ absl::Status IngestClient::Reconnect(std::string_view why) {
 
 void IngestClient::Pause() {
   // The socket only serves as something to wait on: the next attempt throws it away.
-  if (socket_) WaitFor(socket_, ZmqEvent::kReadable, options_.retry_pause);
+  if (socket_) static_cast<void>(WaitFor(socket_, ZmqEvent::kReadable, options_.retry_pause));
 }
 
 absl::Status IngestClient::TryHello() {

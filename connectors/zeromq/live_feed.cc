@@ -23,7 +23,7 @@ void LiveFeed::AddDigest(const v1::Digest& digest) {
 void LiveFeed::Add(std::string topic, v1::LiveMessage message) {
   message.set_topic(topic);
   message.set_epoch(epoch_);
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   message.set_sequence(++sequences_[topic]);
   std::string envelope = message.SerializeAsString();
   if (waiting_bytes_ + envelope.size() > capacity_bytes_) {
@@ -35,13 +35,13 @@ void LiveFeed::Add(std::string topic, v1::LiveMessage message) {
 }
 
 std::deque<LiveFeed::Publication> LiveFeed::TakeAll() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   waiting_bytes_ = 0;
   return std::exchange(waiting_, {});
 }
 
 uint64_t LiveFeed::dropped() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   return dropped_;
 }
 

@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <mutex>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/runtime/mutex.h"
 #include "proto/sluis/v1/live.pb.h"
 
 namespace sluis {
@@ -41,13 +41,12 @@ class LiveFeed {
 
   const uint64_t epoch_;
   const size_t capacity_bytes_;
-  mutable std::mutex mutex_;
-  // Guarded by mutex_, all below. One number per topic: three topics an owner, so it grows with
-  // the owners and not with the stream.
-  absl::flat_hash_map<std::string, uint64_t> sequences_;
-  std::deque<Publication> waiting_;
-  size_t waiting_bytes_ = 0;
-  uint64_t dropped_ = 0;
+  mutable Mutex mutex_;
+  // Three topics an owner, so it grows with the owners and not with the stream.
+  absl::flat_hash_map<std::string, uint64_t> sequences_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Publication> waiting_ ABSL_GUARDED_BY(mutex_);
+  size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace sluis

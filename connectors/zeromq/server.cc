@@ -276,12 +276,12 @@ void ZmqServer::UpdateCounts() {
   for (const std::optional<ConnectionGuard>& guard : guards_) {
     if (guard) counts.cut_connections += guard->cut();
   }
-  const std::lock_guard<std::mutex> lock(counts_mutex_);
+  const MutexLock lock(&counts_mutex_);
   counts_ = counts;
 }
 
 ZmqServerCounts ZmqServer::counts() const {
-  const std::lock_guard<std::mutex> lock(counts_mutex_);
+  const MutexLock lock(&counts_mutex_);
   return counts_;
 }
 

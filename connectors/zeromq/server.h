@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +20,7 @@
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
 #include "engine/runtime/engine.h"
+#include "engine/runtime/mutex.h"
 #include "engine/runtime/sink.h"
 
 namespace sluis {
@@ -133,8 +133,8 @@ class ZmqServer final : public Sink {
   uint64_t control_requests_ = 0;
   uint64_t malformed_requests_ = 0;
   uint64_t published_ = 0;
-  mutable std::mutex counts_mutex_;
-  ZmqServerCounts counts_;
+  mutable Mutex counts_mutex_;
+  ZmqServerCounts counts_ ABSL_GUARDED_BY(counts_mutex_);
 };
 
 }  // namespace sluis

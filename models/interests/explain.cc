@@ -75,7 +75,7 @@ std::vector<v1::Reason> Explain(const InterestRow& row, std::string_view text,
   if (inverse_norm > 0) {
     AddTokens(row, normalised, inverse_norm, featurizer, workspace, &parts);
   }
-  AddTerms(row, normalised, &parts);
+  AddTerms(row, NormalizeSluis1(text), &parts);
   const double centring = Dot(row.dense, featurizer.background().mean()) * inverse_norm;
   parts.push_back(Part(v1::REASON_KIND_BIAS, "", static_cast<double>(row.bias) - centring));
   SortStrongestFirst(&parts);

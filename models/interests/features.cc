@@ -3,8 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "models/text/terms.h"
-
 namespace sluis {
 namespace {
 
@@ -47,8 +45,14 @@ PostFeatures Featurizer::FeaturesOfNormalized(std::string_view normalised_text,
                                               FastTextWorkspace& workspace) const {
   PostFeatures features;
   UnitVector(normalised_text, workspace, &features.x);
-  features.terms = TermsOf(normalised_text);
+  features.terms = normalization_ == Normalization::kSluis1
+                       ? TermsOf(normalised_text)
+                       : TermsOf(NormalizeSluis1(normalised_text));
   return features;
+}
+
+std::vector<Term> Featurizer::TermTexts(std::string_view text) const {
+  return TermTextsOf(NormalizeSluis1(text));
 }
 
 PostFeatures Featurizer::Features(std::string_view text, FastTextWorkspace& workspace) const {

@@ -11,6 +11,7 @@
 #include "models/fasttext/model.h"
 #include "models/interests/background.h"
 #include "models/text/normalizer.h"
+#include "models/text/terms.h"
 
 namespace sluis {
 
@@ -18,7 +19,7 @@ struct PostFeatures {
   // [dimension]: (h - mean) / |h - mean| of the text's vector h; all zero if the model knows
   // nothing of the text.
   std::vector<float> x;
-  // TermsOf: rising, each once.
+  // TermsOf(NormalizeSluis1(text)), whatever the model was trained with: rising, each once.
   std::vector<uint64_t> terms;
 };
 
@@ -44,6 +45,9 @@ class Featurizer {
   // The same of a text that Normalized returned already.
   PostFeatures FeaturesOfNormalized(std::string_view normalised_text,
                                     FastTextWorkspace& workspace) const;
+
+  // The terms of the same text with their wording, as PostFeatures::terms names them.
+  std::vector<Term> TermTexts(std::string_view text) const;
 
   std::string Normalized(std::string_view text) const { return Normalize(normalization_, text); }
 

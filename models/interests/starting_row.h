@@ -19,8 +19,8 @@ struct StartingRowParameters {
   float description_scale = 1.0F;
   // Each required or optional term: times rarity, not divided, since any one of them may do.
   float term_weight = 1.0F;
-  // Beside the bias itself: of a title of several words no single one, however rare, may clear the
-  // bar by itself, so the bias is at least the heaviest of them plus this margin.
+  // The bias of a title of one word. Of a longer title no single word, however rare, may clear the
+  // bar alone: its bias is -(its heaviest word + the margin) where that is lower.
   float bias = -2.5F;
   float lone_word_margin = 1.1F;
 };

@@ -31,8 +31,8 @@ constexpr std::array<SettingKey, 17> kKeys = {{
     {"live.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5563",
      "Where matches, alerts and digests are published."},
     {"digests.folder", SettingType::kPath, "",
-     "Owners with a channel \"file:NAME\" get their digests in the folder NAME below this one. "
-     "Empty: the channel is off."},
+     "Every digest is also written here as text, Markdown, HTML and JSON, a folder an owner. "
+     "Empty: none is."},
     {"retention.known", SettingType::kDuration, "30d",
      "A repeat of a post within this time changes nothing; a post created longer ago is refused."},
     {"stories.window", SettingType::kDuration, "72h",

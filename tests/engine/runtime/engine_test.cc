@@ -393,7 +393,7 @@ Outcome RunStream(size_t batch_size, int workers, size_t restart_every = 0) {
 
 TEST(EngineDeterminism, BatchSizeAndThreadsChangeNoByte) {
   const Outcome reference = RunStream(256, 1);
-  EXPECT_THAT(reference.matches, SizeIs(testing::Gt(100u)));
+  EXPECT_THAT(reference.matches, SizeIs(testing::Gt(80u)));
   EXPECT_THAT(reference.digests, SizeIs(2));
   EXPECT_EQ(RunStream(1, 1), reference);
   EXPECT_EQ(RunStream(7, 2), reference);

@@ -25,6 +25,14 @@ TEST(Features, HaveTheTermsOfTheNormalisedText) {
   EXPECT_EQ(Of("Hoog WATER https://t.co/x").terms, TermsOf("hoog water"));
 }
 
+TEST(Features, NameTheirTerms) {
+  std::vector<uint64_t> hashes;
+  for (const Term& term : SmallFeaturizer().TermTexts("Hoog water, @jan!")) {
+    hashes.push_back(term.hash);
+  }
+  EXPECT_EQ(hashes, Of("Hoog water, @jan!").terms);
+}
+
 TEST(Features, OfATextWithoutWordsAreZero) {
   for (const char* text : {"", "   ", "@jan https://t.co/x !!"}) {
     const PostFeatures features = Of(text);

@@ -1,0 +1,39 @@
+#include "tools/access/open_door.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "fmt/format.h"
+#include "tools/access/default_model.h"
+#include "tools/access/own_door.h"
+#include "tools/access/running_door.h"
+
+namespace sluis {
+
+absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
+  EngineOptions options = settings.ToEngineOptions();
+  if (options.model_path.empty()) {
+    absl::StatusOr<std::string> model = FindDefaultModel();
+    if (!model.ok()) return model.status();
+    options.model_path = *std::move(model);
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(options.model_path, error)) {
+    return absl::NotFoundError(fmt::format(
+        "There is no model {} ({}). Name one with --model FILE, or leave it out for the model that "
+        "comes with the program.",
+        options.model_path, settings.value("model.path").origin));
+  }
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(const Settings& settings) {
+  absl::StatusOr<std::unique_ptr<EngineDoor>> running =
+      FindRunningDoor(settings.Text("data.folder"));
+  if (!running.ok() || *running != nullptr) return running;
+  absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
+  if (!options.ok()) return options.status();
+  return OpenOwnDoor(*options);
+}
+
+}  // namespace sluis

@@ -1,0 +1,20 @@
+// The door that fits: to the engine that runs on the data folder, else the folder itself.
+#ifndef SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
+#define SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
+
+#include <memory>
+
+#include "tools/access/engine_door.h"
+#include "tools/settings/settings.h"
+
+namespace sluis {
+
+[[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(const Settings& settings);
+
+// The engine's part of the settings, with the default model where none is named. NotFound when the
+// model's file is not there.
+[[nodiscard]] absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings);
+
+}  // namespace sluis
+
+#endif  // SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_

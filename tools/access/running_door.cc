@@ -1,0 +1,84 @@
+#include "tools/access/running_door.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "connectors/zeromq/control_client.h"
+#include "tools/access/endpoints_file.h"
+
+namespace sluis {
+namespace {
+
+constexpr absl::Duration kFirstAnswer = absl::Seconds(10);
+constexpr absl::Duration kAnswer = absl::Seconds(120);
+
+class ClientSender final : public PostSender {
+ public:
+  explicit ClientSender(std::unique_ptr<IngestClient> client) : client_(std::move(client)) {}
+  uint32_t max_posts_per_batch() const override { return client_->welcome().max_posts_per_batch(); }
+  absl::StatusOr<uint64_t> Send(v1::PostBatch batch) override {
+    return client_->Send(std::move(batch));
+  }
+  absl::Status Drain() override { return client_->Drain(); }
+  const IngestTotals& totals() const override { return client_->totals(); }
+  std::vector<RefusedItem> TakeRefused() override { return client_->TakeRefused(); }
+
+ private:
+  std::unique_ptr<IngestClient> client_;
+};
+
+class RunningDoor final : public EngineDoor {
+ public:
+  explicit RunningDoor(std::string data_folder)
+      : data_folder_(std::move(data_folder)), client_(ControlIpcEndpoint(data_folder_)) {}
+
+  absl::StatusOr<v1::ControlReply> Call(const v1::ControlRequest& request) override {
+    return Call(request, kAnswer);
+  }
+
+  absl::StatusOr<v1::ControlReply> Call(const v1::ControlRequest& request, absl::Duration timeout) {
+    absl::StatusOr<v1::ControlReply> reply = client_.Call(request, timeout);
+    if (!reply.ok()) return reply;
+    if (absl::Status status = StatusOf(*reply); !status.ok()) return status;
+    return reply;
+  }
+
+  absl::StatusOr<std::unique_ptr<PostSender>> OpenSender(const std::string& producer) override {
+    absl::StatusOr<Endpoints> endpoints = ReadEndpoints(data_folder_);
+    if (!endpoints.ok()) return endpoints.status();
+    return ConnectSender(endpoints->ingest, producer);
+  }
+
+ private:
+  const std::string data_folder_;
+  ControlClient client_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(const std::string& data_folder) {
+  std::error_code error;
+  const auto socket = std::filesystem::path(data_folder) / "run" / "control";
+  if (!std::filesystem::exists(socket, error)) return nullptr;
+  auto door = std::make_unique<RunningDoor>(data_folder);
+  v1::ControlRequest request;
+  request.mutable_stats();
+  absl::StatusOr<v1::ControlReply> reply = door->Call(request, kFirstAnswer);
+  // A socket file that a killed engine left behind: nobody holds the folder.
+  if (absl::IsUnavailable(reply.status())) return nullptr;
+  if (!reply.ok()) return reply.status();
+  return door;
+}
+
+absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(const std::string& endpoint,
+                                                          const std::string& producer) {
+  IngestClientOptions options;
+  options.endpoint = endpoint;
+  options.producer = producer;
+  absl::StatusOr<std::unique_ptr<IngestClient>> client = IngestClient::Connect(options);
+  if (!client.ok()) return client.status();
+  return std::make_unique<ClientSender>(*std::move(client));
+}
+
+}  // namespace sluis
