@@ -13,7 +13,6 @@
 #include "models/interests/scorer.h"
 #include "models/interests/stored_row.h"
 #include "models/text/post_text.h"
-#include "models/text/terms.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -52,10 +51,9 @@ Lesson Teach(const InterestRow& row, const v1::Post& post, v1::Verdict verdict,
   lesson.record.set_row_version_before(row.version);
   if (!Teaches(verdict)) return lesson;
   FastTextWorkspace workspace;
-  const std::string text = featurizer.Normalized(PostText(post));
-  const PostFeatures features = featurizer.FeaturesOfNormalized(text, workspace);
-  std::vector<std::string> terms;
-  for (Term& term : TermTextsOf(text)) terms.push_back(std::move(term.text));
+  const std::string text = PostText(post);
+  const PostFeatures features = featurizer.Features(text, workspace);
+  std::vector<std::string> terms = featurizer.TermTexts(text);
   lesson.row =
       Learn(row, {features.x, terms, verdict == v1::VERDICT_MORE}, featurizer.background());
   lesson.record.set_model_hash(row.model_hash);

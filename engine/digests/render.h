@@ -2,7 +2,7 @@
 // digest.locale ("nl", else English), times in digest.time_zone (UTC if unknown).
 //
 // Posts are foreign text. Whatever they hold, the output holds no markup, no control or escape
-// sequence, no invisible or direction-changing character of theirs, and no link but http and https.
+// sequence and no direction-changing character of theirs, and no link but http and https.
 // Pure functions, safe on any thread.
 #ifndef SLUIS_ENGINE_DIGESTS_RENDER_H_
 #define SLUIS_ENGINE_DIGESTS_RENDER_H_
@@ -29,7 +29,9 @@ struct RenderOptions {
 // One complete page: no script, no outside resource; light and dark, phone and paper.
 [[nodiscard]] std::string RenderHtml(const v1::Digest& digest);
 
-// One object, names as in docs/digests.md, times as RFC 3339 in UTC; ends with a newline.
+// One object, ending with a newline: the names of sluis.v1.Digest, times as RFC 3339 in UTC, enum
+// values in lower case without their prefix ("muted_author"). For programs: foreign text is carried
+// whole, its control and direction characters as \u escapes.
 [[nodiscard]] std::string RenderJson(const v1::Digest& digest);
 
 }  // namespace sluis

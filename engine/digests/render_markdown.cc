@@ -17,12 +17,14 @@ constexpr std::string_view kActive = "\\`*_{}[]()<>#|~&@$^!";
 // Active at the beginning of a line only: lists and underlined headings.
 constexpr std::string_view kActiveInFront = "-+=";
 
-// A full stop makes a list after a number and a link in "www.x", a colon a link in "https://x".
+// A full stop makes a list after "1" and a link after "www", a colon a link before "//".
 bool IsActiveStop(std::string_view line, size_t at) {
   if (line[at] == ':') return line.substr(at, 3) == "://";
   if (line[at] != '.' || at == 0) return false;
   const char before = line[at - 1];
-  return absl::ascii_isdigit(static_cast<unsigned char>(before)) || before == 'w' || before == 'W';
+  if (before == 'w' || before == 'W') return true;
+  const bool ends = at + 1 == line.size() || line[at + 1] == ' ';
+  return ends && absl::ascii_isdigit(static_cast<unsigned char>(before));
 }
 
 // One line of plain text that any Markdown reader shows as it is. A backslash before a punctuation

@@ -104,6 +104,7 @@ std::string RenderText(const v1::Digest& digest, const RenderOptions& options) {
     page.Rule();
   }
   AddBalance(view, &page);
+  page.Blank();
   page.Paragraph("", view.period, kDim);
   return page.Text();
 }

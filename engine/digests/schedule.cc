@@ -62,13 +62,13 @@ absl::StatusOr<Plan> PlanOf(const v1::Owner& owner) {
 // ISO 8601: 1 = Monday.
 int WeekdayNumber(absl::CivilDay date) { return static_cast<int>(absl::GetWeekday(date)) + 1; }
 
-// FromCivil takes the offset from before a change of the clock: a skipped time comes out as much
+// `pre` reckons with the offset from before a change of the clock: a skipped time comes out as much
 // later as the clock moved, a repeated one the first time round.
 absl::Time InstantOf(const Plan& plan, absl::CivilDay date, std::string_view time) {
   const int hour = (time[0] - '0') * 10 + (time[1] - '0');
   const int minute = (time[3] - '0') * 10 + (time[4] - '0');
-  return absl::FromCivil(absl::CivilMinute(date.year(), date.month(), date.day(), hour, minute),
-                         plan.zone);
+  return plan.zone.At(absl::CivilSecond(date.year(), date.month(), date.day(), hour, minute, 0))
+      .pre;
 }
 
 // Every digest of the days [around - 8, around + 8], which holds one before and one after any

@@ -32,7 +32,7 @@ class Codebook {
   float Dot(const uint8_t* codes, float factor, const float* x) const;
 
   // The first value of a centroid of the first part: all there is in a codebook of norms.
-  float Scalar(uint8_t code) const { return centroids_[code * part_size_]; }
+  float Scalar(uint8_t code) const { return *Centroid(0, code); }
 
   // Centroid values that are NaN or infinite.
   int64_t CountNonFinite() const;

@@ -6,7 +6,6 @@
 #include <sstream>
 #include <utility>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "absl/strings/ascii.h"
@@ -137,13 +136,13 @@ absl::StatusOr<Profiles> ParseJsonProfiles(std::string_view text, const std::str
 }
 
 absl::StatusOr<Profiles> ParseTomlProfiles(std::string_view text, const std::string& name) {
-  const toml::parse_result parsed = toml::parse(text, name);
-  if (!parsed) {
-    return Bad(fmt::format("{}:{}", name, parsed.error().source().begin.line),
-               parsed.error().description());
-  }
   std::ostringstream json;
-  json << toml::json_formatter(parsed.table());
+  try {
+    json << toml::json_formatter(toml::parse(text, name));
+  } catch (const toml::parse_error& error) {
+    return Bad(fmt::format("{}:{}", name, error.source().begin.line),
+               std::string(error.description()));
+  }
   return ParseJsonProfiles(json.str(), name);
 }
 

@@ -7,7 +7,6 @@
 #include <sstream>
 #include <utility>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "fmt/format.h"
@@ -80,6 +79,16 @@ std::string Position(const std::string& name, const toml::node& node) {
   return fmt::format("{}:{}", name, node.source().begin.line);
 }
 
+// The parser throws; nothing of ours does.
+absl::StatusOr<toml::table> ParseToml(std::string_view text, const std::string& name) {
+  try {
+    return toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    return absl::InvalidArgumentError(
+        fmt::format("{}:{}: {}.", name, error.source().begin.line, error.description()));
+  }
+}
+
 absl::StatusOr<std::string> ValueText(const toml::node& node) {
   if (auto text = node.value_exact<std::string>()) return *text;
   if (auto number = node.value_exact<int64_t>()) return fmt::format("{}", *number);
@@ -130,22 +139,19 @@ absl::Status Settings::Set(std::string_view name, std::string_view text, std::st
 }
 
 absl::Status Settings::ReadToml(std::string_view text, const std::string& name) {
-  const toml::parse_result parsed = toml::parse(text, name);
-  if (!parsed) {
-    return absl::InvalidArgumentError(fmt::format(
-        "{}:{}: {}", name, parsed.error().source().begin.line, parsed.error().description()));
-  }
-  for (const auto& [section, table] : parsed.table()) {
+  absl::StatusOr<toml::table> document = ParseToml(text, name);
+  if (!document.ok()) return document.status();
+  for (const auto& [section, table] : *document) {
     const std::string position = Position(name, table);
     if (!table.is_table()) return At(position, UnknownKey(section.str()));
     for (const auto& [key, node] : *table.as_table()) {
-      const std::string key_position = Position(name, node);
       const std::string key_name = fmt::format("{}.{}", section.str(), key.str());
-      if (FindSettingKey(key_name) == nullptr) return At(key_position, UnknownKey(key_name));
+      const std::string place = Position(name, node);
+      if (FindSettingKey(key_name) == nullptr) return At(place, UnknownKey(key_name));
       absl::StatusOr<std::string> value = ValueText(node);
-      if (!value.ok()) return At(key_position, value.status());
-      if (absl::Status status = Set(key_name, *value, key_position); !status.ok()) {
-        return At(key_position, status);
+      if (!value.ok()) return At(place, value.status());
+      if (absl::Status status = Set(key_name, *value, place); !status.ok()) {
+        return At(place, status);
       }
     }
   }

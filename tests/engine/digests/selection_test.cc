@@ -225,7 +225,8 @@ TEST(BuildDigest, JudgesAnEditedPostByItsNewestVersion) {
 TEST(BuildDigest, SpendsNoMoreThanAnInterestsBudget) {
   Window window;
   window.AddInterest("dijk").set_budget(2);
-  for (int i = 0; i < 5; ++i) window.AddStory("p" + std::to_string(i), "dijk", 5.0F - static_cast<float>(i));
+  for (int i = 0; i < 5; ++i)
+    window.AddStory("p" + std::to_string(i), "dijk", 5.0F - static_cast<float>(i));
   const v1::Digest digest = window.Build();
   EXPECT_THAT(Shown(digest), ElementsAre("p0", "p1"));
   EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 3u);
@@ -354,7 +355,7 @@ TEST(BuildDigest, CountsNoVoiceWhereTheStreamNamesNoAuthor) {
 // The balance sheet adds up whatever happens to whom.
 TEST(BuildDigest, BalancesForRandomWindows) {
   std::mt19937 random(3);
-  const auto draw = [&](uint32_t below) { return random() % below; };
+  const auto draw = [&](uint32_t below) { return static_cast<uint32_t>(random()) % below; };
   for (int round = 0; round < 200; ++round) {
     Window window;
     window.owner().set_digest_limit(1 + draw(8));

@@ -57,7 +57,9 @@ TEST(Signature, OfNothingIsZeroAndOfSymbolsIsTheirBytes) {
 
 TEST(Signature, HoldsRisingDistinctShinglesAndNoMoreThanTheLimit) {
   std::string text;
-  for (int i = 0; i < 500; ++i) text += "woord" + std::string(1, static_cast<char>('a' + i % 23)) + " a" + std::to_string(i) + " ";
+  for (int i = 0; i < 500; ++i)
+    text +=
+        "woord" + std::string(1, static_cast<char>('a' + i % 23)) + " a" + std::to_string(i) + " ";
   const Signature signature = SignatureOf(Saying(text));
   EXPECT_EQ(signature.shingles.size(), kMaxShingles);
   EXPECT_TRUE(std::is_sorted(signature.shingles.begin(), signature.shingles.end()));
@@ -89,8 +91,9 @@ TEST(Resemblance, SurvivesPrefixesAndHashtags) {
 }
 
 TEST(Resemblance, OfOtherNewsOnTheSameSubjectIsLow) {
-  EXPECT_LT(Likeness(kNews, "Het water van de Waal zakt langzaam en de brug bij Zaltbommel is open"),
-            0.2);
+  EXPECT_LT(
+      Likeness(kNews, "Het water van de Waal zakt langzaam en de brug bij Zaltbommel is open"),
+      0.2);
 }
 
 TEST(Resemblance, OfLongTextsIsEstimatedFromTheSmallest) {

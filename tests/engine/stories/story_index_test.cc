@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -30,10 +31,10 @@ constexpr char kFestival[] = "Het festival in het park gaat zaterdag gewoon door
 // An index with the bookkeeping of its caller: sequences, and what a store would hold.
 class Desk {
  public:
-  explicit Desk(const StoryIndexOptions& options = {}) : options_(options), index_(options) {}
+  explicit Desk(const StoryIndexOptions& options = {}) : options_(options) { Restart(); }
 
   StoryAssignment Take(const v1::Post& post, absl::Duration at = absl::ZeroDuration()) {
-    StoryAssignment assignment = index_.Assign(post, ++sequence_, kStart + at);
+    StoryAssignment assignment = index_->Assign(post, ++sequence_, kStart + at);
     for (uint64_t ended : assignment.ended) store_.erase(ended);
     store_[assignment.story_id] = assignment.record;
     v1::PostKey key;
@@ -44,17 +45,17 @@ class Desk {
   }
 
   void Restart() {
-    index_ = StoryIndex(options_);
-    for (const auto& [id, record] : store_) index_.RestoreStory(record);
-    for (const auto& [key, story] : log_) index_.RestorePost(key, story);
+    index_ = std::make_unique<StoryIndex>(options_);
+    for (const auto& [id, record] : store_) index_->RestoreStory(record);
+    for (const auto& [key, story] : log_) index_->RestorePost(key, story);
   }
 
-  const StoryIndex& index() const { return index_; }
+  const StoryIndex& index() const { return *index_; }
   size_t stored() const { return store_.size(); }
 
  private:
   StoryIndexOptions options_;
-  StoryIndex index_;
+  std::unique_ptr<StoryIndex> index_;
   uint64_t sequence_ = 0;
   std::map<uint64_t, storage::v1::StoredStory> store_;
   std::vector<std::pair<v1::PostKey, uint64_t>> log_;
@@ -144,9 +145,9 @@ TEST(StoryIndex, PrefersTheStoryThatResemblesMost) {
   Desk desk(options);
   desk.Take(Saying("a", "een twee drie vier vijf zes zeven acht negen tien"));
   desk.Take(Saying("b", "vijf zes zeven acht negen tien elf twaalf dertien veertien"));
-  EXPECT_EQ(desk.Take(Saying("c", "vier vijf zes zeven acht negen tien elf twaalf dertien"))
-                .story_id,
-            2u);
+  EXPECT_EQ(
+      desk.Take(Saying("c", "vier vijf zes zeven acht negen tien elf twaalf dertien")).story_id,
+      2u);
 }
 
 TEST(StoryIndex, EndsAStoryWhenItsWindowIsOver) {
@@ -227,8 +228,8 @@ TEST(StoryIndex, RestoresStoriesOfMoreThanTheRememberedPostsExactly) {
   }
   restarted.Restart();
   for (int quoted : {10, 63, 64, 99}) {
-    v1::Post quote = Saying("q" + std::to_string(quoted), "Eigen woorden over nummer " +
-                                                              std::to_string(quoted) + " alweer");
+    v1::Post quote = Saying("q" + std::to_string(quoted),
+                            "Eigen woorden over nummer " + std::to_string(quoted) + " alweer");
     quote.set_quote_of("p" + std::to_string(quoted));
     const uint64_t expected = undisturbed.Take(quote).story_id;
     EXPECT_EQ(restarted.Take(quote).story_id, expected);

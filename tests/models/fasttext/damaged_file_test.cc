@@ -20,6 +20,27 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
+// Loads, and uses what loads in every way. Returns whether it loaded.
+bool Survive(std::string_view bytes) {
+  const auto model = FastTextModel::Parse(ModelFileImage::FromBytes("damaged.bin", bytes));
+  if (!model.ok()) {
+    EXPECT_THAT(std::string(model.status().message()),
+                AllOf(HasSubstr("damaged.bin"), HasSubstr("fetch the file again")));
+    return false;
+  }
+  FastTextWorkspace workspace;
+  std::vector<Prediction> predictions;
+  std::vector<TokenShare> shares;
+  std::vector<float> vector(static_cast<size_t>((*model)->dimension()));
+  (*model)->Predict(OddText(), 1, 0, workspace, &predictions);
+  (*model)->Predict("w6 post7 unknown", -1, 0, workspace, &predictions);
+  (*model)->Vector(OddText(), workspace, absl::MakeSpan(vector));
+  (*model)->VectorByToken("w6 post7 unknown", workspace, &shares);
+  (*model)->BackgroundVector();
+  VerifyModel(**model);
+  return true;
+}
+
 struct Damage {
   const char* name;
   const char* train;
@@ -32,27 +53,6 @@ class DamagedFileTest : public testing::TestWithParam<Damage> {
     std::string path = TrainReference("supervised", GetParam().train, TrainingText(), folder_);
     if (GetParam().quantise != nullptr) path = QuantiseReference(GetParam().quantise, folder_);
     bytes_ = ReadFile(path);
-  }
-
-  // Loads, and uses what loads in every way. Returns whether it loaded.
-  static bool Survive(std::string_view bytes) {
-    const auto model = FastTextModel::Parse(ModelFileImage::FromBytes("damaged.bin", bytes));
-    if (!model.ok()) {
-      EXPECT_THAT(std::string(model.status().message()),
-                  AllOf(HasSubstr("damaged.bin"), HasSubstr("fetch the file again")));
-      return false;
-    }
-    FastTextWorkspace workspace;
-    std::vector<Prediction> predictions;
-    std::vector<TokenShare> shares;
-    std::vector<float> vector(static_cast<size_t>((*model)->dimension()));
-    (*model)->Predict(OddText(), 1, 0, workspace, &predictions);
-    (*model)->Predict("w6 post7 unknown", -1, 0, workspace, &predictions);
-    (*model)->Vector(OddText(), workspace, absl::MakeSpan(vector));
-    (*model)->VectorByToken("w6 post7 unknown", workspace, &shares);
-    (*model)->BackgroundVector();
-    VerifyModel(**model);
-    return true;
   }
 
   void SurviveChanges(size_t begin, size_t end, unsigned seed, int rounds) const {
@@ -100,6 +100,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Damage{"Quantised", "-loss hs -minn 2 -maxn 4",
                            "-qnorm -qout -dsub 3 -cutoff 350"}),
     [](const auto& test) { return std::string(test.param.name); });
+
+// A codebook of norms has one part of one float, so its part size says nothing: an absurd one must
+// not lead outside the centroids.
+TEST(DamagedCodebook, StaysInsideItsCentroidsWhateverThePartSizeOfTheLastPart) {
+  const TemporaryFolder folder;
+  TrainReference("supervised", "", TrainingText(), folder);
+  std::string bytes = ReadFile(QuantiseReference("-qnorm", folder));
+  const size_t output_bytes = 1 + 16 + 300 * 10 * sizeof(float);
+  const size_t part_size_at = bytes.size() - output_bytes - 256 * sizeof(float) - 8;
+  int32_t part_size = 0;
+  std::memcpy(&part_size, bytes.data() + part_size_at, sizeof(part_size));
+  ASSERT_EQ(part_size, 1);
+  part_size = INT32_MAX;
+  std::memcpy(bytes.data() + part_size_at, &part_size, sizeof(part_size));
+  EXPECT_TRUE(Survive(bytes));
+}
 
 // Fields that would make a trusting reader divide by zero, allocate without bound or run wild.
 class HostileFieldTest : public testing::Test {

@@ -43,7 +43,8 @@ TEST(Explain, NamesEachTokenOnce) {
   std::mt19937 random(31);
   std::set<std::string> tokens;
   for (const v1::Reason& part : PartsOf(RandomRow(20, {}, &random), "water Water de WATER")) {
-    if (part.kind() == v1::REASON_KIND_TOKEN) EXPECT_TRUE(tokens.insert(part.text()).second);
+    if (part.kind() != v1::REASON_KIND_TOKEN) continue;
+    EXPECT_TRUE(tokens.insert(part.text()).second) << part.text();
   }
   EXPECT_EQ(tokens.count("water"), 1u);
   EXPECT_EQ(tokens.count("de"), 1u);

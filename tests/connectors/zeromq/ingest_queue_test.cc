@@ -1,0 +1,160 @@
+#include "connectors/zeromq/ingest_queue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/connectors/zeromq/served_engine.h"
+
+namespace sluis {
+namespace {
+
+using ::testing::HasSubstr;
+
+class IngestQueueTest : public ::testing::Test {
+ protected:
+  IngestQueueTest() {
+    EngineOptions options = EngineIn(folder_.path());
+    options.producer_credit = 2;
+    options.max_posts_per_batch = 3;
+    auto opened = Engine::Open(options, &clock_);
+    if (!opened.ok()) ADD_FAILURE() << opened.status();
+    engine_ = *std::move(opened);
+    queue_ = std::make_unique<IngestQueue>(IngestQueueOptions{.max_frame_bytes = 1 << 20},
+                                           engine_.get());
+  }
+
+  std::optional<IngestQueue::Reply> Take(const std::string& peer, const std::string& frame) {
+    return queue_->Take({peer, false, frame});
+  }
+  v1::IngestReply Ask(const std::string& peer, const v1::IngestRequest& request) {
+    EXPECT_FALSE(Take(peer, request.SerializeAsString()).has_value());
+    IngestQueue::Reply reply = queue_->Step();
+    EXPECT_EQ(reply.routing_id, peer);
+    return reply.reply;
+  }
+  v1::IngestReply SayHello(const std::string& peer, const std::string& producer) {
+    v1::IngestRequest request;
+    request.mutable_hello()->set_producer(producer);
+    return Ask(peer, request);
+  }
+
+  TemporaryFolder folder_;
+  HandClock clock_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<IngestQueue> queue_;
+};
+
+TEST_F(IngestQueueTest, WelcomesAProducerWithItsLimits) {
+  const v1::IngestReply reply = SayHello("r1", "files");
+  ASSERT_TRUE(reply.has_welcome());
+  EXPECT_EQ(reply.welcome().producer(), "files");
+  EXPECT_EQ(reply.welcome().last_durable_sequence(), 0U);
+  EXPECT_EQ(reply.welcome().credit(), 2U);
+  EXPECT_EQ(reply.welcome().max_posts_per_batch(), 3U);
+  EXPECT_EQ(reply.welcome().max_frame_bytes(), 1U << 20);
+}
+
+TEST_F(IngestQueueTest, RefusesABadProducerName) {
+  const v1::IngestReply reply = SayHello("r1", "No Such Name");
+  ASSERT_TRUE(reply.has_nack());
+  EXPECT_EQ(reply.nack().reason(), v1::NACK_REASON_REFUSED);
+  EXPECT_THAT(reply.nack().message(), HasSubstr("producer"));
+}
+
+TEST_F(IngestQueueTest, AcknowledgesABatch) {
+  SayHello("r1", "files");
+  const v1::IngestReply reply = Ask("r1", MakeBatch(1, "a", "hoogwater"));
+  ASSERT_TRUE(reply.has_ack()) << reply.DebugString();
+  EXPECT_EQ(reply.ack().sequence(), 1U);
+  EXPECT_EQ(reply.ack().accepted(), 1U);
+  EXPECT_EQ(reply.ack().credit(), 2U);
+  EXPECT_EQ(SayHello("r1", "files").welcome().last_durable_sequence(), 1U);
+}
+
+TEST_F(IngestQueueTest, AsksAStrangerForItsHello) {
+  const v1::IngestReply reply = Ask("r1", MakeBatch(5, "a", "hoogwater"));
+  ASSERT_TRUE(reply.has_nack());
+  EXPECT_EQ(reply.nack().reason(), v1::NACK_REASON_NO_HELLO);
+  EXPECT_EQ(reply.nack().sequence(), 5U);
+}
+
+TEST_F(IngestQueueTest, AsksAConnectionThatLostItsNameForItsHello) {
+  SayHello("r1", "files");
+  SayHello("r2", "files");
+  EXPECT_EQ(Ask("r1", MakeBatch(1, "a", "x")).nack().reason(), v1::NACK_REASON_NO_HELLO);
+  EXPECT_TRUE(Ask("r2", MakeBatch(1, "a", "x")).has_ack());
+}
+
+TEST_F(IngestQueueTest, RefusesBatchesOverTheCredit) {
+  SayHello("r1", "files");
+  // Two for the credit and one for a hello or a ping.
+  for (uint64_t sequence = 1; sequence <= 3; ++sequence) {
+    EXPECT_FALSE(Take("r1", MakeBatch(sequence, "a", "x").SerializeAsString()).has_value());
+  }
+  const auto refusal = Take("r1", MakeBatch(4, "b", "x").SerializeAsString());
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_EQ(refusal->reply.nack().reason(), v1::NACK_REASON_OVER_CREDIT);
+  EXPECT_EQ(refusal->reply.nack().sequence(), 4U);
+  for (uint64_t sequence = 1; sequence <= 3; ++sequence) {
+    EXPECT_EQ(queue_->Step().reply.ack().sequence(), sequence);
+  }
+  EXPECT_TRUE(queue_->empty());
+  EXPECT_TRUE(Ask("r1", MakeBatch(4, "b", "x")).has_ack());
+}
+
+TEST_F(IngestQueueTest, KeepsOneProducersCreditApartFromAnothers) {
+  SayHello("r1", "files");
+  SayHello("r2", "feeds");
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(Take("r1", "x").has_value());
+  EXPECT_TRUE(Take("r1", "x").has_value());
+  EXPECT_FALSE(Take("r2", "x").has_value());
+}
+
+TEST_F(IngestQueueTest, NamesWhyAPostCouldNotBeRead) {
+  SayHello("r1", "files");
+  v1::IngestRequest request = MakeBatch(1, "a", "hoogwater");
+  *request.mutable_batch()->add_posts() = MakePost("b", "dijk");
+  std::string frame = request.SerializeAsString();
+  frame.replace(frame.find("hoogwater"), 1, "\xFF");
+  EXPECT_FALSE(Take("r1", frame).has_value());
+  const v1::Ack ack = queue_->Step().reply.ack();
+  EXPECT_EQ(ack.accepted(), 1U);
+  ASSERT_EQ(ack.refused_size(), 1);
+  EXPECT_EQ(ack.refused(0).index(), 0U);
+  EXPECT_EQ(ack.refused(0).reason(), "text is not valid UTF-8");
+}
+
+TEST_F(IngestQueueTest, RefusesAPostOfTenMegabytesAndTakesTheRest) {
+  SayHello("r1", "files");
+  v1::IngestRequest request = MakeBatch(1, "a", std::string(10 << 20, 'a'));
+  *request.mutable_batch()->add_posts() = MakePost("b", "dijk");
+  const v1::IngestReply reply = Ask("r1", request);
+  ASSERT_EQ(reply.ack().refused_size(), 1) << reply.DebugString();
+  EXPECT_THAT(reply.ack().refused(0).reason(), HasSubstr("text is 10485760 bytes long"));
+  EXPECT_EQ(reply.ack().accepted(), 1U);
+}
+
+TEST_F(IngestQueueTest, RefusesATooLargeBatchAndAnythingMalformed) {
+  SayHello("r1", "files");
+  v1::IngestRequest request;
+  request.mutable_batch()->set_sequence(1);
+  for (const char* id : {"a", "b", "c", "d"}) {
+    *request.mutable_batch()->add_posts() = MakePost(id, "x");
+  }
+  EXPECT_EQ(Ask("r1", request).nack().reason(), v1::NACK_REASON_TOO_LARGE);
+  EXPECT_FALSE(Take("r1", "nonsense").has_value());
+  EXPECT_EQ(queue_->Step().reply.nack().reason(), v1::NACK_REASON_MALFORMED);
+  EXPECT_EQ(queue_->malformed(), 1U);
+  EXPECT_EQ(queue_->refused(), 2U);
+}
+
+TEST_F(IngestQueueTest, AnswersAPing) {
+  v1::IngestRequest ping;
+  ping.mutable_ping();
+  EXPECT_TRUE(Ask("r1", ping).has_pong());
+  SayHello("r1", "files");
+  EXPECT_EQ(Ask("r1", ping).pong().credit(), 2U);
+}
+
+}  // namespace
+}  // namespace sluis

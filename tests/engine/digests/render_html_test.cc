@@ -1,0 +1,88 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/digests/html_template.h"
+#include "engine/digests/render.h"
+#include "tests/engine/digests/sample_digest.h"
+
+namespace sluis {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+size_t Count(const std::string& text, const std::string& part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST(RenderHtml, IsOneCompletePageInTheOwnersLanguage) {
+  const std::string page = RenderHtml(SampleDigest("nl"));
+  EXPECT_THAT(page, StartsWith("<!DOCTYPE html>\n<html lang=\"nl\">"));
+  EXPECT_THAT(page, HasSubstr("<title>Sluis voor Anna de Wit, donderdag 12 maart 2026, 07:00<"));
+  EXPECT_THAT(page, HasSubstr("<h1>Sluis voor Anna de Wit</h1>"));
+  EXPECT_THAT(page, HasSubstr("<h2>1. Hoogwater <span>&middot; vrijwel zeker</span></h2>"));
+  EXPECT_THAT(page, HasSubstr("lang=\"nl\" dir=\"auto\">Langs de dijk"));
+  EXPECT_THAT(page, HasSubstr("href=\"https://mastodon.example/@jan/1\""));
+  EXPECT_THAT(page, HasSubstr("<tr><td>57</td><th scope=\"row\">raakten uw onderwerpen</th></tr>"));
+  EXPECT_EQ(Count(page, "<article>"), 2u);
+  EXPECT_EQ(Count(page, "</article>"), 2u);
+  EXPECT_THAT(page, Not(HasSubstr("{{")));
+  EXPECT_THAT(RenderHtml(SampleDigest("en")), HasSubstr("<html lang=\"en\">"));
+}
+
+TEST(RenderHtml, LoadsNothingAndRunsNothing) {
+  const std::string page = RenderHtml(SampleDigest("nl"));
+  for (const char* part : {"<script", "src=", "@import", "url(", "<link", "<iframe", "onload"}) {
+    EXPECT_THAT(page, Not(HasSubstr(part)));
+  }
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+}
+
+TEST(RenderHtml, HasATemplateThatEscapesEverything) {
+  EXPECT_THAT(std::string(kHtmlTemplate), Not(HasSubstr("{{{")));
+  EXPECT_THAT(std::string(kHtmlTemplate), Not(HasSubstr("{{&")));
+}
+
+TEST(RenderHtml, EmitsNoForeignMarkupFromAnyField) {
+  const std::string page = RenderHtml(
+      AttackedDigest("\"><script>alert('x')</script><img src=x onerror=y> {{title}} &lt;"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("<img")));
+  EXPECT_THAT(page, Not(HasSubstr("href=")));
+  EXPECT_THAT(page, HasSubstr("{{title}} &amp;lt;"));
+  EXPECT_THAT(page, HasSubstr("&quot;&gt;&lt;script&gt;alert(&apos;x&apos;)"));
+  EXPECT_EQ(Count(page, "<article>"), 1u);
+}
+
+TEST(RenderHtml, LinksOnlyToHttpAndHttps) {
+  for (const char* url :
+       {"javascript:alert(1)", "data:text/html,x", "//x.example", "JaVaScRiPt:x"}) {
+    v1::Digest digest = EmptyDigest("nl");
+    AddStory("a", &digest)->mutable_post()->set_url(url);
+    EXPECT_THAT(RenderHtml(digest), Not(HasSubstr("href="))) << url;
+  }
+}
+
+TEST(RenderHtml, KeepsAnAttributeWhole) {
+  v1::Digest digest = EmptyDigest("nl");
+  v1::Post* post = AddStory("a", &digest)->mutable_post();
+  post->set_url("https://x.example/\" onmouseover=\"x");
+  post->set_languages(0, "nl\" onclick=\"x");
+  const std::string page = RenderHtml(digest);
+  EXPECT_THAT(page, Not(HasSubstr("\" onmouseover")));
+  EXPECT_THAT(page, Not(HasSubstr("onclick")));
+}
+
+TEST(RenderHtml, SaysPlainlyThatThereIsNothing) {
+  const std::string page = RenderHtml(EmptyDigest("nl"));
+  EXPECT_THAT(page, HasSubstr("Vandaag is er niets voor u."));
+  EXPECT_EQ(Count(page, "<article>"), 0u);
+}
+
+}  // namespace
+}  // namespace sluis

@@ -1,0 +1,37 @@
+// The catalog of subcommands. A new one is a file command_<name>.cc and a row in commands.cc.
+#ifndef SLUIS_TOOLS_SLUIS_COMMANDS_H_
+#define SLUIS_TOOLS_SLUIS_COMMANDS_H_
+
+#include "tools/sluis/session.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sluis {
+
+// Declares every subcommand on `app`. The one that the command line names sets `action`.
+void DeclareCommands(CLI::App* app, Action* action);
+
+// Each adds its options to its own `command` and sets `action` when it was named.
+void DeclareConfig(CLI::App* command, Action* action);
+void DeclareDemo(CLI::App* command, Action* action);
+void DeclareDigest(CLI::App* command, Action* action);
+void DeclareExplain(CLI::App* command, Action* action);
+void DeclareIngest(CLI::App* command, Action* action);
+void DeclareInterest(CLI::App* command, Action* action);
+void DeclareJudge(CLI::App* command, Action* action);
+void DeclareMatches(CLI::App* command, Action* action);
+void DeclareNormalize(CLI::App* command, Action* action);
+void DeclarePredict(CLI::App* command, Action* action);
+void DeclareQuantize(CLI::App* command, Action* action);
+void DeclareServe(CLI::App* command, Action* action);
+void DeclareState(CLI::App* command, Action* action);
+void DeclareTrain(CLI::App* command, Action* action);
+void DeclareUser(CLI::App* command, Action* action);
+void DeclareVerify(CLI::App* command, Action* action);
+void DeclareVersion(CLI::App* command, Action* action);
+
+}  // namespace sluis
+
+#endif  // SLUIS_TOOLS_SLUIS_COMMANDS_H_
