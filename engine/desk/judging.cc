@@ -13,6 +13,7 @@
 #include "models/interests/scorer.h"
 #include "models/interests/stored_row.h"
 #include "models/text/post_text.h"
+#include "models/text/terms.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -53,7 +54,8 @@ Lesson Teach(const InterestRow& row, const v1::Post& post, v1::Verdict verdict,
   FastTextWorkspace workspace;
   const std::string text = PostText(post);
   const PostFeatures features = featurizer.Features(text, workspace);
-  std::vector<std::string> terms = featurizer.TermTexts(text);
+  std::vector<std::string> terms;
+  for (Term& term : featurizer.TermTexts(text)) terms.push_back(std::move(term.text));
   lesson.row =
       Learn(row, {features.x, terms, verdict == v1::VERDICT_MORE}, featurizer.background());
   lesson.record.set_model_hash(row.model_hash);
