@@ -47,8 +47,7 @@ void KeepInterest(const std::string& interest, v1::Digest* digest) {
 absl::StatusOr<int> PrintDigest(const Session& session, const DigestOptions& options,
                                 v1::Digest digest) {
   if (!options.interest.empty()) KeepInterest(options.interest, &digest);
-  absl::StatusOr<std::string> text =
-      RenderDigest(digest, session.json() ? "json" : options.format);
+  absl::StatusOr<std::string> text = RenderDigest(digest, session.json() ? "json" : options.format);
   if (!text.ok()) return text.status();
   Print(*text);
   return kExitOk;
@@ -65,9 +64,10 @@ absl::StatusOr<std::string> FindByDate(EngineDoor* door, const DigestOptions& op
     if (id.ends_with("/" + options.date) && id > found) found = id;
   }
   if (!found.empty()) return found;
-  return absl::NotFoundError(fmt::format("{} has no digest of {}. `sluis digest list {}` says which "
-                                         "there are.",
-                                         options.owner, options.date, options.owner));
+  return absl::NotFoundError(
+      fmt::format("{} has no digest of {}. `sluis digest list {}` says which "
+                  "there are.",
+                  options.owner, options.date, options.owner));
 }
 
 absl::StatusOr<int> Show(const Session& session, const DigestOptions& options) {
@@ -138,7 +138,8 @@ void DeclareDigest(CLI::App* command, Action* action) {
   list->add_option("owner", options->owner, "User or team")->required();
   RunWhenNamed(list, action, options, &List);
 
-  CLI::App* show = AddCommand(command, "show", "Print a digest: the newest, or one of a date or id");
+  CLI::App* show =
+      AddCommand(command, "show", "Print a digest: the newest, or one of a date or id");
   AddReading(show, options.get());
   CLI::Option* id = show->add_option("--id", options->id, "As `digest list` prints it");
   show->add_option("--date", options->date, "Local date, 2026-03-12")->excludes(id);

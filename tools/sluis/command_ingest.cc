@@ -10,6 +10,7 @@
 #include "tools/sluis/commands.h"
 #include "tools/sluis/exit_code.h"
 #include "tools/sluis/interruption.h"
+#include "tools/sluis/json_value.h"
 #include "tools/sluis/output.h"
 #include "tools/sluis/progress_bar.h"
 
@@ -47,30 +48,27 @@ absl::StatusOr<Road> OpenRoad(const Session& session, const IngestOptions& optio
   return road;
 }
 
-std::string JsonText(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) {
-      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "\"";
-}
-
 std::string ReportAsJson(const FileIngestReport& report) {
-  std::string errors;
+  JsonWriter json;
+  json.BeginObject();
+  AddNumber("read", report.read, &json);
+  AddNumber("accepted", report.totals.accepted, &json);
+  AddNumber("duplicates", report.totals.duplicates, &json);
+  AddNumber("refused", report.totals.refused, &json);
+  AddNumber("bad_lines", report.bad_lines, &json);
+  AddNumber("unreported", report.totals.unreported, &json);
+  AddNumber("stream_sequence", report.totals.stream_sequence, &json);
+  json.Key("errors");
+  json.BeginArray();
   for (const LineError& error : report.errors) {
-    errors += fmt::format("{}{{\"line\": {}, \"message\": {}}}", errors.empty() ? "" : ", ",
-                          error.line, JsonText(error.message));
+    json.BeginObject();
+    AddNumber("line", error.line, &json);
+    AddText("message", error.message, &json);
+    json.EndObject();
   }
-  return fmt::format(
-      "{{\"read\": {}, \"accepted\": {}, \"duplicates\": {}, \"refused\": {}, \"bad_lines\": {}, "
-      "\"unreported\": {}, \"stream_sequence\": {}, \"errors\": [{}]}}\n",
-      report.read, report.totals.accepted, report.totals.duplicates, report.totals.refused,
-      report.bad_lines, report.totals.unreported, report.totals.stream_sequence, errors);
+  json.EndArray();
+  json.EndObject();
+  return json.Take() + "\n";
 }
 
 // No time and no speed: the same input prints the same, with a running engine and without.
@@ -87,8 +85,7 @@ std::string ReportAsText(const FileIngestReport& report) {
 void NameErrors(const std::string& file, const FileIngestReport& report) {
   const size_t shown = std::min(report.errors.size(), kErrorsShown);
   for (size_t i = 0; i < shown; ++i) {
-    fmt::print(stderr, "sluis: {}:{}: {}\n", file, report.errors[i].line,
-               report.errors[i].message);
+    fmt::print(stderr, "sluis: {}:{}: {}\n", file, report.errors[i].line, report.errors[i].message);
   }
   const uint64_t all = report.bad_lines + report.totals.refused;
   if (all > shown) {
@@ -114,8 +111,7 @@ int Report(const Session& session, const std::string& file, const FileIngestRepo
 absl::StatusOr<int> Ingest(const Session& session, const IngestOptions& options) {
   NdjsonOptions reading;
   reading.limits = session.settings().Limits();
-  reading.max_line_bytes =
-      static_cast<size_t>(session.settings().Integer("limits.max_line_bytes"));
+  reading.max_line_bytes = static_cast<size_t>(session.settings().Integer("limits.max_line_bytes"));
   absl::StatusOr<std::unique_ptr<NdjsonReader>> reader = NdjsonReader::Open(options.file, reading);
   if (!reader.ok()) return reader.status();
   absl::StatusOr<Road> road = OpenRoad(session, options);
@@ -140,8 +136,7 @@ absl::StatusOr<int> Ingest(const Session& session, const IngestOptions& options)
 
 void DeclareIngest(CLI::App* command, Action* action) {
   auto options = std::make_shared<IngestOptions>();
-  command->add_option("file", options->file, "NDJSON, also .zst; - for standard input")
-      ->required();
+  command->add_option("file", options->file, "NDJSON, also .zst; - for standard input")->required();
   command->add_flag("--replay-clock", options->replay_clock,
                     "Take the time from the posts' created_at: for recorded streams");
   command->add_option("--batch", options->batch, "Posts in a batch (256)")

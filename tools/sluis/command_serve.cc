@@ -2,13 +2,11 @@
 #include <memory>
 #include <utility>
 
-#include "connectors/files/digest_folder.h"
-#include "connectors/zeromq/server.h"
-#include "engine/runtime/clock.h"
-#include "engine/runtime/engine.h"
 #include "fmt/format.h"
-#include "tools/access/endpoints_file.h"
-#include "tools/access/open_door.h"
+#include "spdlog/sinks/stdout_color_sinks.h"
+#include "spdlog/spdlog.h"
+#include "tools/access/serving.h"
+#include "tools/sluis/arguments.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
 #include "tools/sluis/exit_code.h"
@@ -18,20 +16,36 @@
 namespace sluis {
 namespace {
 
+constexpr size_t kLogColumns = 500;
+
 struct ServeOptions {
   std::string ingest;
   std::string control;
   std::string live;
 };
 
-void Complain(const absl::Status& status) {
-  fmt::print(stderr, "sluis: {}\n", std::string(status.message()));
+// Findings in the log. No text of a post goes there.
+class LogSink final : public Sink {
+ public:
+  void OnMatch(const v1::MatchEvent& event, bool alert) override {
+    spdlog::debug("{} of post {}: {}/{}", alert ? "alert" : "match", event.match().sequence(),
+                  event.match().owner_id(), event.match().interest_id());
+  }
+  void OnDigest(const v1::Digest& digest) override {
+    spdlog::info("digest {}: {} stories of {} posts", digest.id(), digest.stories_size(),
+                 digest.balance().seen());
+  }
+};
+
+void StartLog(const std::string& level) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("sluis"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
+  spdlog::set_level(spdlog::level::from_str(level));
 }
 
 absl::StatusOr<Settings> WithEndpoints(Settings settings, const ServeOptions& options) {
-  const std::pair<const char*, const std::string*> flags[] = {{"ingest", &options.ingest},
-                                                              {"control", &options.control},
-                                                              {"live", &options.live}};
+  const std::pair<const char*, const std::string*> flags[] = {
+      {"ingest", &options.ingest}, {"control", &options.control}, {"live", &options.live}};
   for (const auto& [name, value] : flags) {
     if (value->empty()) continue;
     const absl::Status status =
@@ -41,17 +55,7 @@ absl::StatusOr<Settings> WithEndpoints(Settings settings, const ServeOptions& op
   return settings;
 }
 
-ZmqServerOptions ServerOptions(const Settings& settings) {
-  ZmqServerOptions options;
-  options.ingest_endpoint = settings.Text("ingest.endpoint");
-  options.control_endpoint = settings.Text("control.endpoint");
-  options.control_ipc_endpoint = ControlIpcEndpoint(settings.Text("data.folder"));
-  options.live_endpoint = settings.Text("live.endpoint");
-  options.on_error = &Complain;
-  return options;
-}
-
-void PrintStart(const Settings& settings, const EngineOptions& engine, const ZmqServer& server) {
+void PrintStart(const Settings& settings, const Serving& serving) {
   Print(fmt::format(
       "sluis serves {}\n"
       "  model    {}\n"
@@ -60,32 +64,24 @@ void PrintStart(const Settings& settings, const EngineOptions& engine, const Zmq
       "  live     {}\n"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
-      engine.model_path, server.ingest_endpoint(), server.control_endpoint(),
-      server.live_endpoint()));
+      serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
+      serving.server().live_endpoint()));
 }
 
 absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
   absl::StatusOr<Settings> settings = WithEndpoints(session.settings(), options);
   if (!settings.ok()) return settings.status();
-  absl::StatusOr<EngineOptions> engine_options = ResolveEngineOptions(*settings);
-  if (!engine_options.ok()) return engine_options.status();
-  const SystemClock clock;
-  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*engine_options, &clock);
-  if (!engine.ok()) return engine.status();
-  absl::StatusOr<std::unique_ptr<ZmqServer>> server =
-      ZmqServer::Bind(ServerOptions(*settings), engine->get());
-  if (!server.ok()) return server.status();
-  const absl::Status told =
-      WriteEndpoints(settings->Text("data.folder"),
-                     {(*server)->ingest_endpoint(), (*server)->control_endpoint(),
-                      (*server)->live_endpoint()});
-  if (!told.ok()) return told;
-  (*engine)->AddSink(server->get());
-  DigestFolder digests(settings->Text("digests.folder"), &Complain);
-  if (!settings->Text("digests.folder").empty()) (*engine)->AddSink(&digests);
-  const Interruption interruption([&server] { (*server)->Stop(); });
-  PrintStart(*settings, *engine_options, **server);
-  if (absl::Status status = (*server)->Run(); !status.ok()) return status;
+  StartLog(settings->Text("log.level"));
+  absl::StatusOr<std::unique_ptr<Serving>> serving =
+      Serving::Open(*settings, [](const absl::Status& status) {
+        spdlog::warn("{}", OneLine(std::string(status.message()), kLogColumns));
+      });
+  if (!serving.ok()) return serving.status();
+  LogSink log;
+  (*serving)->AddSink(&log);
+  const Interruption interruption([&serving] { (*serving)->Stop(); });
+  PrintStart(*settings, **serving);
+  if (absl::Status status = (*serving)->Run(); !status.ok()) return status;
   Print("Stopped.\n");
   return kExitOk;
 }

@@ -91,8 +91,7 @@ absl::StatusOr<int> PutOwner(const Session& session, EngineDoor* door, const v1:
   return kExitOk;
 }
 
-absl::StatusOr<int> AddFromFile(const Session& session, EngineDoor* door,
-                                const std::string& file) {
+absl::StatusOr<int> AddFromFile(const Session& session, EngineDoor* door, const std::string& file) {
   absl::StatusOr<Profiles> profiles = ReadProfiles(file);
   if (!profiles.ok()) return profiles.status();
   for (const v1::Owner& owner : profiles->owners) {
@@ -147,7 +146,8 @@ absl::StatusOr<int> Remove(const Session& session, const UserOptions& options) {
   absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
   if (!reply.ok()) return reply.status();
   const bool existed = reply->removed().existed();
-  Print(fmt::format("{} {}\n", options.id, existed ? "removed, with its interests" : "is not there"));
+  Print(
+      fmt::format("{} {}\n", options.id, existed ? "removed, with its interests" : "is not there"));
   return existed ? kExitOk : kExitNoInput;
 }
 
@@ -165,8 +165,7 @@ absl::StatusOr<v1::Mute> MuteOf(const UserOptions& options) {
   take(options.term, v1::MUTE_KIND_TERM);
   take(options.conversation, v1::MUTE_KIND_CONVERSATION);
   if (given != 1) {
-    return absl::InvalidArgumentError(
-        "Give one of --author, --source, --term and --conversation.");
+    return absl::InvalidArgumentError("Give one of --author, --source, --term and --conversation.");
   }
   if (!options.until.empty()) {
     absl::StatusOr<absl::Time> until = ParseTimeArgument(options.until);

@@ -13,12 +13,24 @@ struct Command {
   void (*declare)(CLI::App*, Action*);
 };
 
-constexpr std::array<Command, 5> kCommands = {{
+constexpr std::array<Command, 17> kCommands = {{
     {"serve", "Run the engine until it is stopped", &DeclareServe},
+    {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
     {"ingest", "Send a file of posts (NDJSON, .zst, or - for standard input)", &DeclareIngest},
     {"digest", "Read digests: list, show, preview", &DeclareDigest},
     {"user", "Readers and teams: add, list, show, remove, mute, unmute", &DeclareUser},
     {"interest", "What they follow: add, list, show, remove, pause, resume", &DeclareInterest},
+    {"matches", "List the matches of a user, as decided", &DeclareMatches},
+    {"judge", "Say more or less of this", &DeclareJudge},
+    {"explain", "Say why a post matches, or why not", &DeclareExplain},
+    {"predict", "Label texts with a fastText model", &DeclarePredict},
+    {"train", "Train a fastText model: supervised, skipgram, cbow", &DeclareTrain},
+    {"quantize", "Make a model small", &DeclareQuantize},
+    {"verify", "Describe and check a model", &DeclareVerify},
+    {"normalize", "Treat texts as a model's training did", &DeclareNormalize},
+    {"state", "What the data folder holds: show", &DeclareState},
+    {"config", "Settings: show, keys, check", &DeclareConfig},
+    {"version", "Print the version", &DeclareVersion},
 }};
 
 }  // namespace

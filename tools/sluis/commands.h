@@ -14,11 +14,23 @@ namespace sluis {
 void DeclareCommands(CLI::App* app, Action* action);
 
 // Each adds its options to its own `command` and sets `action` when it was named.
+void DeclareConfig(CLI::App* command, Action* action);
+void DeclareDemo(CLI::App* command, Action* action);
 void DeclareDigest(CLI::App* command, Action* action);
+void DeclareExplain(CLI::App* command, Action* action);
 void DeclareIngest(CLI::App* command, Action* action);
 void DeclareInterest(CLI::App* command, Action* action);
+void DeclareJudge(CLI::App* command, Action* action);
+void DeclareMatches(CLI::App* command, Action* action);
+void DeclareNormalize(CLI::App* command, Action* action);
+void DeclarePredict(CLI::App* command, Action* action);
+void DeclareQuantize(CLI::App* command, Action* action);
 void DeclareServe(CLI::App* command, Action* action);
+void DeclareState(CLI::App* command, Action* action);
+void DeclareTrain(CLI::App* command, Action* action);
 void DeclareUser(CLI::App* command, Action* action);
+void DeclareVerify(CLI::App* command, Action* action);
+void DeclareVersion(CLI::App* command, Action* action);
 
 }  // namespace sluis
 

@@ -1,6 +1,9 @@
 #include "tools/sluis/interruption.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -10,10 +13,14 @@ namespace {
 // A signal handler has no argument of ours: what it reaches must be global.
 std::atomic<bool> g_stop = false;
 std::function<void()> g_on_stop;
+int g_wake_up = -1;
 
 extern "C" void OnSignal(int /*number*/) {
   g_stop.store(true);
   if (g_on_stop) g_on_stop();
+  const uint64_t one = 1;
+  // Fails only when the event is full, and then its reader is awake already.
+  [[maybe_unused]] const ssize_t written = write(g_wake_up, &one, sizeof(one));
 }
 
 void Install(void (*handler)(int), int flags) {
@@ -26,7 +33,9 @@ void Install(void (*handler)(int), int flags) {
 
 }  // namespace
 
-Interruption::Interruption(std::function<void()> on_stop) {
+Interruption::Interruption(std::function<void()> on_stop)
+    : wake_up_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  g_wake_up = wake_up_;
   g_stop.store(false);
   g_on_stop = std::move(on_stop);
   Install(&OnSignal, static_cast<int>(SA_RESETHAND));
@@ -35,8 +44,15 @@ Interruption::Interruption(std::function<void()> on_stop) {
 Interruption::~Interruption() {
   Install(SIG_DFL, 0);
   g_on_stop = nullptr;
+  g_wake_up = -1;
+  if (wake_up_ >= 0) close(wake_up_);
 }
 
 const std::atomic<bool>* Interruption::stop() const { return &g_stop; }
+
+void Interruption::Wait() const {
+  pollfd event = {wake_up_, POLLIN, 0};
+  while (!g_stop.load()) poll(&event, 1, -1);
+}
 
 }  // namespace sluis

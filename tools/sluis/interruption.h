@@ -17,6 +17,12 @@ class Interruption {
   Interruption& operator=(const Interruption&) = delete;
 
   const std::atomic<bool>* stop() const;
+
+  // Returns once one of the signals has come.
+  void Wait() const;
+
+ private:
+  int wake_up_;
 };
 
 }  // namespace sluis

@@ -30,8 +30,7 @@ absl::Status ReadConfiguration(const std::string& named, Settings* settings) {
 absl::Status ReadAssignment(const std::string& assignment, Settings* settings) {
   const size_t equals = assignment.find('=');
   if (equals == std::string::npos) {
-    return absl::InvalidArgumentError(
-        fmt::format("--set takes KEY=VALUE, not '{}'.", assignment));
+    return absl::InvalidArgumentError(fmt::format("--set takes KEY=VALUE, not '{}'.", assignment));
   }
   return settings->Set(assignment.substr(0, equals), assignment.substr(equals + 1), "--set");
 }

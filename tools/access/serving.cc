@@ -1,0 +1,51 @@
+#include "tools/access/serving.h"
+
+#include <utility>
+
+#include "tools/access/endpoints_file.h"
+#include "tools/access/open_door.h"
+
+namespace sluis {
+namespace {
+
+using OnError = std::function<void(const absl::Status&)>;
+
+ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error) {
+  ZmqServerOptions options;
+  options.ingest_endpoint = settings.Text("ingest.endpoint");
+  options.control_endpoint = settings.Text("control.endpoint");
+  options.control_ipc_endpoint = ControlIpcEndpoint(settings.Text("data.folder"));
+  options.live_endpoint = settings.Text("live.endpoint");
+  options.on_error = on_error;
+  return options;
+}
+
+}  // namespace
+
+Serving::Serving(const Settings& settings, const OnError& on_error)
+    : digests_(settings.Text("digests.folder"), on_error) {}
+
+absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(const Settings& settings,
+                                                       const OnError& on_error) {
+  absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
+  if (!options.ok()) return options.status();
+  std::unique_ptr<Serving> serving(new Serving(settings, on_error));
+  serving->model_path_ = options->model_path;
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
+  if (!engine.ok()) return engine.status();
+  serving->engine_ = *std::move(engine);
+  absl::StatusOr<std::unique_ptr<ZmqServer>> server =
+      ZmqServer::Bind(ServerOptions(settings, on_error), serving->engine_.get());
+  if (!server.ok()) return server.status();
+  serving->server_ = *std::move(server);
+  const ZmqServer& bound = *serving->server_;
+  const absl::Status told =
+      WriteEndpoints(settings.Text("data.folder"),
+                     {bound.ingest_endpoint(), bound.control_endpoint(), bound.live_endpoint()});
+  if (!told.ok()) return told;
+  serving->AddSink(serving->server_.get());
+  if (!settings.Text("digests.folder").empty()) serving->AddSink(&serving->digests_);
+  return serving;
+}
+
+}  // namespace sluis

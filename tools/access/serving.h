@@ -1,0 +1,48 @@
+// An engine with its ZeroMQ door, as the settings say: what `sluis serve` runs.
+#ifndef SLUIS_TOOLS_ACCESS_SERVING_H_
+#define SLUIS_TOOLS_ACCESS_SERVING_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "connectors/files/digest_folder.h"
+#include "connectors/zeromq/server.h"
+#include "engine/runtime/clock.h"
+#include "engine/runtime/engine.h"
+#include "tools/settings/settings.h"
+
+namespace sluis {
+
+// Run belongs to one thread; Stop is safe on any and in a signal handler.
+class Serving {
+ public:
+  // Opens the data folder, binds every socket and tells the other subcommands, through the folder,
+  // where they are. `on_error` hears of what went wrong and was survived.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Serving>> Open(
+      const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
+
+  // Hears of every match and digest too. Before Run; must outlive it.
+  void AddSink(Sink* sink) { engine_->AddSink(sink); }
+
+  [[nodiscard]] absl::Status Run() { return server_->Run(); }
+  void Stop() { server_->Stop(); }
+
+  const std::string& model_path() const { return model_path_; }
+  const ZmqServer& server() const { return *server_; }
+
+ private:
+  Serving(const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
+
+  const SystemClock clock_;
+  std::string model_path_;
+  DigestFolder digests_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<ZmqServer> server_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_TOOLS_ACCESS_SERVING_H_
