@@ -1,7 +1,7 @@
 # How every target of Sluis is declared: sluis_library, sluis_program and sluis_test.
 #
 # The layers, bottom to top. A library may link libraries of its own layer or of a lower one;
-# anything else stops the configure step. tests/structure_test.cc checks the includes likewise.
+# anything else stops the configure step. tests/structure checks the includes likewise.
 set(SLUIS_LAYERS proto models engine connectors tools)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -47,23 +47,6 @@ function(sluis_refuse_upward_link name layer)
   endforeach()
 endfunction()
 
-# TEMPORARY-WHILE-PARTS-ARRIVE: drops sources that do not exist yet.
-macro(sluis_drop_missing)
-  set(present)
-  foreach(source IN LISTS arg_SOURCES)
-    if(IS_ABSOLUTE ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(APPEND present ${source})
-    else()
-      message(STATUS "missing source ${source} of ${name}")
-    endif()
-  endforeach()
-  if(NOT present)
-    file(WRITE ${CMAKE_BINARY_DIR}/empty.cc "")
-    set(present ${CMAKE_BINARY_DIR}/empty.cc)
-  endif()
-  set(arg_SOURCES ${present})
-endmacro()
-
 # sluis_library(NAME LAYER layer SOURCES files... [PUBLIC targets...] [PRIVATE targets...])
 function(sluis_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LAYER" "SOURCES;PUBLIC;PRIVATE")
@@ -75,7 +58,6 @@ function(sluis_library name)
     message(FATAL_ERROR "${name} says layer ${arg_LAYER} but lives in ${folder}.")
   endif()
   sluis_refuse_upward_link(${name} ${arg_LAYER} ${arg_PUBLIC} ${arg_PRIVATE})
-  sluis_drop_missing()
   add_library(${name} STATIC ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES SLUIS_LAYER ${arg_LAYER})
   target_link_libraries(${name} PUBLIC sluis_flags ${arg_PUBLIC} PRIVATE sluis_warnings ${arg_PRIVATE})
@@ -84,7 +66,6 @@ endfunction()
 # sluis_program(NAME SOURCES files... DEPS targets...)
 function(sluis_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
-  sluis_drop_missing()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE sluis_flags sluis_warnings ${arg_DEPS})
 endfunction()

@@ -4,7 +4,23 @@
 
 #include <utility>
 
+#include "proto/checks.h"
+
 namespace sluis {
+namespace {
+
+// "match/<owner>/" and its like: what something can be published under.
+bool IsTopic(std::string_view text) {
+  for (const std::string_view kind : {"match/", "alert/", "digest/"}) {
+    if (!text.starts_with(kind) || !text.ends_with('/')) continue;
+    // Of "match/" alone both are the same '/'.
+    if (text.size() == kind.size()) return false;
+    return CheckId("owner", text.substr(kind.size(), text.size() - kind.size() - 1)).ok();
+  }
+  return false;
+}
+
+}  // namespace
 
 void LiveFeed::AddMatch(const v1::MatchEvent& event, bool alert) {
   v1::LiveMessage message;
@@ -20,18 +36,32 @@ void LiveFeed::AddDigest(const v1::Digest& digest) {
   Add(fmt::format("digest/{}/", digest.owner_id()), std::move(message));
 }
 
+void LiveFeed::AddPosition(std::string_view topic) {
+  if (!IsTopic(topic)) return;
+  v1::LiveMessage message;
+  message.set_topic(std::string(topic));
+  const MutexLock lock(&mutex_);
+  const auto found = sequences_.find(message.topic());
+  message.set_sequence(found == sequences_.end() ? 0 : found->second);
+  Enqueue(std::move(message));
+}
+
 void LiveFeed::Add(std::string topic, v1::LiveMessage message) {
-  message.set_topic(topic);
-  message.set_epoch(epoch_);
   const MutexLock lock(&mutex_);
   message.set_sequence(++sequences_[topic]);
+  message.set_topic(std::move(topic));
+  Enqueue(std::move(message));
+}
+
+void LiveFeed::Enqueue(v1::LiveMessage message) {
+  message.set_epoch(epoch_);
   std::string envelope = message.SerializeAsString();
   if (waiting_bytes_ + envelope.size() > capacity_bytes_) {
     ++dropped_;
     return;
   }
   waiting_bytes_ += envelope.size();
-  waiting_.push_back({std::move(topic), std::move(envelope)});
+  waiting_.push_back({std::move(*message.mutable_topic()), std::move(envelope)});
 }
 
 std::deque<LiveFeed::Publication> LiveFeed::TakeAll() {

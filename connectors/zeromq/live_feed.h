@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <string_view>
 
 #include "absl/container/flat_hash_map.h"
 #include "engine/runtime/mutex.h"
@@ -29,6 +30,10 @@ class LiveFeed {
   void AddMatch(const v1::MatchEvent& event, bool alert);
   void AddDigest(const v1::Digest& digest);
 
+  // A message without a body that repeats the topic's last number, 0 before the first: it tells a
+  // new subscriber that its subscription stands, and from where. Does nothing for what is no topic.
+  void AddPosition(std::string_view topic);
+
   // Moves out everything that waits, in order.
   std::deque<Publication> TakeAll();
 
@@ -38,6 +43,7 @@ class LiveFeed {
 
  private:
   void Add(std::string topic, v1::LiveMessage message);
+  void Enqueue(v1::LiveMessage message) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const uint64_t epoch_;
   const size_t capacity_bytes_;

@@ -114,7 +114,7 @@ absl::Status ZmqServer::Run() {
     if (stopping_.load()) break;
     WatchConnections();
     ReadIngest();
-    if (!queue_.empty()) SendReply(queue_.Step());
+    AnswerIngest();
     AnswerControl(kControl);
     AnswerControl(kControlIpc);
     ReadSubscriptions();
@@ -173,6 +173,14 @@ void ZmqServer::TakeIngest(ZmqMessage message) {
   if (refusal) SendReply(*refusal);
 }
 
+void ZmqServer::AnswerIngest() {
+  if (queue_.empty()) return;
+  const IngestQueue::Reply reply = queue_.Step();
+  // What a batch brought is published before its ack: who subscribes after the ack has missed it.
+  Publish();
+  SendReply(reply);
+}
+
 void ZmqServer::SendReply(const IngestQueue::Reply& reply) {
   const absl::Status sent =
       Reply(sockets_[kIngest], reply.routing_id, reply.delimiter, reply.reply.SerializeAsString());
@@ -213,9 +221,12 @@ void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
 
 void ZmqServer::ReadSubscriptions() {
   if (!sockets_[kLive]) return;
-  // ZeroMQ keeps the subscriptions itself; what it reports of them only has to be taken away.
   for (int i = 0; i < kTurn; ++i) {
-    if (!sockets_[kLive].Receive(1).ok()) return;
+    const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
+    if (!message.ok()) return;
+    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one.
+    const std::string_view event = message->frames[0];
+    if (event.starts_with('\1')) feed_.AddPosition(event.substr(1));
   }
 }
 

@@ -62,7 +62,9 @@ struct ZmqServerCounts {
   uint64_t cut_connections = 0;
 };
 
-// Run belongs to one thread; Stop, the sink's calls, counts and endpoints are safe on any.
+// What a batch brings is published before the batch is acknowledged, and every new subscription to
+// a topic is answered with the topic's position. Run belongs to one thread; Stop, the sink's calls,
+// counts and endpoints are safe on any.
 class ZmqServer final : public Sink {
  public:
   // Binds every socket, so that a port in use is an error here and not later. `engine` must
@@ -105,6 +107,7 @@ class ZmqServer final : public Sink {
   absl::Status WaitForWork();
   void ReadIngest();
   void TakeIngest(ZmqMessage message);
+  void AnswerIngest();
   void SendReply(const IngestQueue::Reply& reply);
   void AnswerControl(Part part);
   void AnswerControlMessage(Part part, const ZmqMessage& message);

@@ -60,6 +60,10 @@ absl::StatusOr<ZmqSocket> Make(const ZmqContext& context, ZmqRole role, bool ipv
   ZmqSocket socket(zmq_socket(context.handle(), TypeOf(role)));
   if (!socket) return ZmqFailure("cannot make a ZeroMQ socket");
   if (absl::Status set = Configure(socket.handle(), ipv6, limits); !set.ok()) return set;
+  // Every subscription is reported, also to a topic that somebody else follows already.
+  if (role == ZmqRole::kPublisher && !SetInt(socket.handle(), ZMQ_XPUB_VERBOSE, 1)) {
+    return ZmqFailure("cannot set ZMQ_XPUB_VERBOSE");
+  }
   return socket;
 }
 

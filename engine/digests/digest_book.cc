@@ -47,8 +47,10 @@ absl::StatusOr<absl::flat_hash_set<uint64_t>> StoriesShown(const Store& store,
                    if (!stored.ParseFromArray(value.data(), static_cast<int>(value.size())))
                      return true;
                    if (FromTimestamp(stored.digest().until()) > before) return false;
-                   for (const v1::Story& story : stored.digest().stories())
+                   for (const v1::Story& story : stored.digest().stories()) {
                      shown.insert(story.id());
+                     shown.insert(story.folded_story_ids().begin(), story.folded_story_ids().end());
+                   }
                    return true;
                  });
   if (!status.ok()) return status;

@@ -99,6 +99,10 @@ void WriteStory(const v1::Story& story, JsonWriter* json) {
   Field("first_at", story.first_at(), json);
   Field("last_at", story.last_at(), json);
   Field("also_interests", story.also_interests(), json);
+  json->Key("folded_story_ids");
+  json->BeginArray();
+  for (const uint64_t id : story.folded_story_ids()) json->Number(id);
+  json->EndArray();
   json->EndObject();
 }
 

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "engine/digests/candidates.h"
+#include "engine/digests/retelling.h"
 #include "engine/digests/timestamps.h"
 
 namespace sluis {
@@ -29,6 +30,13 @@ struct Place {
 bool PlaceRanksBefore(const Place& a, const Place& b) {
   return RanksBefore(*a.bearer->match, *b.bearer->match);
 }
+
+// A place that was given, with the stories that tell the same in other words.
+struct Chosen {
+  Place place;
+  NewsWords words;
+  std::vector<const CandidateStory*> folded;
+};
 
 InterestsById ById(absl::Span<const v1::Interest> interests) {
   InterestsById by_id;
@@ -49,10 +57,14 @@ class Selector {
   }
 
   // The chosen stories in the order of showing.
-  std::vector<Place> Select() {
+  std::vector<Chosen> Select() {
     Fill([](uint32_t used, uint32_t) { return used == 0; });
     Fill([](uint32_t used, uint32_t budget) { return used < budget; });
-    std::sort(chosen_.begin(), chosen_.end(), PlaceRanksBefore);
+    for (const Place& place : places_) {
+      if (!taken_.contains(place.story->id)) Fold(place, NewsWordsOf(*place.bearer->post));
+    }
+    std::sort(chosen_.begin(), chosen_.end(),
+              [](const Chosen& a, const Chosen& b) { return PlaceRanksBefore(a.place, b.place); });
     return std::move(chosen_);
   }
 
@@ -63,10 +75,24 @@ class Selector {
       if (chosen_.size() == limit_) return;
       const std::string_view interest = place.bearer->match->interest_id();
       uint32_t& used = used_[interest];
-      if (!may_take(used, BudgetOf(interest)) || !taken_.insert(place.story->id).second) continue;
+      if (!may_take(used, BudgetOf(interest)) || taken_.contains(place.story->id)) continue;
+      NewsWords words = NewsWordsOf(*place.bearer->post);
+      if (Fold(place, words)) continue;
       ++used;
-      chosen_.push_back(place);
+      taken_.insert(place.story->id);
+      chosen_.push_back({place, std::move(words), {}});
     }
+  }
+
+  // Puts the story under a chosen one that tells the same, if there is one.
+  bool Fold(const Place& place, const NewsWords& words) {
+    for (Chosen& chosen : chosen_) {
+      if (!TellsTheSame(words, chosen.words)) continue;
+      taken_.insert(place.story->id);
+      chosen.folded.push_back(place.story);
+      return true;
+    }
+    return false;
   }
 
   uint32_t BudgetOf(std::string_view interest) const {
@@ -77,10 +103,20 @@ class Selector {
   const InterestsById interests_;
   const size_t limit_;
   std::vector<Place> places_;
-  std::vector<Place> chosen_;
+  std::vector<Chosen> chosen_;
   std::map<std::string_view, uint32_t> used_;
+  // Shown or folded.
   absl::flat_hash_set<uint64_t> taken_;
 };
+
+// Of the chosen story and of those folded into it.
+std::vector<const storage::v1::StoredPost*> PostsOf(const Chosen& chosen) {
+  std::vector<const storage::v1::StoredPost*> posts = chosen.place.story->posts;
+  for (const CandidateStory* story : chosen.folded) {
+    posts.insert(posts.end(), story->posts.begin(), story->posts.end());
+  }
+  return posts;
+}
 
 absl::Time PublishedAt(const storage::v1::StoredPost& stored) {
   return TimeOf(stored.post().has_created_at() ? stored.post().created_at() : stored.arrived_at());
@@ -122,24 +158,34 @@ void AddReasons(const v1::Match& match, v1::Story* story) {
   }
 }
 
-void AddCounts(const CandidateStory& candidate, v1::Story* story) {
+void AddCounts(const std::vector<const storage::v1::StoredPost*>& posts, v1::Story* story) {
   Voices voices;
   absl::Time first = absl::InfiniteFuture();
   absl::Time last = absl::InfinitePast();
   std::set<std::string_view> sources;
-  for (const storage::v1::StoredPost* stored : candidate.posts) {
+  for (const storage::v1::StoredPost* stored : posts) {
     AddVoice(stored->post(), &voices);
     first = std::min(first, PublishedAt(*stored));
     last = std::max(last, PublishedAt(*stored));
     if (sources.insert(stored->post().source()).second) story->add_sources(stored->post().source());
   }
-  story->set_posts(static_cast<uint32_t>(candidate.posts.size()));
+  story->set_posts(static_cast<uint32_t>(posts.size()));
   story->set_voices(static_cast<uint32_t>(voices.size()));
   *story->mutable_first_at() = TimestampOf(first);
   *story->mutable_last_at() = TimestampOf(last);
 }
 
-v1::Story StoryOf(const Place& place, const InterestsById& interests) {
+std::set<std::string_view> InterestsOf(const Chosen& chosen) {
+  std::set<std::string_view> interests;
+  for (const auto& [interest, bearer] : chosen.place.story->bearers) interests.insert(interest);
+  for (const CandidateStory* story : chosen.folded) {
+    for (const auto& [interest, bearer] : story->bearers) interests.insert(interest);
+  }
+  return interests;
+}
+
+v1::Story StoryOf(const Chosen& chosen, const InterestsById& interests) {
+  const Place& place = chosen.place;
   const v1::Match& match = *place.bearer->match;
   v1::Story story;
   story.set_id(place.story->id);
@@ -149,23 +195,24 @@ v1::Story StoryOf(const Place& place, const InterestsById& interests) {
   story.set_score(match.score());
   story.set_probability(match.probability());
   AddReasons(match, &story);
-  AddCounts(*place.story, &story);
-  for (const auto& [interest, bearer] : place.story->bearers) {
+  AddCounts(PostsOf(chosen), &story);
+  for (const std::string_view interest : InterestsOf(chosen)) {
     if (interest != match.interest_id()) story.add_also_interests(interests.at(interest)->title());
   }
+  for (const CandidateStory* folded : chosen.folded) story.add_folded_story_ids(folded->id);
   return story;
 }
 
 v1::BalanceSheet BalanceOf(const DigestInput& input, const Candidates& candidates,
-                           const std::vector<Place>& chosen) {
+                           const std::vector<Chosen>& chosen) {
   v1::BalanceSheet balance;
   Voices voices;
   uint64_t showable = 0;
   uint64_t shown = 0;
   for (const CandidateStory& story : candidates.stories) showable += story.posts.size();
-  for (const Place& place : chosen) {
-    shown += place.story->posts.size();
-    for (const storage::v1::StoredPost* stored : place.story->posts) {
+  for (const Chosen& each : chosen) {
+    for (const storage::v1::StoredPost* stored : PostsOf(each)) {
+      ++shown;
       AddVoice(stored->post(), &voices);
     }
   }
@@ -188,7 +235,7 @@ v1::BalanceSheet BalanceOf(const DigestInput& input, const Candidates& candidate
 
 v1::Digest BuildDigest(const DigestInput& input) {
   const Candidates candidates = GatherCandidates(input);
-  const std::vector<Place> chosen = Selector(input, candidates).Select();
+  const std::vector<Chosen> chosen = Selector(input, candidates).Select();
   const auto interests = ById(input.interests);
   v1::Digest digest;
   digest.set_id(input.id);
@@ -198,7 +245,7 @@ v1::Digest BuildDigest(const DigestInput& input) {
   digest.set_time_zone(input.owner->time_zone());
   *digest.mutable_from() = TimestampOf(input.from);
   *digest.mutable_until() = TimestampOf(input.until);
-  for (const Place& place : chosen) *digest.add_stories() = StoryOf(place, interests);
+  for (const Chosen& each : chosen) *digest.add_stories() = StoryOf(each, interests);
   *digest.mutable_balance() = BalanceOf(input, candidates, chosen);
   return digest;
 }

@@ -54,7 +54,9 @@ inline constexpr uint32_t kDefaultDigestLimit = 10;
 //  3. Fairness: by falling probability, every interest gets a place for its best story. Only then
 //     are the remaining places filled by falling probability, each interest within its budget,
 //     the digest within its limit. A story takes one place, charged to one interest.
-//  4. The chosen stories are shown by falling probability.
+//  4. A story that tells the same as a chosen one in other words (retelling.h) takes no place: it
+//     is folded into that one, its posts counted there.
+//  5. The chosen stories are shown by falling probability.
 //
 // The balance sheet adds up: matched = shown_posts + the sum of left_out, in distinct posts. A post
 // that several interests matched or left out counts once; a match beats an exclusion.

@@ -38,12 +38,16 @@ class EndlessPeer {
     sockaddr_in address = {};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1))));
+    address.sin_port =
+        htons(static_cast<uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1))));
     descriptor_ = ::socket(AF_INET, SOCK_STREAM, 0);
     EXPECT_EQ(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
     std::string greeting("\xFF\0\0\0\0\0\0\0\0\x7F\x03\0NULL", 16);
     greeting.resize(64);
-    const std::string ready("\x04\x1C\x05READY\x0BSocket-Type\0\0\0\x06" "DEALER", 30);
+    const std::string ready(
+        "\x04\x1C\x05READY\x0BSocket-Type\0\0\0\x06"
+        "DEALER",
+        30);
     Write(greeting + ready);
   }
   ~EndlessPeer() { ::close(descriptor_); }

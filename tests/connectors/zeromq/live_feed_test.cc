@@ -58,6 +58,32 @@ TEST(LiveFeed, PublishesADigestUnderItsOwner) {
   EXPECT_EQ(messages[0].digest().id(), digest.id());
 }
 
+TEST(LiveFeed, TellsWhereATopicStandsWithoutMovingIt) {
+  LiveFeed feed(42, 1 << 20);
+  feed.AddPosition("match/anna/");
+  feed.AddMatch(MatchOf("anna"), false);
+  feed.AddPosition("match/anna/");
+  feed.AddMatch(MatchOf("anna"), false);
+  const std::vector<v1::LiveMessage> messages = TakeAll(&feed);
+  ASSERT_EQ(messages.size(), 4U);
+  EXPECT_EQ(messages[0].sequence(), 0U);
+  EXPECT_EQ(messages[0].epoch(), 42U);
+  EXPECT_EQ(messages[0].body_case(), v1::LiveMessage::BODY_NOT_SET);
+  EXPECT_EQ(messages[1].sequence(), 1U);
+  EXPECT_EQ(messages[2].sequence(), 1U);
+  EXPECT_EQ(messages[2].body_case(), v1::LiveMessage::BODY_NOT_SET);
+  EXPECT_EQ(messages[3].sequence(), 2U);
+}
+
+TEST(LiveFeed, HasNoPositionForWhatIsNoTopic) {
+  LiveFeed feed(1, 1 << 20);
+  for (const char* prefix : {"", "match/", "match/anna", "match//", "match/Anna/", "wall/anna/",
+                             "match/\xff/", "match/anna/water/"}) {
+    feed.AddPosition(prefix);
+  }
+  EXPECT_TRUE(feed.TakeAll().empty());
+}
+
 TEST(LiveFeed, LeavesAGapWhereItHadNoRoom) {
   LiveFeed feed(1, 100);
   for (int i = 0; i < 50; ++i) feed.AddMatch(MatchOf("anna"), false);

@@ -22,23 +22,13 @@ class ZmqServerTest : public ::testing::Test {
     EXPECT_TRUE(StatusOf(Ask(PutOwner(owner))).ok());
     EXPECT_TRUE(StatusOf(Ask(PutWaterInterest(owner, kind))).ok());
   }
-  // A subscription travels: one that stands is seen by what is published until it arrives.
-  void Subscribe(RawPeer* reader, const std::string& prefix) {
-    reader->Subscribe("digest/probe/");
-    reader->Subscribe(prefix);
-    v1::Digest probe;
-    probe.set_owner_id("probe");
-    do {
-      served_.server().OnDigest(probe);
-    } while (!WaitFor(reader->socket(), ZmqEvent::kReadable, absl::Milliseconds(20)));
-  }
-  // The next that is no probe.
-  v1::LiveMessage NextLive(RawPeer* reader) {
-    v1::LiveMessage live;
-    do {
-      live = reader->NextLive();
-    } while (live.topic() == "digest/probe/" && !HasFailure());
-    return live;
+  // Returns when the subscription stands, with the topic's position.
+  v1::LiveMessage Subscribe(RawPeer* reader, const std::string& topic) {
+    reader->Subscribe(topic);
+    v1::LiveMessage position = reader->NextLive();
+    EXPECT_EQ(position.topic(), topic);
+    EXPECT_EQ(position.body_case(), v1::LiveMessage::BODY_NOT_SET);
+    return position;
   }
 
   TemporaryFolder folder_;
@@ -135,12 +125,32 @@ TEST_F(ZmqServerTest, PublishesMatchesUnderTheirOwnerAlone) {
     EXPECT_TRUE(producer.NextReply().has_ack());
   }
   for (uint64_t sequence = 1; sequence <= 3; ++sequence) {
-    const v1::LiveMessage live = NextLive(&reader);
+    const v1::LiveMessage live = reader.NextLive();
     EXPECT_EQ(live.topic(), "match/jan/");
     EXPECT_EQ(live.sequence(), sequence);
     EXPECT_EQ(live.epoch(), served_.server().epoch());
     EXPECT_EQ(live.match().post().id(), std::to_string(sequence));
   }
+}
+
+TEST_F(ZmqServerTest, TellsEverySubscriberWhereItsTopicStands) {
+  AddReader("anna");
+  RawPeer first(ZmqRole::kSubscriber, served_.server().live_endpoint());
+  EXPECT_EQ(Subscribe(&first, "match/anna/").sequence(), 0U);
+  RawPeer producer(ZmqRole::kDealer, served_.server().ingest_endpoint());
+  producer.SendHello("files");
+  EXPECT_TRUE(producer.NextReply().has_welcome());
+  for (uint64_t sequence = 1; sequence <= 3; ++sequence) {
+    producer.Send(MakeBatch(sequence, std::to_string(sequence), "Hoogwater bij de dijk"));
+    EXPECT_TRUE(producer.NextReply().has_ack());
+  }
+  // Published before the ack, so whoever comes after it sees a gap and no match.
+  RawPeer second(ZmqRole::kSubscriber, served_.server().live_endpoint());
+  const v1::LiveMessage position = Subscribe(&second, "match/anna/");
+  EXPECT_EQ(position.sequence(), 3U);
+  EXPECT_EQ(position.epoch(), served_.server().epoch());
+  producer.Send(MakeBatch(4, "4", "Hoogwater bij de dijk"));
+  EXPECT_EQ(second.NextLive().sequence(), 4U);
 }
 
 TEST_F(ZmqServerTest, PublishesAlertsAtOnce) {
@@ -151,7 +161,7 @@ TEST_F(ZmqServerTest, PublishesAlertsAtOnce) {
   producer.SendHello("files");
   EXPECT_TRUE(producer.NextReply().has_welcome());
   producer.Send(MakeBatch(1, "a", "Hoogwater bij de dijk"));
-  const v1::LiveMessage live = NextLive(&reader);
+  const v1::LiveMessage live = reader.NextLive();
   EXPECT_EQ(live.topic(), "alert/anna/");
   EXPECT_EQ(live.match().match().interest_id(), "water");
 }
@@ -166,7 +176,7 @@ TEST_F(ZmqServerTest, MakesAndPublishesADigestWhenItIsDue) {
   producer.Send(MakeBatch(1, "a", "Hoogwater bij de dijk"));
   EXPECT_TRUE(producer.NextReply().has_ack());
   served_.clock().Advance(absl::Minutes(31));
-  const v1::LiveMessage live = NextLive(&reader);
+  const v1::LiveMessage live = reader.NextLive();
   EXPECT_EQ(live.topic(), "digest/anna/");
   EXPECT_EQ(live.digest().id(), "anna/07:00/2026-03-12");
   EXPECT_EQ(live.digest().stories_size(), 1);
@@ -195,6 +205,25 @@ TEST(ZmqServer, SaysWhichPortIsTaken) {
   const auto second = ZmqServer::Bind(options, &served.engine());
   EXPECT_TRUE(absl::IsFailedPrecondition(second.status()));
   EXPECT_THAT(std::string(second.status().message()), HasSubstr(options.live_endpoint));
+}
+
+TEST(ZmqServer, TellsASubscriberThatItWasStartedAnew) {
+  const TemporaryFolder folder;
+  ZmqServerOptions options = ServerIn(folder.path());
+  options.epoch = 41;
+  auto served = std::make_unique<ServedEngine>(EngineIn(folder.path()), options);
+  options.live_endpoint = served->server().live_endpoint();
+  RawPeer reader(ZmqRole::kSubscriber, options.live_endpoint);
+  reader.Subscribe("match/anna/");
+  EXPECT_EQ(reader.NextLive().epoch(), 41U);
+  served.reset();
+  options.epoch = 42;
+  served = std::make_unique<ServedEngine>(EngineIn(folder.path()), options);
+  // ZeroMQ connects and subscribes again by itself.
+  const v1::LiveMessage position = reader.NextLive();
+  EXPECT_EQ(position.epoch(), 42U);
+  EXPECT_EQ(position.sequence(), 0U);
+  EXPECT_EQ(position.body_case(), v1::LiveMessage::BODY_NOT_SET);
 }
 
 TEST(ZmqServer, StopsThoughStoppedBeforeItRan) {

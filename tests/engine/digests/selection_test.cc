@@ -74,6 +74,7 @@ class Window {
     exclusion.set_reason(static_cast<uint32_t>(reason));
   }
 
+  v1::Post& Post(const std::string& id) { return *posts_.at(id).mutable_post(); }
   void Delete(const std::string& id) { posts_.erase(id); }
   void Show(uint64_t story) { shown_.insert(story); }
   void Mute(std::string author) { muted_author_ = std::move(author); }
@@ -378,6 +379,48 @@ TEST(BuildDigest, BalancesForRandomWindows) {
     ExpectBalanced(digest);
     EXPECT_EQ(digest.SerializeAsString(), window.Build().SerializeAsString());
   }
+}
+
+TEST(BuildDigest, FoldsAStoryThatTellsTheSameInOtherWords) {
+  Window window;
+  window.AddInterest("water");
+  window.AddStory("first", "water", 3);
+  window.AddStory("retold", "water", 2);
+  window.AddStory("other", "water", 1);
+  window.Post("first").set_text("Piek hoogwater Linde verwacht, dijkwacht opgeroepen");
+  window.Post("retold").set_text("De dijkwacht is opgeroepen: de piek van de Linde komt");
+  window.Post("other").set_text("Kelder van de buren staat blank na regenbui");
+
+  const v1::Digest digest = window.Build();
+
+  ASSERT_EQ(digest.stories_size(), 2);
+  EXPECT_EQ(digest.stories(0).post().id(), "first");
+  EXPECT_EQ(digest.stories(0).posts(), 2u);
+  EXPECT_EQ(digest.stories(0).voices(), 2u);
+  EXPECT_THAT(digest.stories(0).folded_story_ids(), ElementsAre(2));
+  EXPECT_EQ(digest.stories(1).post().id(), "other");
+  EXPECT_EQ(digest.balance().matched(), 3u);
+  EXPECT_EQ(digest.balance().shown_posts(), 3u);
+  EXPECT_THAT(digest.balance().left_out(), IsEmpty());
+}
+
+TEST(BuildDigest, FoldsEvenWhenNoPlaceIsLeft) {
+  Window window;
+  window.owner().set_digest_limit(1);
+  window.AddInterest("water");
+  window.AddStory("first", "water", 3);
+  window.AddStory("other", "water", 2);
+  window.AddStory("retold", "water", 1);
+  window.Post("first").set_text("Piek hoogwater Linde verwacht, dijkwacht opgeroepen");
+  window.Post("retold").set_text("De dijkwacht is opgeroepen: de piek van de Linde komt");
+
+  const v1::Digest digest = window.Build();
+
+  ASSERT_EQ(digest.stories_size(), 1);
+  EXPECT_EQ(digest.stories(0).posts(), 2u);
+  ASSERT_EQ(digest.balance().left_out_size(), 1);
+  EXPECT_EQ(digest.balance().left_out(0).reason(), v1::LEFT_OUT_REASON_BUDGET);
+  EXPECT_EQ(digest.balance().left_out(0).posts(), 1u);
 }
 
 }  // namespace

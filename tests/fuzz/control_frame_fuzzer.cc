@@ -1,4 +1,6 @@
 // The frames of the control socket, up to the checks that stand before the engine.
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "connectors/zeromq/frames.h"

@@ -1,0 +1,112 @@
+// The Python example of docs/zeromq.md, run as written there against a real engine.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/connectors/zeromq/child_process.h"
+#include "tests/connectors/zeromq/served_engine.h"
+
+namespace sluis {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// Debian's own, which sees Debian's python3-zmq and python3-protobuf.
+constexpr char kPython[] = "/usr/bin/python3";
+constexpr char kExample[] = SLUIS_SOURCE_DIR "/connectors/zeromq/examples/follow.py";
+// Only a hang takes so long, under a sanitizer too.
+constexpr absl::Duration kLimit = absl::Minutes(3);
+
+class PythonClientTest : public ::testing::Test {
+ protected:
+  void SetUp() override { GenerateModules(); }
+
+  void GenerateModules() {
+    std::filesystem::create_directories(modules_);
+    std::vector<std::string> command = {SLUIS_PROTOC, "--proto_path=" SLUIS_SOURCE_DIR,
+                                        "--python_out=" + modules_};
+    for (const auto& file :
+         std::filesystem::directory_iterator(SLUIS_SOURCE_DIR "/proto/sluis/v1")) {
+      if (file.path().extension() == ".proto") command.push_back(file.path().string());
+    }
+    ChildProcess protoc(command, {}, kLimit);
+    ASSERT_EQ(protoc.Finish(), 0);
+  }
+
+  // Runs the example to its end; when it waits for the digest, the engine's clock moves on.
+  int RunExample(ServedEngine* served, std::vector<std::string>* lines) {
+    ChildProcess example({kPython, kExample, "--ingest", served->server().ingest_endpoint(),
+                          "--control", served->server().control_endpoint(), "--live",
+                          served->server().live_endpoint(), "--now", "2026-03-12T06:30:00Z"},
+                         {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"},
+                         kLimit);
+    while (const std::optional<std::string> line = example.NextLine()) {
+      lines->push_back(*line);
+      if (*line == "waiting for the digest") served->clock().Advance(absl::Minutes(5));
+    }
+    return example.Finish();
+  }
+
+  TemporaryFolder folder_;
+  const std::string modules_ = folder_.path() + "/python";
+};
+
+size_t CountOf(const std::vector<std::string>& lines, const std::string& start) {
+  return static_cast<size_t>(
+      std::count_if(lines.begin(), lines.end(),
+                    [&](const std::string& line) { return line.starts_with(start); }));
+}
+
+TEST_F(PythonClientTest, DoesEverythingThatGoesOverTheSockets) {
+  EngineOptions options = EngineIn(folder_.path());
+  // Less than it sends in a row, so that it has to wait for acks.
+  options.producer_credit = 2;
+  ServedEngine served(options, ServerIn(folder_.path()));
+  std::vector<std::string> lines;
+  EXPECT_EQ(RunExample(&served, &lines), 0) << ::testing::PrintToString(lines);
+
+  EXPECT_THAT(lines, Contains("added the user example-reader, digest at 06:31 UTC"));
+  EXPECT_THAT(lines, Contains("added the interest example-reader/high-water"));
+  EXPECT_THAT(lines, Contains("following match/example-reader/ from 0"));
+  EXPECT_THAT(lines, Contains("welcome: batch 0 is durable, credit 2"));
+  EXPECT_EQ(CountOf(lines, "ack "), 6U);
+  EXPECT_THAT(lines, Contains("ack 1: 2 accepted, 0 known, 0 refused"));
+  EXPECT_THAT(lines, Contains("ack 6: 1 accepted, 0 known, 0 refused"));
+
+  // Two matches were published while it was away, and one after.
+  EXPECT_THAT(lines, Contains(AllOf(StartsWith("match 1: "), HasSubstr("de dijk bij Zutphen"))));
+  EXPECT_THAT(lines, Contains(StartsWith("match 2: ")));
+  EXPECT_THAT(lines, Contains("gap in match/example-reader/ before 4: 2 lost"));
+  EXPECT_EQ(CountOf(lines, "gap in "), 1U);
+  EXPECT_EQ(CountOf(lines, "asked for: "), 2U);
+  EXPECT_THAT(lines, Contains(StartsWith("asked for: De veerpont vaart niet")));
+  EXPECT_EQ(CountOf(lines, "match "), 3U);
+  EXPECT_THAT(lines, Contains("match 5: Hoogwater of niet, de markt gaat door"));
+  EXPECT_THAT(lines, Contains("all 5 matches are there"));
+
+  EXPECT_THAT(lines, Contains("digest example-reader/06:31/2026-03-12"));
+  EXPECT_EQ(CountOf(lines, "  Hoogwater: "), 5U);
+  EXPECT_THAT(lines, Contains("  9 posts seen, 5 shown"));
+}
+
+TEST_F(PythonClientTest, SaysInASentenceWhatIsWrong) {
+  EngineOptions options = EngineIn(folder_.path());
+  ServedEngine served(options, ServerIn(folder_.path()));
+  ChildProcess example({kPython, kExample, "--control", served.server().control_endpoint(),
+                        "--live", served.server().live_endpoint(), "--owner", "Not An Id"},
+                       {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1"}, kLimit);
+  const std::optional<std::string> line = example.NextLine();
+  ASSERT_TRUE(line.has_value());
+  EXPECT_THAT(*line, StartsWith("follow.py: refused with code 3: "));
+  EXPECT_EQ(example.Finish(), 1);
+}
+
+}  // namespace
+}  // namespace sluis

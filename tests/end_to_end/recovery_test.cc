@@ -1,0 +1,157 @@
+// The real program is killed in the middle of a stream, started again and sent the stream again:
+// what it knows then is what an undisturbed run knows.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "connectors/files/ndjson_reader.h"
+#include "connectors/zeromq/ingest_client.h"
+#include "tests/connectors/zeromq/child_process.h"
+#include "tests/engine/scratch_folder.h"
+#include "tests/tools/program.h"
+
+namespace sluis {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kData = SLUIS_SOURCE_DIR "/tools/demo/data/";
+constexpr uint32_t kBatch = 20;
+
+// `sluis serve` on free ports; its ingest address as it printed it.
+class Server {
+ public:
+  explicit Server(const std::string& folder, const std::string& workers = "1")
+      : child_({SLUIS_PROGRAM, "--data", folder, "--set", "engine.workers=" + workers, "serve",
+                "--ingest", "tcp://127.0.0.1:*", "--control", "tcp://127.0.0.1:*", "--live",
+                "tcp://127.0.0.1:*"},
+               {}, absl::Minutes(5)) {
+    const std::string label = "  ingest   ";
+    while (std::optional<std::string> line = child_.NextLine()) {
+      if (line->starts_with(label)) endpoint_ = line->substr(label.size());
+      if (line->starts_with("Ctrl-C")) return;
+    }
+    ADD_FAILURE() << "the engine did not start";
+  }
+
+  const std::string& endpoint() const { return endpoint_; }
+  void Signal(int number) { child_.Signal(number); }
+  int Finish() { return child_.Finish(); }
+
+ private:
+  ChildProcess child_;
+  std::string endpoint_;
+};
+
+std::vector<v1::PostBatch> ReadBatches(uint32_t size) {
+  std::vector<v1::PostBatch> batches;
+  auto reader = NdjsonReader::Open(kData + "posts.ndjson", NdjsonOptions());
+  EXPECT_TRUE(reader.ok()) << reader.status();
+  for (bool more = true; more;) {
+    v1::PostBatch batch;
+    batch.set_replay_clock(true);
+    more = (*reader)->Next(size, &batch).value_or(false);
+    if (batch.posts_size() > 0) batches.push_back(std::move(batch));
+  }
+  return batches;
+}
+
+std::unique_ptr<IngestClient> Connect(const std::string& endpoint) {
+  IngestClientOptions options;
+  options.endpoint = endpoint;
+  options.producer = "recovery";
+  options.give_up_after = absl::Seconds(60);
+  auto client = IngestClient::Connect(options);
+  EXPECT_TRUE(client.ok()) << client.status();
+  return client.ok() ? *std::move(client) : nullptr;
+}
+
+std::string Ask(const std::string& folder, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"--data", folder});
+  const ProgramResult result = RunSluis(arguments);
+  EXPECT_EQ(result.exit_code, 0) << result.error;
+  return result.out;
+}
+
+void AddReaders(const std::string& folder) {
+  Ask(folder, {"user", "add", "--file", kData + "roles.json"});
+  Ask(folder, {"interest", "add", "--file", kData + "roles.json"});
+}
+
+// Everything that the stream led to.
+std::string Outcome(const std::string& folder) {
+  std::string outcome;
+  for (const char* owner : {"adviseur-water", "webcare-dti", "press-officer"}) {
+    outcome += Ask(folder, {"matches", owner, "--json"});
+    outcome += Ask(folder, {"digest", "list", owner});
+    outcome += Ask(folder, {"digest", "show", owner, "--json"});
+  }
+  return outcome;
+}
+
+std::string UndisturbedOutcome() {
+  const ScratchFolder folder;
+  AddReaders(folder / "data");
+  Ask(folder / "data", {"ingest", "--replay-clock", kData + "posts.ndjson"});
+  return Outcome(folder / "data");
+}
+
+TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice) {
+  const std::string undisturbed = UndisturbedOutcome();
+  ASSERT_THAT(undisturbed, HasSubstr("hoogwater"));
+  const std::vector<v1::PostBatch> batches = ReadBatches(kBatch);
+  ASSERT_GE(batches.size(), 20u);
+  for (const size_t kill_after : {size_t{1}, size_t{9}, batches.size() - 2}) {
+    const ScratchFolder folder;
+    const std::string data = folder / "data";
+    AddReaders(data);
+    uint64_t acknowledged = 0;
+    {
+      Server server(data);
+      const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+      ASSERT_NE(client, nullptr);
+      for (size_t i = 0; i < kill_after; ++i) ASSERT_TRUE(client->Send(batches[i]).ok());
+      ASSERT_TRUE(client->Drain().ok());
+      acknowledged = client->totals().batches;
+      // On their way, in whatever state, when the engine dies.
+      ASSERT_TRUE(client->Send(batches[kill_after]).ok());
+      ASSERT_TRUE(client->Send(batches[kill_after + 1]).ok());
+      server.Signal(SIGKILL);
+      EXPECT_EQ(server.Finish(), -1);
+    }
+    Server server(data);
+    const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+    ASSERT_NE(client, nullptr);
+    EXPECT_GE(client->welcome().last_durable_sequence(), acknowledged);
+    for (const v1::PostBatch& batch : batches) ASSERT_TRUE(client->Send(batch).ok());
+    ASSERT_TRUE(client->Drain().ok());
+    EXPECT_EQ(client->totals().accepted + client->totals().duplicates, 522u);
+    EXPECT_EQ(client->totals().refused, 0u);
+    EXPECT_EQ(Outcome(data), undisturbed) << "killed after " << kill_after << " batches";
+    server.Signal(SIGTERM);
+    EXPECT_EQ(server.Finish(), 0);
+  }
+}
+
+TEST(Recovery, BatchSizeAndThreadsChangeNothing) {
+  const std::string undisturbed = UndisturbedOutcome();
+  for (const char* workers : {"1", "2"}) {
+    for (const char* size : {"1", "7", "256"}) {
+      const ScratchFolder folder;
+      AddReaders(folder / "data");
+      const Server server(folder / "data", workers);
+      Ask(folder / "data", {"ingest", "--replay-clock", "--batch", size, kData + "posts.ndjson"});
+      EXPECT_EQ(Outcome(folder / "data"), undisturbed)
+          << workers << " threads, batches of " << size;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sluis

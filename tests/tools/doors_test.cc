@@ -1,0 +1,134 @@
+// Subcommands print the same whether an engine runs on the data folder or not.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/engine/scratch_folder.h"
+#include "tests/tools/program.h"
+#include "tools/access/serving.h"
+
+namespace sluis {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kData = SLUIS_SOURCE_DIR "/tools/demo/data/";
+
+// `sluis serve` on a folder, on free ports of this machine.
+class RunningEngine {
+ public:
+  explicit RunningEngine(const std::string& folder) {
+    Settings settings;
+    EXPECT_TRUE(settings.Set("data.folder", folder, "test").ok());
+    for (const char* name : {"ingest.endpoint", "control.endpoint", "live.endpoint"}) {
+      EXPECT_TRUE(settings.Set(name, "tcp://127.0.0.1:*", "test").ok());
+    }
+    auto serving =
+        Serving::Open(settings, [](const absl::Status& status) { ADD_FAILURE() << status; });
+    EXPECT_TRUE(serving.ok()) << serving.status();
+    if (!serving.ok()) return;
+    serving_ = *std::move(serving);
+    thread_ = std::thread([this] { EXPECT_TRUE(serving_->Run().ok()); });
+  }
+  ~RunningEngine() {
+    if (!thread_.joinable()) return;
+    serving_->Stop();
+    thread_.join();
+  }
+  const ZmqServer& server() const { return serving_->server(); }
+
+ private:
+  std::unique_ptr<Serving> serving_;
+  std::thread thread_;
+};
+
+// A day in the life of a reader, from the first command to the last.
+std::string Session(const std::string& folder) {
+  const std::string post = "twitter/2031988204091998499";
+  const std::vector<std::vector<std::string>> commands = {
+      {"user", "add", "--file", kData + "roles.json"},
+      {"interest", "add", "--file", kData + "roles.json"},
+      {"user", "list"},
+      {"interest", "list"},
+      {"ingest", "--replay-clock", kData + "posts.ndjson"},
+      {"ingest", "--replay-clock", kData + "posts.ndjson"},
+      {"digest", "list", "adviseur-water"},
+      {"digest", "show", "adviseur-water"},
+      {"digest", "show", "adviseur-water", "--date", "2026-03-13", "--json"},
+      {"digest", "show", "webcare-dti", "--format", "html"},
+      {"digest", "preview", "press-officer", "--format", "markdown"},
+      {"matches", "adviseur-water"},
+      {"explain", "adviseur-water", post},
+      {"judge", "adviseur-water", "wateroverlast", post, "more"},
+      {"explain", "adviseur-water", post, "--interest", "wateroverlast", "--json"},
+      {"user", "mute", "adviseur-water", "--term", "duiker"},
+      {"explain", "adviseur-water", post, "--interest", "wateroverlast"},
+      {"interest", "pause", "adviseur-water", "hoogwater"},
+      {"interest", "show", "adviseur-water", "hoogwater"},
+      {"interest", "remove", "adviseur-water", "hoogwater"},
+      {"user", "remove", "press-officer"},
+      {"user", "show", "press-officer"},
+      {"state", "show"},
+  };
+  std::string transcript;
+  for (std::vector<std::string> command : commands) {
+    std::string line;
+    for (const std::string& word : command) line += " " + word;
+    command.insert(command.begin(), {"--data", folder});
+    const ProgramResult result = RunSluis(command);
+    transcript += "$" + line + "\n" + result.out + result.error + "= " +
+                  std::to_string(result.exit_code) + "\n";
+  }
+  return transcript;
+}
+
+TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
+  const ScratchFolder folder;
+  const std::string alone = Session(folder / "alone");
+  std::string served;
+  {
+    const RunningEngine engine(folder / "served");
+    served = Session(folder / "served");
+  }
+  EXPECT_EQ(served, alone);
+  EXPECT_THAT(alone, HasSubstr("accepted    522"));
+  EXPECT_THAT(alone, HasSubstr("duplicates  522"));
+  EXPECT_THAT(alone, HasSubstr("adviseur-water/06:15/2026-03-13"));
+  EXPECT_THAT(alone, HasSubstr("Left out, though it is"));
+}
+
+TEST(Doors, AFolderThatAnEngineHoldsIsNotOpenedTwice) {
+  const ScratchFolder folder;
+  const RunningEngine engine(folder / "data");
+  const ProgramResult second =
+      RunSluis({"--data", folder / "data", "serve", "--ingest", "tcp://127.0.0.1:*", "--control",
+                "tcp://127.0.0.1:*", "--live", "tcp://127.0.0.1:*"});
+  EXPECT_EQ(second.exit_code, 69);
+  EXPECT_THAT(second.error, HasSubstr("data"));
+}
+
+TEST(Doors, APortInUseIsNamed) {
+  const ScratchFolder folder;
+  const RunningEngine engine(folder / "data");
+  const ProgramResult second = RunSluis(
+      {"--data", folder / "other", "serve", "--ingest", engine.server().ingest_endpoint()});
+  EXPECT_EQ(second.exit_code, 69);
+  EXPECT_THAT(second.error, HasSubstr(engine.server().ingest_endpoint()));
+}
+
+TEST(Doors, IngestSendsToAnAddressOfYourChoice) {
+  const ScratchFolder folder;
+  const RunningEngine engine(folder / "data");
+  const ProgramResult result =
+      RunSluis({"--data", folder / "elsewhere", "ingest", kData + "posts.ndjson", "--replay-clock",
+                "--endpoint", engine.server().ingest_endpoint(), "--json"});
+  EXPECT_EQ(result.exit_code, 0) << result.error;
+  EXPECT_THAT(result.out, HasSubstr("\"accepted\": 522"));
+}
+
+}  // namespace
+}  // namespace sluis
