@@ -35,7 +35,7 @@ void NdjsonReader::AddError(uint64_t line, std::string message) {
 absl::Status NdjsonReader::Parse(const Line& line, v1::Post* post) {
   if (line.too_long) {
     return absl::InvalidArgumentError(
-        fmt::format("The line is longer than {} bytes.", options_.max_line_bytes));
+        fmt::format("The line is longer than {} bytes, the limit that is set.", options_.max_line_bytes));
   }
   std::string_view text = line.text;
   // Editors on Windows put one in front of the first line.

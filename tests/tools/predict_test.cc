@@ -15,11 +15,11 @@ using testing::HasSubstr;
 
 constexpr char kFastText[] = "/usr/bin/fasttext";
 
-// Sixty lines of three subjects; the same each time.
+// Three subjects and enough words to quantise (256 rows); the same each time.
 std::string TrainingText() {
   std::string text;
-  for (int i = 0; i < 20; ++i) {
-    const std::string number = std::to_string(i % 7);
+  for (int i = 0; i < 300; ++i) {
+    const std::string number = std::to_string(i);
     text += "__label__water de dijk en het gemaal houden het water tegen nummer " + number + "\n";
     text += "__label__voetbal de bal ging in het doel na een schot nummer " + number + "\n";
     text += "__label__koken roer de boter en het meel tot een deeg nummer " + number + "\n";

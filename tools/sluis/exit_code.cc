@@ -9,14 +9,13 @@ int ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kOutOfRange:
     case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kDataLoss:
       return kExitData;
     case absl::StatusCode::kNotFound:
       return kExitNoInput;
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kUnauthenticated:
       return kExitPermission;
-    case absl::StatusCode::kDataLoss:
-      return kExitStorage;
     case absl::StatusCode::kResourceExhausted:
       return kExitSystem;
     case absl::StatusCode::kDeadlineExceeded:

@@ -24,9 +24,10 @@ absl::StatusOr<Input> Input::Open(const std::string& path) {
   return input;
 }
 
-absl::StatusOr<int> FinishOutput() {
+int FinishOutput() {
   if (std::cout.flush()) return kExitOk;
-  return absl::DataLossError("Cannot write to standard output: its disk is full or it is closed.");
+  fmt::print(stderr, "sluis: Cannot write to standard output: its disk is full or it is closed.\n");
+  return kExitStorage;
 }
 
 }  // namespace sluis

@@ -23,8 +23,8 @@ class Input {
   std::istream* stream_ = nullptr;
 };
 
-// The exit code once std::cout is written: kExitOk, or an error when its reader or disk is gone.
-[[nodiscard]] absl::StatusOr<int> FinishOutput();
+// The exit code once std::cout is written: kExitStorage when its reader or disk is gone.
+[[nodiscard]] int FinishOutput();
 
 }  // namespace sluis
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <optional>
@@ -49,6 +50,10 @@ class EndlessPeer {
         "DEALER",
         30);
     Write(greeting + ready);
+    // A message that came before the other side has answered would end the connection.
+    Read(greeting.size());
+    const size_t size = static_cast<uint8_t>(Read(2)[1]);
+    EXPECT_EQ(Read(size).substr(1, 5), "READY");
   }
   ~EndlessPeer() { ::close(descriptor_); }
   EndlessPeer(const EndlessPeer&) = delete;
@@ -64,6 +69,13 @@ class EndlessPeer {
   uint64_t sent_bytes() const { return sent_bytes_; }
 
  private:
+  std::string Read(size_t size) {
+    std::string bytes(size, 0);
+    const timeval limit = {10, 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+    EXPECT_EQ(::recv(descriptor_, bytes.data(), size, MSG_WAITALL), static_cast<ssize_t>(size));
+    return bytes;
+  }
   void Write(const std::string& bytes) {
     const ssize_t written =
         ::send(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +61,11 @@ class PythonClientTest : public ::testing::Test {
   const std::string modules_ = folder_.path() + "/python";
 };
 
+std::string ReadText(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 size_t CountOf(const std::vector<std::string>& lines, const std::string& start) {
   return static_cast<size_t>(
       std::count_if(lines.begin(), lines.end(),
@@ -94,6 +102,16 @@ TEST_F(PythonClientTest, DoesEverythingThatGoesOverTheSockets) {
   EXPECT_THAT(lines, Contains("digest example-reader/06:31/2026-03-12"));
   EXPECT_EQ(CountOf(lines, "  Hoogwater: "), 5U);
   EXPECT_THAT(lines, Contains("  9 posts seen, 5 shown"));
+}
+
+TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {
+  const std::string document = ReadText(SLUIS_SOURCE_DIR "/docs/zeromq.md");
+  const std::string fence = "```python\n";
+  const size_t begin = document.find(fence) + fence.size();
+  const std::string quoted = document.substr(begin, document.find("```", begin) - begin);
+  EXPECT_GT(quoted.size(), 100U);
+  EXPECT_THAT(ReadText(SLUIS_SOURCE_DIR "/connectors/zeromq/examples/sluis_client.py"),
+              HasSubstr(quoted));
 }
 
 TEST_F(PythonClientTest, SaysInASentenceWhatIsWrong) {
