@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/desk/change.h"
@@ -192,12 +193,18 @@ absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchL
   auto window = ReadMatches(*parts_.store, request.owner_id(), request.from_sequence(), end,
                             static_cast<size_t>(limit) + 1);
   if (!window.ok()) return window.status();
+  std::vector<v1::Match>& matches = window->matches;
+  if (matches.size() > limit) {
+    // The page ends with the whole of its last post, or the next one would repeat or miss a part.
+    const uint64_t last = matches[limit - 1].sequence();
+    auto whole = ReadMatches(*parts_.store, request.owner_id(), last, last + 1);
+    if (!whole.ok()) return whole.status();
+    std::erase_if(matches, [last](const v1::Match& match) { return match.sequence() >= last; });
+    matches.insert(matches.end(), whole->matches.begin(), whole->matches.end());
+    list->set_next_sequence(last + 1);
+  }
   PostReader posts(parts_.store);
-  for (const v1::Match& match : window->matches) {
-    if (static_cast<uint32_t>(list->matches_size()) >= limit) {
-      list->set_next_sequence(match.sequence());
-      break;
-    }
+  for (const v1::Match& match : matches) {
     v1::MatchEvent* event = list->add_matches();
     *event->mutable_match() = match;
     const storage::v1::StoredPost* post = posts.Find(match.post());

@@ -27,7 +27,12 @@ void PrintMatch(const v1::MatchEvent& event) {
                     OneLine(event.post().text(), kTextColumns)));
 }
 
-// Page by page; returns the list only for JSON, so that a long log need not fit in memory.
+int Finish(const Session& session, const v1::MatchList& all) {
+  if (session.json()) PrintJson(all);
+  return kExitOk;
+}
+
+// Page by page; keeps the list only for JSON, so that a long log need not fit in memory.
 absl::StatusOr<int> List(const Session& session, const MatchesOptions& options) {
   absl::StatusOr<std::unique_ptr<EngineDoor>> door = session.OpenEngine();
   if (!door.ok()) return door.status();
@@ -42,20 +47,16 @@ absl::StatusOr<int> List(const Session& session, const MatchesOptions& options) 
     if (!reply.ok()) return reply.status();
     from = reply->matches().next_sequence();
     for (v1::MatchEvent& event : *reply->mutable_matches()->mutable_matches()) {
+      if (options.limit > 0 && left-- == 0) return Finish(session, all);
       if (session.json()) {
         *all.add_matches() = std::move(event);
       } else {
         PrintMatch(event);
       }
     }
-    if (options.limit > 0) {
-      const auto got = static_cast<uint32_t>(reply->matches().matches_size());
-      if (got >= left) break;
-      left -= got;
-    }
+    if (options.limit > 0 && left == 0) break;
   }
-  if (session.json()) PrintJson(all);
-  return kExitOk;
+  return Finish(session, all);
 }
 
 }  // namespace
