@@ -124,8 +124,9 @@ TEST(IngestClient, NoticesThatItsNameIsTaken) {
   ASSERT_TRUE(first.ok() && second.ok());
   for (int i = 0; i < 3; ++i) ASSERT_TRUE((*second)->Send(BatchOf(i, 1)).ok());
   ASSERT_TRUE((*second)->Drain().ok());
-  ASSERT_TRUE((*first)->Send(BatchOf(10, 1)).ok());
-  const absl::Status status = (*first)->Drain();
+  // On a slow machine the client has given the connection up by now and finds out in Send.
+  absl::Status status = (*first)->Send(BatchOf(10, 1)).status();
+  if (status.ok()) status = (*first)->Drain();
   EXPECT_TRUE(absl::IsAborted(status)) << status;
   EXPECT_THAT(std::string(status.message()), HasSubstr("somebody else sends under the name"));
 }
