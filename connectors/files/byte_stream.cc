@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <utility>
@@ -19,6 +20,15 @@ namespace {
 
 constexpr size_t kRawBufferBytes = 128 * 1024;
 constexpr std::array<unsigned char, 4> kZstdMagic = {0x28, 0xB5, 0x2F, 0xFD};
+
+// Of a frame, or of one that carries no data (RFC 8878, 3.1.2): pzstd puts such a frame in front. A
+// file too short for the magic number counts if it begins like one: it was cut short there.
+bool IsCompressed(const char* bytes, size_t size) {
+  if (size == 0) return false;
+  if (std::memcmp(bytes, kZstdMagic.data(), std::min(size, kZstdMagic.size())) == 0) return true;
+  return size >= kZstdMagic.size() && (static_cast<unsigned char>(bytes[0]) & 0xF0) == 0x50 &&
+         std::memcmp(bytes + 1, "\x2A\x4D\x18", 3) == 0;
+}
 
 struct FreeStream {
   void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
@@ -41,8 +51,7 @@ class ByteStream::Impl {
     while (filled_ < kZstdMagic.size() && !ended_) {
       if (absl::Status status = Fill(); !status.ok()) return status;
     }
-    if (filled_ >= kZstdMagic.size() &&
-        std::memcmp(raw_.data(), kZstdMagic.data(), kZstdMagic.size()) == 0) {
+    if (IsCompressed(raw_.data(), filled_)) {
       zstd_.reset(ZSTD_createDStream());
       if (zstd_ == nullptr) return absl::ResourceExhaustedError("No memory to decompress with.");
     }

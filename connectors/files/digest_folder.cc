@@ -12,6 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What failed to be written is of no use; that it cannot be removed either changes nothing.
+void RemoveHalf(const fs::path& path) {
+  std::error_code unused;
+  if (fs::is_regular_file(path, unused)) fs::remove(path, unused);
+}
+
 absl::Status WriteWhole(const fs::path& path, const std::string& text) {
   fs::path fresh = path;
   fresh += ".new";
@@ -19,12 +25,14 @@ absl::Status WriteWhole(const fs::path& path, const std::string& text) {
     std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
     file << text;
     if (!file.flush()) {
+      RemoveHalf(fresh);
       return absl::FailedPreconditionError(fmt::format("Cannot write {}.", fresh.string()));
     }
   }
   std::error_code error;
   fs::rename(fresh, path, error);
   if (!error) return absl::OkStatus();
+  RemoveHalf(fresh);
   return absl::FailedPreconditionError(
       fmt::format("Cannot write {}: {}.", path.string(), error.message()));
 }

@@ -34,15 +34,10 @@ void NdjsonReader::AddError(uint64_t line, std::string message) {
 
 absl::Status NdjsonReader::Parse(const Line& line, v1::Post* post) {
   if (line.too_long) {
-    return absl::InvalidArgumentError(
-        fmt::format("The line is longer than {} bytes, the limit that is set.", options_.max_line_bytes));
+    return absl::InvalidArgumentError(fmt::format(
+        "The line is longer than {} bytes, the limit that is set.", options_.max_line_bytes));
   }
-  std::string_view text = line.text;
-  // Editors on Windows put one in front of the first line.
-  if (line.number == 1 && text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    text.remove_prefix(kByteOrderMark.size());
-  }
-  return parser_.Parse(text, post);
+  return parser_.Parse(line.text, post);
 }
 
 absl::StatusOr<bool> NdjsonReader::Next(size_t most, v1::PostBatch* batch) {
@@ -53,6 +48,10 @@ absl::StatusOr<bool> NdjsonReader::Next(size_t most, v1::PostBatch* batch) {
     absl::StatusOr<bool> more = reader_.Next(&line);
     if (!more.ok()) return more.status();
     if (!*more) return false;
+    // Editors on Windows put one in front of the first line.
+    if (line.number == 1 && line.text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+      line.text.remove_prefix(kByteOrderMark.size());
+    }
     if (!line.too_long && IsBlank(line.text)) continue;
     if (absl::Status status = Parse(line, &post); !status.ok()) {
       AddError(line.number, std::string(status.message()));

@@ -35,6 +35,12 @@ absl::Status ReadName(std::string_view field, element value, std::string* out) {
     *out = fmt::format("{}", number);
     return absl::OkStatus();
   }
+  // Telegram's channels have negative ones.
+  int64_t below_zero = 0;
+  if (value.get(below_zero) == simdjson::SUCCESS) {
+    *out = fmt::format("{}", below_zero);
+    return absl::OkStatus();
+  }
   return ReadText(field, value, out).ok() ? absl::OkStatus()
                                           : Wrong(field, "a string or a whole number");
 }
@@ -160,7 +166,8 @@ absl::Status ReadAuthorMember(std::string_view key, element value, v1::Author* a
   if (key == "no_index") {
     bool flag = false;
     absl::Status status = ReadFlag("author.no_index", value, &flag);
-    author->set_no_index(flag);
+    // The post may say it too; once asked is asked.
+    if (flag) author->set_no_index(true);
     return status;
   }
   return absl::OkStatus();
@@ -288,7 +295,7 @@ constexpr std::array<Named<Reader>, 26> kFields = {{
     {"no_index", [](std::string_view f, element v, v1::Post* p) {
        bool flag = false;
        absl::Status status = ReadFlag(f, v, &flag);
-       p->mutable_author()->set_no_index(flag);
+       if (flag) p->mutable_author()->set_no_index(true);
        return status;
      }},
 }};

@@ -1,4 +1,4 @@
-// One line of NDJSON to one post. docs/formats.md is the reference of the fields.
+// One line of NDJSON to one post. docs/posts.md is the reference of the fields.
 #ifndef SLUIS_CONNECTORS_FILES_POST_JSON_H_
 #define SLUIS_CONNECTORS_FILES_POST_JSON_H_
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -124,6 +125,22 @@ TEST(DemoProgram, PrintsThreeDigestsInTheReadersLanguages) {
   EXPECT_THAT(result.out, HasSubstr("Sluis for Press officer"));
   EXPECT_THAT(result.out, HasSubstr("Waarom: noemt"));
   EXPECT_THAT(result.error, HasSubstr("522 taken, 0 seen before, 0 refused"));
+}
+
+TEST(DemoProgram, PrintsWhatTheReadmeShows) {
+  const std::string readme = ReadBytes(SLUIS_SOURCE_DIR "/README.md");
+  const std::string printed = RunSluis({"demo"}).out;
+  std::string shown;
+  std::istringstream lines(readme.substr(readme.find("come out:\n")));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line) && (line.empty() || line.starts_with("    "))) {
+    shown += line.empty() ? "\n" : line.substr(4) + "\n";
+  }
+  shown = shown.substr(shown.find_first_not_of('\n'));
+  shown.resize(shown.find_last_not_of('\n') + 1);
+  ASSERT_THAT(shown, HasSubstr("Waarom"));
+  EXPECT_THAT(printed, testing::StartsWith(shown));
 }
 
 TEST(DemoProgram, TakesAStreamOfYourOwn) {

@@ -31,6 +31,7 @@ int Fail(const absl::Status& status, int code) {
 int Run(int count, char** arguments) {
   CLI::App app("Sluis filters streams of posts into personal digests.", "sluis");
   app.require_subcommand(1);
+  app.set_version_flag("--version", "sluis " SLUIS_VERSION);
   app.fallthrough();
   app.failure_message(CLI::FailureMessage::simple);
   SessionOptions options;
