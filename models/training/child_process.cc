@@ -12,6 +12,7 @@
 #include <array>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,8 +33,8 @@
 namespace sluis {
 namespace {
 
-// What the child writes into the pipe: frames of a kind, a length and as many bytes.
-enum class FrameKind : char { kProgress = 'p', kFailure = 'f' };
+// What the child writes into the pipe: how far it is, and at its end what the work returned.
+enum class FrameKind : char { kProgress, kEnd };
 
 constexpr size_t kMaxMessageBytes = 1024;
 // How often `stop` is looked at.
@@ -55,17 +56,21 @@ void WriteFrame(int descriptor, const Frame& frame) {
   } while (written < 0 && errno == EINTR);
 }
 
-void SetLimit(int resource, rlim_t value) {
-  const rlimit limit = {value, value};
+void SetLimit(int resource, rlim_t value, rlim_t hard) {
+  const rlimit limit = {value, hard};
   setrlimit(static_cast<__rlimit_resource_t>(resource), &limit);
 }
 
 void ApplyLimits(const ChildLimits& limits) {
-  SetLimit(RLIMIT_CORE, 0);
-  if (limits.memory_bytes > 0 && SLUIS_SANITIZED == 0) SetLimit(RLIMIT_AS, limits.memory_bytes);
-  if (limits.file_bytes > 0) SetLimit(RLIMIT_FSIZE, limits.file_bytes);
+  SetLimit(RLIMIT_CORE, 0, 0);
+  if (limits.memory_bytes > 0 && SLUIS_SANITIZED == 0) {
+    SetLimit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
+  }
+  if (limits.file_bytes > 0) SetLimit(RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes);
   if (limits.cpu_time != absl::InfiniteDuration()) {
-    SetLimit(RLIMIT_CPU, static_cast<rlim_t>(absl::ToInt64Seconds(limits.cpu_time)));
+    // SIGXCPU at the soft limit says what happened; at the hard one there is only SIGKILL.
+    const auto seconds = static_cast<rlim_t>(absl::ToInt64Seconds(limits.cpu_time));
+    SetLimit(RLIMIT_CPU, seconds, seconds + 1);
   }
 }
 
@@ -95,14 +100,12 @@ absl::Status CallWork(const std::function<absl::Status(ReportProgress)>& work,
     frame.progress = progress;
     WriteFrame(descriptor, frame);
   });
-  if (!status.ok()) {
-    Frame frame;
-    frame.kind = FrameKind::kFailure;
-    frame.code = static_cast<int32_t>(status.code());
-    status.message().copy(frame.message.data(), frame.message.size() - 1);
-    WriteFrame(descriptor, frame);
-  }
-  _exit(status.ok() ? 0 : 1);
+  Frame frame;
+  frame.kind = FrameKind::kEnd;
+  frame.code = static_cast<int32_t>(status.code());
+  status.message().copy(frame.message.data(), frame.message.size() - 1);
+  WriteFrame(descriptor, frame);
+  _exit(0);
 }
 
 absl::Status DescribeSignal(int number) {
@@ -119,9 +122,12 @@ absl::Status DescribeSignal(int number) {
   }
 }
 
+// What the work returned, once it did.
+using Answer = std::optional<absl::Status>;
+
 // Reads the child's frames until it closes the pipe. Cancelled if `stop` came first.
-absl::Status Listen(int descriptor, const ChildOptions& options) {
-  absl::Status failure;
+Answer Listen(int descriptor, const ChildOptions& options) {
+  Answer answer;
   for (;;) {
     if (options.stop != nullptr && options.stop->load()) {
       return absl::CancelledError("Stopped; nothing was changed.");
@@ -131,10 +137,10 @@ absl::Status Listen(int descriptor, const ChildOptions& options) {
     Frame frame;
     const ssize_t got = read(descriptor, &frame, sizeof(frame));
     if (got < 0 && errno == EINTR) continue;
-    if (got != static_cast<ssize_t>(sizeof(frame))) return failure;
-    if (frame.kind == FrameKind::kFailure) {
+    if (got != static_cast<ssize_t>(sizeof(frame))) return answer;
+    if (frame.kind == FrameKind::kEnd) {
       frame.message.back() = '\0';
-      failure = absl::Status(static_cast<absl::StatusCode>(frame.code), frame.message.data());
+      answer = absl::Status(static_cast<absl::StatusCode>(frame.code), frame.message.data());
     } else if (options.on_progress) {
       options.on_progress(frame.progress);
     }
@@ -166,16 +172,14 @@ absl::Status RunInChild(const ChildOptions& options,
     BeChild(ends[1], options.limits, work);
   }
   close(ends[1]);
-  const absl::Status said = Listen(ends[0], options);
-  if (absl::IsCancelled(said)) kill(child, SIGKILL);
+  const Answer answer = Listen(ends[0], options);
+  if (answer && absl::IsCancelled(*answer)) kill(child, SIGKILL);
   const int outcome = WaitFor(child);
   close(ends[0]);
-  if (!said.ok()) return said;
+  if (answer && !answer->ok()) return *answer;
   if (WIFSIGNALED(outcome)) return DescribeSignal(WTERMSIG(outcome));
-  if (!WIFEXITED(outcome) || WEXITSTATUS(outcome) != 0) {
-    return absl::AbortedError("It ended without saying why.");
-  }
-  return absl::OkStatus();
+  if (answer) return *answer;
+  return absl::AbortedError("It ended without saying why.");
 }
 
 }  // namespace sluis
