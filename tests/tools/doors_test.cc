@@ -130,5 +130,14 @@ TEST(Doors, IngestSendsToAnAddressOfYourChoice) {
   EXPECT_THAT(result.out, HasSubstr("\"accepted\": 522"));
 }
 
+TEST(Doors, PreviewsADigestBeforeTheFirstPost) {
+  const ScratchFolder folder;
+  ASSERT_EQ(RunSluis({"--data", folder / "data", "user", "add", "jan"}).exit_code, 0);
+  const ProgramResult preview =
+      RunSluis({"--data", folder / "data", "digest", "preview", "jan", "--json"});
+  EXPECT_EQ(preview.exit_code, 0) << preview.error;
+  EXPECT_THAT(preview.out, HasSubstr("\"until\": \"20"));
+}
+
 }  // namespace
 }  // namespace sluis

@@ -87,16 +87,17 @@ absl::StatusOr<int> Show(const Session& session, const DigestOptions& options) {
   return PrintDigest(session, options, reply->digest());
 }
 
-// The last 24 hours by the engine's clock, unless told otherwise.
+// The last 24 hours by the engine's clock, which stands at the newest post, unless told otherwise.
 absl::Status FillWindow(EngineDoor* door, const DigestOptions& options,
                         v1::MakeDigestRequest* request) {
   v1::ControlRequest stats;
   stats.mutable_stats();
   absl::StatusOr<v1::ControlReply> reply = door->Call(stats);
   if (!reply.ok()) return reply.status();
+  const absl::Time now =
+      reply->stats().has_now() ? FromTimestamp(reply->stats().now()) : absl::Now();
   // The window is half open: a post that arrived just now belongs to it.
-  absl::StatusOr<absl::Time> until =
-      absl::FromUnixSeconds(reply->stats().now().seconds()) + absl::Seconds(1);
+  absl::StatusOr<absl::Time> until = now + absl::Seconds(1);
   if (!options.until.empty()) until = ParseTimeArgument(options.until);
   if (!until.ok()) return until.status();
   absl::StatusOr<absl::Time> from = *until - absl::Hours(24);
