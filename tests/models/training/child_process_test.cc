@@ -64,7 +64,8 @@ TEST(RunInChild, EndsWorkThatTakesTooMuchProcessorTime) {
   ChildOptions options;
   options.limits.cpu_time = absl::Seconds(1);
   const absl::Status status = RunInChild(options, [](const ReportProgress&) -> absl::Status {
-    for (volatile uint64_t i = 0;; i = i + 1) {
+    for (volatile uint64_t turns = 0;;) {
+      turns = turns + 1;
     }
   });
   EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
@@ -89,7 +90,8 @@ TEST(RunInChild, StopsWhenAsked) {
   ChildOptions options;
   options.stop = &stop;
   const absl::Status status = RunInChild(options, [](const ReportProgress&) -> absl::Status {
-    for (volatile uint64_t i = 0;; i = i + 1) {
+    for (volatile uint64_t turns = 0;;) {
+      turns = turns + 1;
     }
   });
   EXPECT_TRUE(absl::IsCancelled(status)) << status;
