@@ -105,7 +105,9 @@ TEST(ParseIngestFrame, SurvivesDamageAnywhere) {
     std::string bytes = good;
     for (int n = 0; n < 3; ++n) bytes[random() % bytes.size()] = static_cast<char>(random());
     const auto frame = ParseIngestFrame(bytes, 10);
-    if (frame.ok()) EXPECT_LE(frame->request.batch().posts_size(), 10);
+    if (frame.ok()) {
+      EXPECT_LE(frame->request.batch().posts_size(), 10);
+    }
     BatchSequence(bytes);
   }
 }
