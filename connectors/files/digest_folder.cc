@@ -84,8 +84,7 @@ absl::Status DigestFolder::Write(const v1::Digest& digest) const {
                                                        {".html", RenderHtml(digest)},
                                                        {".json", RenderJson(digest)}};
   for (const auto& [ending, text] : files) {
-    const absl::Status status = WriteWhole(path.string() + ending, text);
-    if (!status.ok()) return status;
+    if (absl::Status status = WriteWhole(path.string() + ending, text); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

@@ -81,7 +81,7 @@ absl::Status DigestBook::PlanOwner(const LiveOwner& owner) {
   const std::string& id = owner.stored.owner().id();
   Plan plan;
   storage::v1::StoredDigest newest;
-  const absl::Status status = store_->GetLast(Family::kDigests, OwnerPrefix(id), &newest);
+  absl::Status status = store_->GetLast(Family::kDigests, OwnerPrefix(id), &newest);
   if (status.ok()) {
     plan.from = FromTimestamp(newest.digest().until());
     plan.from_sequence = newest.until_sequence();

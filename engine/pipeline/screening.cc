@@ -27,7 +27,7 @@ absl::Status Screener::Find(const std::string& key, storage::v1::KnownPost* know
     *known = taken->second;
     return absl::OkStatus();
   }
-  const absl::Status status = store_->Get(Family::kKnown, key, known);
+  absl::Status status = store_->Get(Family::kKnown, key, known);
   if (!absl::IsNotFound(status)) return status;
   *found = false;
   return absl::OkStatus();

@@ -105,10 +105,10 @@ FastTextModel::FastTextModel(ModelFileImage image, FastTextDictionary dictionary
                              ModelMatrix output, FastTextLoss loss, ModelInfo info)
     : image_(std::move(image)),
       dictionary_(std::move(dictionary)),
-      input_(std::move(input)),
-      output_(std::move(output)),
+      input_(input),
+      output_(output),
       loss_(std::move(loss)),
-      info_(std::move(info)),
+      info_(info),
       content_hash_(image_.ContentHash()) {}
 
 absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Load(const std::string& path) {

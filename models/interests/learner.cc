@@ -32,6 +32,7 @@ std::vector<Term> Sorted(absl::Span<const std::string> texts) {
 
 std::vector<uint64_t> Hashes(const std::vector<Term>& terms) {
   std::vector<uint64_t> hashes;
+  hashes.reserve(terms.size());
   for (const Term& term : terms) hashes.push_back(term.hash);
   return hashes;
 }

@@ -34,7 +34,7 @@ class FileIngest {
       TakeRefused();
       if (options_.on_progress) options_.on_progress(*reader_, sender_->totals());
     }
-    const absl::Status drained = sender_->Drain();
+    absl::Status drained = sender_->Drain();
     TakeRefused();
     return drained;
   }
