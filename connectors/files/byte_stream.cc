@@ -4,35 +4,20 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "connectors/files/decoder.h"
 #include "fmt/format.h"
 
 namespace sluis {
 namespace {
 
 constexpr size_t kRawBufferBytes = 128 * 1024;
-constexpr std::array<unsigned char, 4> kZstdMagic = {0x28, 0xB5, 0x2F, 0xFD};
-
-// Of a frame, or of one that carries no data (RFC 8878, 3.1.2): pzstd puts such a frame in front. A
-// file too short for the magic number counts if it begins like one: it was cut short there.
-bool IsCompressed(const char* bytes, size_t size) {
-  if (size == 0) return false;
-  if (std::memcmp(bytes, kZstdMagic.data(), std::min(size, kZstdMagic.size())) == 0) return true;
-  return size >= kZstdMagic.size() && (static_cast<unsigned char>(bytes[0]) & 0xF0) == 0x50 &&
-         std::memcmp(bytes + 1, "\x2A\x4D\x18", 3) == 0;
-}
-
-struct FreeStream {
-  void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
-};
 
 }  // namespace
 
@@ -48,18 +33,15 @@ class ByteStream::Impl {
 
   // Fills the raw buffer with at least the magic number's length, unless the file is shorter.
   absl::Status Start() {
-    while (filled_ < kZstdMagic.size() && !ended_) {
+    while (filled_ < Decoder::kMagicBytes && !ended_) {
       if (absl::Status status = Fill(); !status.ok()) return status;
     }
-    if (IsCompressed(raw_.data(), filled_)) {
-      zstd_.reset(ZSTD_createDStream());
-      if (zstd_ == nullptr) return absl::ResourceExhaustedError("No memory to decompress with.");
-    }
+    decoder_ = MakeDecoder(raw_.data(), filled_);
     return absl::OkStatus();
   }
 
   absl::StatusOr<size_t> Read(char* out, size_t size) {
-    return zstd_ == nullptr ? ReadPlain(out, size) : ReadCompressed(out, size);
+    return decoder_ == nullptr ? ReadPlain(out, size) : ReadCompressed(out, size);
   }
 
   uint64_t bytes_read() const { return bytes_read_; }
@@ -93,27 +75,25 @@ class ByteStream::Impl {
   }
 
   absl::StatusOr<size_t> ReadCompressed(char* out, size_t size) {
-    ZSTD_outBuffer output = {out, size, 0};
-    while (output.pos == 0) {
+    for (;;) {
       if (taken_ == filled_ && !ended_) {
         if (absl::Status status = Fill(); !status.ok()) return status;
       }
-      ZSTD_inBuffer input = {raw_.data(), filled_, taken_};
-      if (input.pos == input.size && frame_complete_) return size_t{0};
-      const size_t hint = ZSTD_decompressStream(zstd_.get(), &output, &input);
-      const bool moved = input.pos != taken_ || output.pos != 0;
-      taken_ = input.pos;
-      if (ZSTD_isError(hint)) {
-        return absl::DataLossError(
-            fmt::format("{} is damaged: {}.", name_, ZSTD_getErrorName(hint)));
+      if (taken_ == filled_ && decoder_->at_frame_end()) return size_t{0};
+      const absl::StatusOr<Decoder::Step> step =
+          decoder_->Decode(raw_.data() + taken_, filled_ - taken_, out, size);
+      if (!step.ok()) {
+        return absl::Status(
+            step.status().code(),
+            fmt::format("{} is damaged: {}.", name_, std::string(step.status().message())));
       }
-      frame_complete_ = hint == 0;
-      if (!moved && ended_ && !frame_complete_) {
+      taken_ += step->taken;
+      if (step->written > 0) return step->written;
+      if (step->taken == 0 && ended_ && !decoder_->at_frame_end()) {
         return absl::DataLossError(
             fmt::format("{} stops in the middle of a compressed frame; it was cut short.", name_));
       }
     }
-    return output.pos;
   }
 
   const int descriptor_;
@@ -123,9 +103,8 @@ class ByteStream::Impl {
   size_t taken_ = 0;
   size_t filled_ = 0;
   bool ended_ = false;
-  bool frame_complete_ = true;
   uint64_t bytes_read_ = 0;
-  std::unique_ptr<ZSTD_DStream, FreeStream> zstd_;
+  std::unique_ptr<Decoder> decoder_;
 };
 
 ByteStream::ByteStream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

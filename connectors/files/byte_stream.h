@@ -1,5 +1,6 @@
 // The bytes of a file or of standard input, decompressed on the way when they are Zstandard
-// (RFC 8878). Compression is recognised by its magic number, so it works on a pipe too.
+// (RFC 8878) or gzip (RFC 1952). Compression is recognised by its magic number, so it works on a
+// pipe too.
 #ifndef SLUIS_CONNECTORS_FILES_BYTE_STREAM_H_
 #define SLUIS_CONNECTORS_FILES_BYTE_STREAM_H_
 
@@ -12,8 +13,8 @@
 
 namespace sluis {
 
-// Belongs to one thread. Memory: a fixed buffer, and the frame's window, 128 MiB at most; a frame
-// that asks for more is refused.
+// Belongs to one thread. Memory: a fixed buffer, and the Zstandard frame's window, 128 MiB at most;
+// a frame that asks for more is refused.
 class ByteStream {
  public:
   // "-" is standard input. NotFound, PermissionDenied or FailedPrecondition (a folder) name the

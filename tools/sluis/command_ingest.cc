@@ -136,7 +136,8 @@ absl::StatusOr<int> Ingest(const Session& session, const IngestOptions& options)
 
 void DeclareIngest(CLI::App* command, Action* action) {
   auto options = std::make_shared<IngestOptions>();
-  command->add_option("file", options->file, "NDJSON, also .zst; - for standard input")->required();
+  command->add_option("file", options->file, "NDJSON, also .zst or .gz; - for standard input")
+      ->required();
   command->add_flag("--replay-clock", options->replay_clock,
                     "Take the time from the posts' created_at: for recorded streams");
   command->add_option("--batch", options->batch, "Posts in a batch (256)")

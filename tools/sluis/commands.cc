@@ -16,7 +16,7 @@ struct Command {
 constexpr std::array<Command, 17> kCommands = {{
     {"serve", "Run the engine until it is stopped", &DeclareServe},
     {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
-    {"ingest", "Send a file of posts (NDJSON, .zst, or - for standard input)", &DeclareIngest},
+    {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
     {"digest", "Read digests: list, show, preview", &DeclareDigest},
     {"user", "Readers and teams: add, list, show, remove, mute, unmute", &DeclareUser},
     {"interest", "What they follow: add, list, show, remove, pause, resume", &DeclareInterest},

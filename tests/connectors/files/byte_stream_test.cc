@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <zlib.h>
 #include <zstd.h>
 
 #include <string>
@@ -25,6 +26,20 @@ std::string Compressed(const std::string& text) {
   std::string frame(ZSTD_compressBound(text.size()), '\0');
   frame.resize(ZSTD_compress(frame.data(), frame.size(), text.data(), text.size(), 3));
   return frame;
+}
+
+std::string Gzipped(std::string text) {
+  z_stream stream = {};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string member(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(member.data());
+  stream.avail_out = static_cast<uInt>(member.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  member.resize(stream.total_out);
+  deflateEnd(&stream);
+  return member;
 }
 
 // Standard input is a pipe that holds `bytes` (at most 64 KiB, what a pipe takes) while this lives.
@@ -122,6 +137,33 @@ TEST_F(ByteStreamTest, SaysThatACompressedFileIsDamaged) {
   const Reading trailing = Read(Compressed(PostLine("1") + "\n") + "no frame at all");
   EXPECT_THAT(std::string(trailing.status.message()), HasSubstr("is damaged"));
   EXPECT_THAT(trailing.ids, ElementsAre("1"));
+}
+
+TEST_F(ByteStreamTest, ReadsGzipInSeveralMembers) {
+  const Reading reading =
+      Read(Gzipped(PostLine("1") + "\n") + Gzipped("") + Gzipped(PostLine("2")));
+  EXPECT_TRUE(reading.status.ok()) << reading.status;
+  EXPECT_THAT(reading.ids, ElementsAre("1", "2"));
+}
+
+TEST_F(ByteStreamTest, ReadsALongGzipFileWhole) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += PostLine(std::to_string(i * 7919)) + "\n";
+  const Reading reading = Read(Gzipped(text));
+  EXPECT_TRUE(reading.status.ok()) << reading.status;
+  EXPECT_EQ(reading.posts_read, 20'000u);
+}
+
+TEST_F(ByteStreamTest, SaysThatAGzipFileWasCutShortOrDamaged) {
+  const std::string whole = Gzipped(PostLine("1") + "\n");
+  for (size_t length = 1; length < whole.size(); ++length) {
+    EXPECT_THAT(std::string(Read(whole.substr(0, length)).status.message()), HasSubstr("cut short"))
+        << length;
+  }
+  std::string wrong_sum = whole;
+  wrong_sum[wrong_sum.size() - 8] = static_cast<char>(wrong_sum[wrong_sum.size() - 8] ^ 1);
+  EXPECT_THAT(std::string(Read(wrong_sum).status.message()), HasSubstr("is damaged"));
+  EXPECT_THAT(std::string(Read(whole + "no member").status.message()), HasSubstr("is damaged"));
 }
 
 TEST_F(ByteStreamTest, ReadsStandardInput) {
