@@ -67,7 +67,11 @@ void JsonWriter::Number(uint64_t number) {
   out_.append(std::to_string(number));
 }
 
-void JsonWriter::Number(float number) {
+void JsonWriter::Number(float number) { Shortest(number); }
+void JsonWriter::Number(double number) { Shortest(number); }
+
+template <typename Real>
+void JsonWriter::Shortest(Real number) {
   BeforeValue();
   if (!std::isfinite(number)) {
     Append(&out_, "null");

@@ -23,8 +23,9 @@ class JsonWriter {
   // characters that could mislead a reader of the file, as \u escapes.
   void String(std::string_view text);
   void Number(uint64_t number);
-  // The shortest digits that read back as the same float; null if not finite.
+  // The shortest digits that read back as the same number; null if not finite.
   void Number(float number);
+  void Number(double number);
 
   std::string Take() { return std::move(out_); }
 
@@ -33,6 +34,8 @@ class JsonWriter {
   void End(char bracket);
   void BeforeValue();
   void NewLine();
+  template <typename Real>
+  void Shortest(Real number);
 
   std::string out_;
   int depth_ = 0;
