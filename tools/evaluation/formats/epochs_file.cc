@@ -14,7 +14,8 @@ absl::Status AddTime(std::string_view row, PostTimes* times) {
   const std::vector<std::string_view> fields = BlankSeparated(row);
   PostTime time;
   if (fields.size() != 3 || !ParseCompactDay(fields[1], &time.day) ||
-      !ParseNumber(fields[2], &time.created_s)) {
+      !ParseNumber(fields[2], &time.created_s) || time.created_s < 0 ||
+      time.created_s > kMaxPostSeconds) {
     return absl::InvalidArgumentError("A time of a post is \"post YYYYMMDD seconds\".");
   }
   const auto [at, added] = times->emplace(std::string(fields[0]), time);

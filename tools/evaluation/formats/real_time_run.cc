@@ -1,8 +1,6 @@
 #include "tools/evaluation/formats/real_time_run.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -11,9 +9,6 @@
 
 namespace sluis {
 namespace {
-
-// 9999-12-31; nothing that is added to a time then overflows.
-constexpr double kMaxSeconds = 253402300799;
 
 // Two digits each, separated by what `form` holds where it has no digit: "1111-11:11:11".
 bool HasForm(std::string_view text, std::string_view form) {
@@ -45,7 +40,7 @@ bool ParseClockTime(std::string_view text, int year, int64_t* seconds) {
 
 bool ParsePushTime(std::string_view text, int year, int64_t* seconds) {
   double number = 0;
-  if (ParseNumber(text, &number) && number >= 0 && number <= kMaxSeconds) {
+  if (ParseNumber(text, &number) && number >= 0 && number <= static_cast<double>(kMaxPostSeconds)) {
     *seconds = static_cast<int64_t>(number);
     return true;
   }

@@ -5,6 +5,7 @@
 #ifndef SLUIS_TOOLS_EVALUATION_FORMATS_REAL_TIME_RUN_H_
 #define SLUIS_TOOLS_EVALUATION_FORMATS_REAL_TIME_RUN_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@
 #include "tools/evaluation/measures/real_time.h"
 
 namespace sluis {
+
+// 9999-12-31. No time is later, so that nothing added to one overflows.
+inline constexpr int64_t kMaxPostSeconds = 253402300799;
 
 struct PushRun {
   // Of the last row; empty for an empty run.

@@ -76,6 +76,7 @@ TEST(PostTimes, MayNotContradict) {
   };
   EXPECT_THAT(refusal("7 20160802 1\n7 20160803 1\n"), HasSubstr("e.txt:2: Post 7 already has"));
   EXPECT_THAT(refusal("7 20160802\n"), HasSubstr("e.txt:1: A time of a post is"));
+  EXPECT_THAT(refusal("7 20160802 -9223372036854775808\n"), HasSubstr("e.txt:1:"));
   EXPECT_THAT(refusal("7 20160802 soon\n"), HasSubstr("e.txt:1: A time of a post is"));
 }
 
