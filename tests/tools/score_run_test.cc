@@ -61,10 +61,10 @@ TEST_F(ScoreRun, ScoresRealTimeSummarization) {
   EXPECT_EQ(official.exit_code, 0) << official.error;
   // The one day with something to find earns 0.5 in topic 1; topic 2 is silent on its.
   EXPECT_THAT(official.out, HasSubstr("EG-1                           0.9250"));
-  EXPECT_THAT(official.out, HasSubstr("mean latency (s)                   239"));
+  EXPECT_THAT(official.out, HasSubstr("mean latency (s)                  239"));
   std::vector<std::string> prose = track;
   prose.insert(prose.end(), {"--variant", "guideline"});
-  EXPECT_THAT(Run(prose).out, HasSubstr("mean latency (s)                   100"));
+  EXPECT_THAT(Run(prose).out, HasSubstr("mean latency (s)                  100"));
 }
 
 TEST_F(ScoreRun, SaysWhatIsMissing) {
