@@ -6,6 +6,8 @@
 #include "engine/desk/change.h"
 #include "engine/desk/desk.h"
 #include "engine/state/keys.h"
+#include "engine/users/forgetting.h"
+#include "engine/users/learning.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "models/interests/stored_row.h"
 #include "proto/checks.h"
@@ -37,6 +39,18 @@ bool SameSubject(const v1::Interest& a, const v1::Interest& b) {
 void PutRow(const LiveInterest& interest, uint64_t effective_sequence, StateBatch* batch) {
   batch->Put(Family::kRows, InterestKey(interest.owner_id, interest.interest_id),
              ToStored(interest.row, effective_sequence));
+}
+
+// All that is kept of one interest.
+absl::Status DeleteInterest(const Store& store, const std::string& owner_id,
+                            const std::string& interest_id, StateBatch* batch) {
+  const std::string key = InterestKey(owner_id, interest_id);
+  batch->Delete(Family::kInterests, key);
+  batch->Delete(Family::kRows, key);
+  auto judgements = ReadJudgements(store, owner_id, interest_id);
+  if (!judgements.ok()) return judgements.status();
+  for (const auto& judgement : *judgements) DeleteJudgement(judgement, batch);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -75,9 +89,9 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
   change->subject = owner_id;
   reply->mutable_removed()->set_existed(parts_.directory->FindOwner(owner_id) != nullptr);
   for (const auto& interest : parts_.directory->InterestsOf(owner_id)) {
-    const std::string key = InterestKey(owner_id, interest->interest_id);
-    change->batch.Delete(Family::kInterests, key);
-    change->batch.Delete(Family::kRows, key);
+    absl::Status status =
+        DeleteInterest(*parts_.store, owner_id, interest->interest_id, &change->batch);
+    if (!status.ok()) return status;
   }
   change->batch.Delete(Family::kUsers, OwnerKey(owner_id));
   change->apply = [this, owner_id] {
@@ -99,10 +113,19 @@ absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
     *stored.mutable_created_at() = ToTimestamp(change->now);
     stored.set_created_sequence(next_sequence);
   }
-  const InterestRow* learned =
-      known != nullptr && SameSubject(known->stored.interest(), interest) ? &known->row : nullptr;
+  InterestRow row;
+  if (known != nullptr && SameSubject(known->stored.interest(), interest)) {
+    row = known->row;
+  } else {
+    // New words, the same judgements.
+    auto judgements = ReadJudgements(*parts_.store, interest.owner_id(), interest.id());
+    if (!judgements.ok()) return judgements.status();
+    row = LearnedRow(interest, *judgements, *parts_.featurizer);
+    if (known != nullptr) row.version = known->row.version + 1;
+  }
   *stored.mutable_interest() = interest;
-  auto live = Directory::MakeInterest(std::move(stored), learned, *parts_.featurizer);
+  auto live = Directory::MakeInterest(std::move(stored), std::move(row),
+                                      known == nullptr ? Tuning() : known->tuning);
   if (!live.ok()) return live.status();
   change->subject = absl::StrCat(interest.owner_id(), "/", interest.id());
   change->batch.Put(Family::kInterests, InterestKey(interest.owner_id(), interest.id()),
@@ -122,9 +145,9 @@ absl::Status Desk::RemoveInterest(const v1::RemoveInterestRequest& request, Chan
   const bool existed =
       parts_.directory->FindInterest(request.owner_id(), request.interest_id()) != nullptr;
   reply->mutable_removed()->set_existed(existed);
-  const std::string key = InterestKey(request.owner_id(), request.interest_id());
-  change->batch.Delete(Family::kInterests, key);
-  change->batch.Delete(Family::kRows, key);
+  absl::Status status =
+      DeleteInterest(*parts_.store, request.owner_id(), request.interest_id(), &change->batch);
+  if (!status.ok()) return status;
   change->apply = [this, request] {
     parts_.directory->RemoveInterest(request.owner_id(), request.interest_id());
     return absl::OkStatus();

@@ -34,6 +34,7 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kAddMute:
     case v1::ControlRequest::kRemoveMute:
     case v1::ControlRequest::kJudge:
+    case v1::ControlRequest::kUndoJudgement:
       return false;
     default:
       return true;
@@ -99,6 +100,9 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
       status = ChangeMutes(request.remove_mute().owner_id(), request.remove_mute().mute(), false,
                            &change, reply);
       break;
+    case v1::ControlRequest::kUndoJudgement:
+      status = UndoJudgement(request.undo_judgement(), &change, reply);
+      break;
     default:
       status = Judge(request.judge().judgement(), &change, reply);
   }
@@ -147,11 +151,10 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, v1::ControlReply* r
         if (auto owner = OwnerOf(owner_id); !owner.ok()) return owner.status();
       }
       reply->mutable_interests();
-      for (size_t i = 0; i < parts_.directory->table()->size(); ++i) {
-        const auto& entry = static_cast<const LiveInterest&>(*parts_.directory->table()->entry(i));
-        if (!owner_id.empty() && entry.owner_id != owner_id) continue;
-        *reply->mutable_interests()->add_interests() = entry.stored.interest();
-      }
+      parts_.directory->ForEachInterest([&](const LiveInterest& interest) {
+        if (!owner_id.empty() && interest.owner_id != owner_id) return;
+        *reply->mutable_interests()->add_interests() = interest.stored.interest();
+      });
       return absl::OkStatus();
     }
     case v1::ControlRequest::kGetDigest:
@@ -221,7 +224,7 @@ void Desk::Stats(v1::StatsReply* stats) const {
   stats->set_posts(counters.posts());
   stats->set_matches(counters.matches());
   stats->set_owners(parts_.directory->owners().size());
-  stats->set_interests(parts_.directory->table()->size());
+  stats->set_interests(parts_.directory->table().size());
   stats->set_judgements(counters.judgements());
   stats->set_digests(counters.digests());
   stats->set_duplicates(counters.duplicates());

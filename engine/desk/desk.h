@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "engine/digests/digest_book.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
@@ -52,6 +53,13 @@ class Desk {
                                          bool add, Change* change, v1::ControlReply* reply);
   [[nodiscard]] absl::Status Judge(const v1::Judgement& judgement, Change* change,
                                    v1::ControlReply* reply);
+  [[nodiscard]] absl::Status UndoJudgement(const v1::UndoJudgementRequest& undo, Change* change,
+                                           v1::ControlReply* reply);
+  // Puts the row that these judgements make in the place of the present one; the reply tells what
+  // that does to `post`.
+  [[nodiscard]] absl::Status Relearn(const LiveInterest& interest,
+                                     absl::Span<const storage::v1::StoredJudgement> judgements,
+                                     const v1::Post& post, Change* change, v1::JudgeReply* reply);
 
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
                                          v1::MatchList* list) const;

@@ -22,6 +22,10 @@ struct Fate {
   uint64_t story_id = 0;
 };
 
+bool Holds(const absl::flat_hash_set<uint64_t>* stories, uint64_t id) {
+  return stories != nullptr && stories->contains(id);
+}
+
 class Gatherer {
  public:
   explicit Gatherer(const DigestInput& input) : input_(input) {
@@ -77,8 +81,10 @@ class Gatherer {
       return;
     }
     if (input_.muted) fate->left_out = input_.muted(fate->stored->post());
-    if (fate->left_out == v1::LEFT_OUT_REASON_UNSPECIFIED && input_.shown_before != nullptr &&
-        input_.shown_before->contains(fate->story_id)) {
+    if (fate->left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) return;
+    if (Holds(input_.known_already, fate->story_id)) {
+      fate->left_out = v1::LEFT_OUT_REASON_KNOWN_ALREADY;
+    } else if (Holds(input_.shown_before, fate->story_id)) {
       fate->left_out = v1::LEFT_OUT_REASON_SHOWN_BEFORE;
     }
   }

@@ -57,6 +57,14 @@ absl::StatusOr<absl::flat_hash_set<uint64_t>> StoriesShown(const Store& store,
   return shown;
 }
 
+// Less what its readers found too much; one place always stays.
+uint32_t PlacesOf(const LiveInterest& interest) {
+  const uint32_t budget = interest.stored.interest().budget();
+  const uint32_t places = budget == 0 ? kDefaultBudget : budget;
+  const uint32_t lost = interest.tuning.places_lost;
+  return places > lost ? places - lost : 1;
+}
+
 }  // namespace
 
 absl::StatusOr<DigestBook> DigestBook::Open(Store* store, const Directory* directory) {
@@ -152,8 +160,11 @@ absl::StatusOr<v1::Digest> DigestBook::Build(const LiveOwner& owner, const std::
   auto shown = StoriesShown(*store_, owner_id, window.from);
   if (!shown.ok()) return shown.status();
   std::vector<v1::Interest> interests;
+  absl::flat_hash_set<uint64_t> known;
   for (const auto& interest : directory_->InterestsOf(owner_id)) {
     interests.push_back(interest->stored.interest());
+    interests.back().set_budget(PlacesOf(*interest));
+    known.insert(interest->tuning.known_stories.begin(), interest->tuning.known_stories.end());
   }
   PostReader reader(store_);
   DigestInput input;
@@ -170,6 +181,7 @@ absl::StatusOr<v1::Digest> DigestBook::Build(const LiveOwner& owner, const std::
     return owner.mutes.Check({post, text, ""}, window.until);
   };
   input.shown_before = &*shown;
+  input.known_already = &known;
   input.seen = window.until_sequence - window.from_sequence;
   v1::Digest digest = BuildDigest(input);
   if (!reader.status().ok()) return reader.status();

@@ -38,6 +38,8 @@ struct DigestInput {
   std::function<v1::LeftOutReason(const v1::Post&)> muted;
   // Stories of the owner's earlier digests: not shown again. nullptr = none.
   const absl::flat_hash_set<uint64_t>* shown_before = nullptr;
+  // Stories of which the owner has said that they are known. nullptr = none.
+  const absl::flat_hash_set<uint64_t>* known_already = nullptr;
   // Posts accepted in the window, whoever's.
   uint64_t seen = 0;
 };
@@ -47,13 +49,15 @@ inline constexpr uint32_t kDefaultBudget = 10;
 inline constexpr uint32_t kDefaultDigestLimit = 10;
 
 // The choice, in this order:
-//  1. Posts deleted or muted since, and posts of stories shown before, are left out.
+//  1. Posts deleted or muted since, and posts of stories shown before or known already, are left
+//     out.
 //  2. The rest is grouped by story. For each interest that a story matches, its standard-bearer is
 //     the best scoring post that is not a repost (a repost only if there is nothing else; ties go
 //     to the earliest).
 //  3. Fairness: by falling probability, every interest gets a place for its best story. Only then
 //     are the remaining places filled by falling probability, each interest within its budget,
 //     the digest within its limit. A story takes one place, charged to one interest.
+//     An interest that nobody has judged yet gets one place at most for an exploring match.
 //  4. A story that tells the same as a chosen one in other words (retelling.h) takes no place: it
 //     is folded into that one, its posts counted there.
 //  5. The chosen stories are shown by falling probability.

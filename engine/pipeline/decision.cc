@@ -18,7 +18,9 @@ v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, 
   match.set_owner_id(interest.owner_id);
   match.set_interest_id(interest.interest_id);
   match.set_score(score);
-  match.set_probability(static_cast<float>(Probability(score)));
+  match.set_probability(CalibratedProbability(interest.row, score));
+  match.set_exploring(score < interest.full_bar_logit);
+  match.set_row_judgements(interest.row.judgements);
   match.set_bar(interest.bar_logit);
   match.set_row_version(interest.row.version);
   const std::vector<v1::Reason> parts = Explain(interest.row, text, featurizer, workspace);
@@ -38,8 +40,7 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
   const RuleInput input{accepted.post, matchable, scored.language};
   FastTextWorkspace workspace;
   for (const ScoredPair& pair : scored.pairs) {
-    const auto& interest =
-        static_cast<const LiveInterest&>(*directory.table()->entry(pair.interest));
+    const auto& interest = static_cast<const LiveInterest&>(*pair.entry);
     if (interest.stored.interest().paused()) continue;
     const std::shared_ptr<const LiveOwner> owner = directory.FindOwner(interest.owner_id);
     const v1::LeftOutReason reason = CheckRules(interest, owner.get(), input, accepted.arrived_at);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
+#include "engine/users/forgetting.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -120,12 +121,7 @@ absl::Status Pipeline::Take(const v1::Post& post, uint32_t index, absl::Time arr
   }
   ack->set_accepted(ack->accepted() + 1);
   if (screening->verdict == Screened::kCounts) return ChangeCounts(post, screening->replaces);
-  if (screening->verdict == Screened::kDelete) {
-    if (screening->replaces != 0) run_.gone.push_back(screening->replaces);
-    run_.counters.set_deleted(run_.counters.deleted() + 1);
-    screener_.Remember(*screening, post, 0, arrived_at, &run_.batch);
-    return absl::OkStatus();
-  }
+  if (screening->verdict == Screened::kDelete) return TakeDelete(post, *screening, arrived_at);
   // Everything before this post is committed first if a digest lies in between or the run is full.
   if (absl::Status status = MakeRoom(arrived_at); !status.ok()) return status;
   if (screening->replaces != 0) run_.gone.push_back(screening->replaces);
@@ -170,6 +166,30 @@ absl::Status Pipeline::MakeRoom(absl::Time arrived_at) {
   return digest_due ? MakeDigests(arrived_at) : absl::OkStatus();
 }
 
+absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screening,
+                                  absl::Time arrived_at) {
+  absl::StatusOr<bool> has_taught = HasPartInJudgements(*parts_.store, post.source(), post.id());
+  if (!has_taught.ok()) return has_taught.status();
+  const bool replay = run_.counters.replay_clock();
+  if (*has_taught) {
+    // What came before is decided with what the post has taught, what comes after without.
+    if (absl::Status status = Flush(); !status.ok()) return status;
+    run_.counters.set_replay_clock(replay);
+  }
+  if (screening.replaces != 0) run_.gone.push_back(screening.replaces);
+  run_.counters.set_deleted(run_.counters.deleted() + 1);
+  screener_.Remember(screening, post, 0, arrived_at, &run_.batch);
+  if (!*has_taught) return absl::OkStatus();
+  auto relearned =
+      ForgetJudgementsOf(post.source(), post.id(), run_.counters.stream_sequence() + 1,
+                         *parts_.store, *parts_.directory, *parts_.featurizer, &run_.batch);
+  if (!relearned.ok()) return relearned.status();
+  if (absl::Status status = Flush(); !status.ok()) return status;
+  run_.counters.set_replay_clock(replay);
+  for (auto& interest : *relearned) parts_.directory->PutInterest(std::move(interest));
+  return absl::OkStatus();
+}
+
 absl::Status Pipeline::MakeDigests(absl::Time until) {
   absl::StatusOr<std::vector<v1::Digest>> made = parts_.digests->MakeDue(until);
   if (!made.ok()) return made.status();
@@ -186,7 +206,7 @@ absl::Status Pipeline::Flush() {
   posts.reserve(run_.posts.size());
   for (const AcceptedPost& accepted : run_.posts) posts.push_back(&accepted.post);
   const std::vector<ScoredPost> scored =
-      ScorePosts(posts, *parts_.featurizer, *parts_.directory->table(), parts_.parallel);
+      ScorePosts(posts, *parts_.featurizer, parts_.directory->table(), parts_.parallel);
   std::vector<Decision> decisions = DecideRun(scored);
   AssignStories(&decisions);
   PutPosts(scored);
@@ -257,8 +277,9 @@ void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
       *event.mutable_match() = match;
       *event.mutable_post() = posts[i].post;
       const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
-      const bool alert =
-          interest != nullptr && interest->stored.interest().kind() == v1::INTEREST_KIND_ALERT;
+      const bool alert = interest != nullptr &&
+                         interest->stored.interest().kind() == v1::INTEREST_KIND_ALERT &&
+                         !interest->tuning.known_stories.contains(match.story_id());
       parts_.on_match(event, alert);
     }
   }

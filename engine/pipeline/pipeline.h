@@ -38,7 +38,7 @@ struct PipelineOptions {
 // What the pipeline works with and for. Everything pointed to must outlive the pipeline.
 struct PipelineParts {
   Store* store = nullptr;
-  const Directory* directory = nullptr;
+  Directory* directory = nullptr;
   DigestBook* digests = nullptr;
   const Featurizer* featurizer = nullptr;
   ParallelFor parallel = RunSerially;
@@ -79,6 +79,9 @@ class Pipeline {
   [[nodiscard]] absl::Status Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
                                   v1::Ack* ack);
   void Accept(const v1::Post& post, absl::Time arrived_at);
+  // Takes along whatever was learned from the post.
+  [[nodiscard]] absl::Status TakeDelete(const v1::Post& post, const Screening& screening,
+                                        absl::Time arrived_at);
   [[nodiscard]] absl::Status ChangeCounts(const v1::Post& post, uint64_t sequence);
   [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
   [[nodiscard]] absl::Status Flush();

@@ -9,7 +9,7 @@
 namespace sluis {
 
 // Goes up when a release can no longer be read by the one before it.
-inline constexpr int kFolderVersion = 1;
+inline constexpr int kFolderVersion = 2;
 
 struct FolderFormat {
   int version = kFolderVersion;

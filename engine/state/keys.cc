@@ -51,6 +51,16 @@ std::string JudgementKey(std::string_view owner_id, std::string_view interest_id
   return Join(JudgementPrefix(owner_id, interest_id), SequenceKey(number));
 }
 
+std::string JudgedPostPrefix(std::string_view source, std::string_view id) {
+  const std::string name = Join(std::string(source), std::string_view("/"), id);
+  return SequenceKey(XXH3_64bits(name.data(), name.size()));
+}
+
+std::string JudgedPostKey(std::string_view source, std::string_view id,
+                          std::string_view judgement_key) {
+  return Join(JudgedPostPrefix(source, id), judgement_key);
+}
+
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence) {
   return Join(ShardByte(shard), SequenceKey(first_sequence));
 }

@@ -24,6 +24,10 @@ std::string OwnerPrefix(std::string_view owner_id);
 std::string InterestKey(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);
+// What a post takes part in lies under its prefix. Two posts may share one.
+std::string JudgedPostPrefix(std::string_view source, std::string_view id);
+std::string JudgedPostKey(std::string_view source, std::string_view id,
+                          std::string_view judgement_key);
 
 // (shard, sequence): one shard's part of a commit.
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence);

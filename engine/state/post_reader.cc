@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "engine/state/keys.h"
 
 namespace sluis {
@@ -24,6 +25,17 @@ std::unique_ptr<storage::v1::StoredPost> PostReader::Read(const v1::PostKey& key
   if (status.ok()) return post;
   if (!absl::IsNotFound(status)) status_ = std::move(status);
   return nullptr;
+}
+
+absl::StatusOr<const storage::v1::StoredPost*> PostReader::Get(const v1::PostKey& key) {
+  const storage::v1::StoredPost* post = Find(key);
+  if (!status_.ok()) return status_;
+  if (post == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("The post '", key.source(), "/", key.id(),
+                     "' is not kept: it was never taken, it was deleted, or its time is over."));
+  }
+  return post;
 }
 
 }  // namespace sluis

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/state/store.h"
 
 namespace sluis {
@@ -19,6 +20,9 @@ class PostReader {
   // The post as it is now; null when it is deleted, expired or was never taken, and after an
   // error, which status() then holds.
   const storage::v1::StoredPost* Find(const v1::PostKey& key);
+
+  // The same; NotFound says so to whoever asked for the post.
+  [[nodiscard]] absl::StatusOr<const storage::v1::StoredPost*> Get(const v1::PostKey& key);
 
   const absl::Status& status() const { return status_; }
 

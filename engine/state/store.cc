@@ -17,9 +17,9 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<const char*, 13> kFamilyNames = {
-    "posts",   "known",  "users",      "interests", "rows",  "match_log", "stories",
-    "digests", "outbox", "judgements", "cursors",   "audit", "meta"};
+constexpr std::array<const char*, 14> kFamilyNames = {
+    "posts",   "known",  "users",      "interests",    "rows",    "match_log", "stories",
+    "digests", "outbox", "judgements", "judged_posts", "cursors", "audit",     "meta"};
 constexpr std::string_view kCountersKey = "counters";
 constexpr size_t kKnownKeyBytes = 16;
 

@@ -29,6 +29,7 @@ enum class Family {
   kDigests,
   kOutbox,
   kJudgements,
+  kJudgedPosts,
   kCursors,
   kAudit,
   kMeta,

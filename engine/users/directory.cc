@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/state/keys.h"
+#include "engine/users/learning.h"
 #include "models/interests/scorer.h"
 #include "models/interests/starting_row.h"
 #include "models/interests/stored_row.h"
@@ -12,20 +13,26 @@
 namespace sluis {
 namespace {
 
-// The kept row, or nullopt when it must be made anew (none yet, or another model's).
-absl::StatusOr<std::unique_ptr<InterestRow>> ReadRow(const Store& store,
-                                                     const v1::Interest& interest,
-                                                     const FastTextModel& model) {
+// The kept row; the starting one when there is none yet. One of another model is learned again.
+absl::StatusOr<InterestRow> ReadRow(const Store& store, const v1::Interest& interest,
+                                    absl::Span<const storage::v1::StoredJudgement> judgements,
+                                    const Featurizer& featurizer) {
   storage::v1::StoredRow stored;
   const absl::Status status =
       store.Get(Family::kRows, InterestKey(interest.owner_id(), interest.id()), &stored);
-  if (absl::IsNotFound(status)) return nullptr;
+  if (absl::IsNotFound(status)) return LearnedRow(interest, judgements, featurizer);
   if (!status.ok()) return status;
   absl::StatusOr<InterestRow> row = FromStored(stored);
   if (!row.ok()) return row.status();
-  const bool fits = row->model_hash == model.content_hash() &&
-                    row->dense.size() == static_cast<size_t>(model.dimension());
-  return fits ? std::make_unique<InterestRow>(*std::move(row)) : nullptr;
+  const FastTextModel& model = featurizer.model();
+  if (row->model_hash == model.content_hash() &&
+      row->dense.size() == static_cast<size_t>(model.dimension())) {
+    return row;
+  }
+  const uint64_t version = row->version + 1;
+  *row = LearnedRow(interest, judgements, featurizer);
+  row->version = version;
+  return row;
 }
 
 absl::Status Unreadable(const char* what) {
@@ -38,11 +45,13 @@ absl::Status Unreadable(const char* what) {
 v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owner,
                              const RuleInput& input, absl::Time now) {
   const v1::LeftOutReason reason = interest.rules.Check(input);
+  if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED && !interest.tuning.muted_voices.empty() &&
+      interest.tuning.muted_voices.contains(VoiceHash(input.post))) {
+    return v1::LEFT_OUT_REASON_MUTED_AUTHOR;
+  }
   if (reason != v1::LEFT_OUT_REASON_UNSPECIFIED || owner == nullptr) return reason;
   return owner->mutes.Check(input, now);
 }
-
-Directory::Directory() : table_(InterestTable::Make({})) {}
 
 absl::StatusOr<std::shared_ptr<const LiveOwner>> Directory::MakeOwner(
     storage::v1::StoredOwner stored) {
@@ -53,19 +62,34 @@ absl::StatusOr<std::shared_ptr<const LiveOwner>> Directory::MakeOwner(
 }
 
 absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::MakeInterest(
-    storage::v1::StoredInterest stored, const InterestRow* row, const Featurizer& featurizer) {
+    storage::v1::StoredInterest stored, InterestRow row, Tuning tuning) {
   if (absl::Status status = CheckInterest(stored.interest()); !status.ok()) return status;
   absl::StatusOr<InterestRules> rules = InterestRules::Compile(stored.interest());
   if (!rules.ok()) return rules.status();
   auto live = std::make_shared<LiveInterest>();
   live->owner_id = stored.interest().owner_id();
   live->interest_id = stored.interest().id();
-  FastTextWorkspace workspace;
-  live->row = row != nullptr ? *row : StartingRow(stored.interest(), featurizer, workspace);
-  live->bar_logit = static_cast<float>(Logit(BarOf(stored.interest())));
+  live->row = std::move(row);
+  live->tuning = std::move(tuning);
+  live->full_bar_logit = static_cast<float>(Logit(BarOf(stored.interest())));
+  live->bar_logit = live->full_bar_logit;
+  if (!stored.interest().no_exploration()) {
+    live->bar_logit -= kExplorationMargin * live->row.openness;
+  }
   live->rules = *std::move(rules);
   live->stored = std::move(stored);
   return live;
+}
+
+absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::Relearn(
+    const LiveInterest& before, absl::Span<const storage::v1::StoredJudgement> judgements,
+    const Featurizer& featurizer) {
+  InterestRow row = LearnedRow(before.stored.interest(), judgements, featurizer);
+  row.version = before.row.version;
+  if (ToStored(row, 0).SerializeAsString() != ToStored(before.row, 0).SerializeAsString()) {
+    ++row.version;
+  }
+  return MakeInterest(before.stored, std::move(row), TuningOf(judgements));
 }
 
 absl::StatusOr<Directory> Directory::Load(const Store& store, const Featurizer& featurizer) {
@@ -86,23 +110,23 @@ absl::StatusOr<Directory> Directory::Load(const Store& store, const Featurizer& 
   if (!scan.ok()) return scan;
   if (!result.ok()) return result;
 
-  std::vector<std::shared_ptr<const TableEntry>> entries;
   scan = store.Scan(Family::kInterests, "", "", [&](std::string_view, std::string_view value) {
     storage::v1::StoredInterest stored;
     if (!stored.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
       result = Unreadable("interest");
       return false;
     }
-    auto row = ReadRow(store, stored.interest(), featurizer.model());
+    auto judgements = ReadJudgements(store, stored.interest().owner_id(), stored.interest().id());
+    if (!judgements.ok()) return (result = judgements.status(), false);
+    auto row = ReadRow(store, stored.interest(), *judgements, featurizer);
     if (!row.ok()) return (result = row.status(), false);
-    auto interest = MakeInterest(std::move(stored), row->get(), featurizer);
+    auto interest = MakeInterest(std::move(stored), *std::move(row), TuningOf(*judgements));
     if (!interest.ok()) return (result = interest.status(), false);
-    entries.push_back(*std::move(interest));
+    directory.PutInterest(*std::move(interest));
     return true;
   });
   if (!scan.ok()) return scan;
   if (!result.ok()) return result;
-  directory.table_ = InterestTable::Make(std::move(entries));
   return directory;
 }
 
@@ -119,11 +143,11 @@ void Directory::RemoveOwner(const std::string& owner_id) {
 }
 
 void Directory::PutInterest(std::shared_ptr<const LiveInterest> interest) {
-  table_ = table_->With(std::move(interest));
+  table_.Put(std::move(interest));
 }
 
 void Directory::RemoveInterest(std::string_view owner_id, std::string_view interest_id) {
-  table_ = table_->Without(owner_id, interest_id);
+  table_.Remove(owner_id, interest_id);
 }
 
 std::shared_ptr<const LiveOwner> Directory::FindOwner(const std::string& owner_id) const {
@@ -133,18 +157,22 @@ std::shared_ptr<const LiveOwner> Directory::FindOwner(const std::string& owner_i
 
 std::shared_ptr<const LiveInterest> Directory::FindInterest(std::string_view owner_id,
                                                             std::string_view interest_id) const {
-  return std::static_pointer_cast<const LiveInterest>(table_->Find(owner_id, interest_id));
+  return std::static_pointer_cast<const LiveInterest>(table_.Find(owner_id, interest_id));
 }
 
 std::vector<std::shared_ptr<const LiveInterest>> Directory::InterestsOf(
     std::string_view owner_id) const {
   std::vector<std::shared_ptr<const LiveInterest>> interests;
-  for (size_t i = 0; i < table_->size(); ++i) {
-    if (table_->entry(i)->owner_id == owner_id) {
-      interests.push_back(std::static_pointer_cast<const LiveInterest>(table_->entry(i)));
-    }
-  }
+  table_.ForEachOf(owner_id, [&](const std::shared_ptr<const TableEntry>& entry) {
+    interests.push_back(std::static_pointer_cast<const LiveInterest>(entry));
+  });
   return interests;
+}
+
+void Directory::ForEachInterest(const std::function<void(const LiveInterest&)>& visit) const {
+  table_.ForEach([&](const std::shared_ptr<const TableEntry>& entry) {
+    visit(static_cast<const LiveInterest&>(*entry));
+  });
 }
 
 }  // namespace sluis

@@ -5,6 +5,7 @@
 #define SLUIS_ENGINE_USERS_DIRECTORY_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/state/store.h"
+#include "engine/users/learning.h"
 #include "engine/users/rules.h"
 #include "models/interests/features.h"
 #include "models/interests/interest_table.h"
@@ -30,6 +32,9 @@ struct LiveOwner {
 struct LiveInterest final : TableEntry {
   storage::v1::StoredInterest stored;
   InterestRules rules;
+  Tuning tuning;
+  // The bar as its owner set it. bar_logit lies below it as long as the interest explores.
+  float full_bar_logit = 0;
 };
 
 // Why an interest's rules or its owner's mutes keep a post out; UNSPECIFIED if they do not.
@@ -39,16 +44,20 @@ struct LiveInterest final : TableEntry {
 // Belongs to one thread at a time; what it hands out may be shared.
 class Directory {
  public:
-  // Reads everybody from the store. A row of another model is made anew from the interest's text.
+  // Reads everybody from the store. A row of another model is learned again from what is kept.
   [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store,
                                                       const Featurizer& featurizer);
 
   // Checks and compiles, and changes nothing: Put makes it so. Errors are InvalidArgument.
   [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveOwner>> MakeOwner(
       storage::v1::StoredOwner stored);
-  // With `row`, keeps what was learned; without, starts from the text.
   [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveInterest>> MakeInterest(
-      storage::v1::StoredInterest stored, const InterestRow* row, const Featurizer& featurizer);
+      storage::v1::StoredInterest stored, InterestRow row, Tuning tuning);
+  // The interest after these judgements, all that are kept. Its row counts a version more than
+  // that of `before`, unless it stays the same to the bit.
+  [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveInterest>> Relearn(
+      const LiveInterest& before, absl::Span<const storage::v1::StoredJudgement> judgements,
+      const Featurizer& featurizer);
 
   void PutOwner(std::shared_ptr<const LiveOwner> owner);
   // Takes the owner's interests along.
@@ -64,14 +73,14 @@ class Directory {
   const std::map<std::string, std::shared_ptr<const LiveOwner>>& owners() const { return owners_; }
   std::vector<std::shared_ptr<const LiveInterest>> InterestsOf(std::string_view owner_id) const;
 
-  // The snapshot that batches are scored against; its entries are LiveInterests.
-  const std::shared_ptr<const InterestTable>& table() const { return table_; }
+  // What batches are scored against; its entries are LiveInterests.
+  const InterestTable& table() const { return table_; }
+  // By rising owner and id.
+  void ForEachInterest(const std::function<void(const LiveInterest&)>& visit) const;
 
  private:
-  Directory();
-
   std::map<std::string, std::shared_ptr<const LiveOwner>> owners_;
-  std::shared_ptr<const InterestTable> table_;
+  InterestTable table_;
 };
 
 }  // namespace sluis

@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "models/interests/stop_words.h"
+#include "models/text/stemmer.h"
+#include "models/text/stop_words.h"
 #include "models/text/terms.h"
 
 namespace sluis {
@@ -43,11 +44,33 @@ void AddTokens(const InterestRow& row, std::string_view normalised, double inver
   }
 }
 
+uint64_t HashOf(const Term& term) { return term.hash; }
+uint64_t HashOf(uint64_t hash) { return hash; }
+
+// A reader knows the word that stands in the post, not its stem.
+std::map<uint64_t, std::string> WordsByStem(absl::Span<const Term> terms) {
+  std::map<uint64_t, std::string> words;
+  for (const Term& term : terms) {
+    if (KindOf(term.text) != TermKind::kWord) continue;
+    for (const std::string& stem : Stems(term.text)) {
+      words.try_emplace(TermHash(StemTerm(stem)), term.text);
+    }
+  }
+  return words;
+}
+
 void AddTerms(const InterestRow& row, std::string_view normalised, std::vector<v1::Reason>* parts) {
-  const std::vector<uint64_t> present = TermsOf(normalised);
+  const std::vector<Term> present = TermTextsOf(normalised);
+  const std::map<uint64_t, std::string> stemmed = WordsByStem(present);
   for (const TermWeight& term : row.terms) {
-    if (!std::binary_search(present.begin(), present.end(), term.hash)) continue;
-    parts->push_back(Part(v1::REASON_KIND_TERM, term.text, static_cast<double>(term.weight)));
+    const bool holds =
+        std::binary_search(present.begin(), present.end(), term.hash,
+                           [](const auto& a, const auto& b) { return HashOf(a) < HashOf(b); });
+    if (!holds) continue;
+    const bool is_stem = KindOf(term.text) == TermKind::kStem;
+    parts->push_back(Part(is_stem ? v1::REASON_KIND_STEM : v1::REASON_KIND_TERM,
+                          is_stem ? stemmed.at(term.hash) : term.text,
+                          static_cast<double>(term.weight)));
   }
 }
 
@@ -57,6 +80,11 @@ void SortStrongestFirst(std::vector<v1::Reason>* parts) {
     const float y = std::abs(b.contribution());
     return x != y ? x > y : a.text() < b.text();
   });
+}
+
+// A word with a learned stem counts as one of the interest's own.
+v1::ReasonKind ShownKind(const v1::Reason& part) {
+  return part.kind() == v1::REASON_KIND_TOKEN ? v1::REASON_KIND_TOKEN : v1::REASON_KIND_TERM;
 }
 
 bool MayBeShown(const v1::Reason& part) {
@@ -90,7 +118,7 @@ std::vector<v1::Reason> StrongestReasons(absl::Span<const v1::Reason> parts, siz
     reason.set_text(part.text());
     reason.set_contribution(reason.contribution() + part.contribution());
     // A term was chosen for the interest; a token is only like it.
-    if (reason.kind() != v1::REASON_KIND_TERM) reason.set_kind(part.kind());
+    if (reason.kind() != v1::REASON_KIND_TERM) reason.set_kind(ShownKind(part));
   }
   std::vector<v1::Reason> strongest;
   for (auto& [text, reason] : by_text) {

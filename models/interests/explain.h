@@ -14,9 +14,9 @@
 namespace sluis {
 
 // One part for each token of the text (a word twice in it gives one part), one for each of the
-// row's terms that the text holds, and one for the bias, which includes -w.mean / |h - mean| from
-// the centring. They sum to Score within 1e-4. Strongest first, by absolute value; ties by text.
-// `text` is raw, for a post PostText(post).
+// row's terms that the text holds (a stem under the word it came from), and one for the bias, which
+// includes -w.mean / |h - mean| from the centring. They sum to Score within 1e-4. Strongest first,
+// by absolute value; ties by text. `text` is raw, for a post PostText(post).
 [[nodiscard]] std::vector<v1::Reason> Explain(const InterestRow& row, std::string_view text,
                                               const Featurizer& featurizer,
                                               FastTextWorkspace& workspace);

@@ -10,83 +10,90 @@
 namespace sluis {
 namespace {
 
-using Entries = std::vector<std::shared_ptr<const TableEntry>>;
-using Name = std::tuple<std::string_view, std::string_view>;
-
-Name NameOf(const TableEntry& entry) { return {entry.owner_id, entry.interest_id}; }
-
-// The place of that name, or where it would stand. Works on vectors of either constness.
-template <typename AnyEntries>
-auto Place(AnyEntries& entries, const Name& name) {
-  return std::lower_bound(entries.begin(), entries.end(), name,
-                          [](const std::shared_ptr<const TableEntry>& entry, const Name& wanted) {
-                            return NameOf(*entry) < wanted;
-                          });
-}
-
-template <typename Iterator>
-bool Holds(Iterator place, Iterator end, const Name& name) {
-  return place != end && NameOf(**place) == name;
-}
-
-// The scores of one post for all entries, in the order of sums that scorer.h fixes: first every
+// The scores of one post for all slots, in the order of sums that scorer.h fixes: first every
 // dense part, then term by term in rising hash, then the bias.
 void ScorePost(const PostFeatures& post, const InterestTable& table, std::vector<float>* scores) {
-  for (size_t i = 0; i < table.size(); ++i) {
-    (*scores)[i] = DenseScore(table.entry(i)->row.dense, post.x);
+  for (size_t i = 0; i < table.slot_count(); ++i) {
+    if (table.slot(i) != nullptr) (*scores)[i] = DenseScore(table.slot(i)->row.dense, post.x);
   }
   for (const uint64_t term : post.terms) {
     for (const InterestTable::Posting& posting : table.Postings(term)) {
-      (*scores)[posting.interest] += posting.weight;
+      (*scores)[posting.slot] += posting.weight;
     }
   }
-  for (size_t i = 0; i < table.size(); ++i) (*scores)[i] += table.entry(i)->row.bias;
+  for (size_t i = 0; i < table.slot_count(); ++i) {
+    if (table.slot(i) != nullptr) (*scores)[i] += table.slot(i)->row.bias;
+  }
+}
+
+// Slots depend on the order of changes; names do not.
+bool NamedBefore(const ScoredPair& a, const ScoredPair& b) {
+  return std::tie(a.entry->owner_id, a.entry->interest_id) <
+         std::tie(b.entry->owner_id, b.entry->interest_id);
 }
 
 }  // namespace
 
-InterestTable::InterestTable(Entries sorted_entries) : entries_(std::move(sorted_entries)) {
-  for (size_t i = 0; i < entries_.size(); ++i) {
-    assert(entries_[i]->row.dense.size() == entries_[0]->row.dense.size());
-    for (const TermWeight& term : entries_[i]->row.terms) {
-      postings_[term.hash].push_back({static_cast<uint32_t>(i), term.weight});
-    }
-  }
-}
-
-std::shared_ptr<const InterestTable> InterestTable::Make(Entries entries) {
-  std::sort(entries.begin(), entries.end(),
-            [](const auto& a, const auto& b) { return NameOf(*a) < NameOf(*b); });
-  return std::shared_ptr<const InterestTable>(new InterestTable(std::move(entries)));
-}
-
-std::shared_ptr<const InterestTable> InterestTable::With(
-    std::shared_ptr<const TableEntry> entry) const {
-  Entries entries = entries_;
-  const Name name = NameOf(*entry);
-  const auto place = Place(entries, name);
-  if (Holds(place, entries.end(), name)) {
-    *place = std::move(entry);
+void InterestTable::Put(Entry entry) {
+  auto [place, is_new] = slots_by_name_.try_emplace({entry->owner_id, entry->interest_id}, 0);
+  if (!is_new) {
+    RemovePostings(place->second);
+  } else if (free_slots_.empty()) {
+    place->second = static_cast<uint32_t>(slots_.size());
+    slots_.emplace_back();
   } else {
-    entries.insert(place, std::move(entry));
+    place->second = free_slots_.back();
+    free_slots_.pop_back();
   }
-  return std::shared_ptr<const InterestTable>(new InterestTable(std::move(entries)));
+  slots_[place->second] = std::move(entry);
+  AddPostings(place->second);
 }
 
-std::shared_ptr<const InterestTable> InterestTable::Without(std::string_view owner_id,
-                                                            std::string_view interest_id) const {
-  Entries entries = entries_;
-  const Name name{owner_id, interest_id};
-  const auto place = Place(entries, name);
-  if (Holds(place, entries.end(), name)) entries.erase(place);
-  return std::shared_ptr<const InterestTable>(new InterestTable(std::move(entries)));
+void InterestTable::Remove(std::string_view owner_id, std::string_view interest_id) {
+  const auto place = slots_by_name_.find(std::make_pair(owner_id, interest_id));
+  if (place == slots_by_name_.end()) return;
+  RemovePostings(place->second);
+  slots_[place->second] = nullptr;
+  free_slots_.push_back(place->second);
+  slots_by_name_.erase(place);
 }
 
-std::shared_ptr<const TableEntry> InterestTable::Find(std::string_view owner_id,
-                                                      std::string_view interest_id) const {
-  const Name name{owner_id, interest_id};
-  const auto place = Place(entries_, name);
-  return Holds(place, entries_.end(), name) ? *place : nullptr;
+void InterestTable::AddPostings(uint32_t slot) {
+  for (const TermWeight& term : slots_[slot]->row.terms) {
+    postings_[term.hash].push_back({slot, term.weight});
+  }
+}
+
+void InterestTable::RemovePostings(uint32_t slot) {
+  for (const TermWeight& term : slots_[slot]->row.terms) {
+    const auto found = postings_.find(term.hash);
+    assert(found != postings_.end());
+    std::vector<Posting>& postings = found->second;
+    const auto place = std::find_if(postings.begin(), postings.end(),
+                                    [slot](const Posting& each) { return each.slot == slot; });
+    assert(place != postings.end());
+    *place = postings.back();
+    postings.pop_back();
+    if (postings.empty()) postings_.erase(found);
+  }
+}
+
+InterestTable::Entry InterestTable::Find(std::string_view owner_id,
+                                         std::string_view interest_id) const {
+  const auto place = slots_by_name_.find(std::make_pair(owner_id, interest_id));
+  return place == slots_by_name_.end() ? nullptr : slots_[place->second];
+}
+
+void InterestTable::ForEach(const std::function<void(const Entry&)>& visit) const {
+  for (const auto& [name, slot] : slots_by_name_) visit(slots_[slot]);
+}
+
+void InterestTable::ForEachOf(std::string_view owner_id,
+                              const std::function<void(const Entry&)>& visit) const {
+  auto place = slots_by_name_.lower_bound(std::make_pair(owner_id, std::string_view()));
+  for (; place != slots_by_name_.end() && place->first.first == owner_id; ++place) {
+    visit(slots_[place->second]);
+  }
 }
 
 absl::Span<const InterestTable::Posting> InterestTable::Postings(uint64_t term) const {
@@ -98,14 +105,17 @@ absl::Span<const InterestTable::Posting> InterestTable::Postings(uint64_t term) 
 void ScoreAll(absl::Span<const PostFeatures> posts, const InterestTable& table, float margin,
               std::vector<ScoredPair>* pairs) {
   pairs->clear();
-  std::vector<float> scores(table.size());
+  std::vector<float> scores(table.slot_count());
   for (size_t p = 0; p < posts.size(); ++p) {
     ScorePost(posts[p], table, &scores);
+    const auto first = static_cast<std::ptrdiff_t>(pairs->size());
     for (size_t i = 0; i < scores.size(); ++i) {
-      if (scores[i] >= table.entry(i)->bar_logit - margin) {
-        pairs->push_back({static_cast<uint32_t>(p), static_cast<uint32_t>(i), scores[i]});
+      const TableEntry* entry = table.slot(i).get();
+      if (entry != nullptr && scores[i] >= entry->bar_logit - margin) {
+        pairs->push_back({static_cast<uint32_t>(p), entry, scores[i]});
       }
     }
+    std::sort(pairs->begin() + first, pairs->end(), NamedBefore);
   }
 }
 

@@ -1,16 +1,15 @@
-// All live interests at one moment, and the scoring of a batch of posts against them.
-//
-// The table is immutable: the pipeline holds one snapshot as a shared pointer for a whole batch;
-// a change makes a new table, which shares all other entries, and swaps the pointer between two
-// batches.
+// All live interests, and the scoring of a batch of posts against them.
 #ifndef SLUIS_MODELS_INTERESTS_INTEREST_TABLE_H_
 #define SLUIS_MODELS_INTERESTS_INTEREST_TABLE_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -31,53 +30,74 @@ struct TableEntry {
   std::string owner_id;
   std::string interest_id;
   InterestRow row;
-  // Log-odds that a match must reach: Logit(interest.bar()).
+  // Log-odds that a match must reach.
   float bar_logit = 0;
 };
 
-// Shared by any number of threads.
+// Any number of threads may read it while nobody changes it: changes come between two batches. Each
+// costs in proportion to the terms of the rows that come and go, not to the size of the table.
 class InterestTable {
  public:
-  // Where a term occurs: which entries weigh it, by rising index.
+  using Entry = std::shared_ptr<const TableEntry>;
+
+  // Where a term occurs: which slots weigh it.
   struct Posting {
-    uint32_t interest;
+    uint32_t slot;
     float weight;
   };
 
-  // Sorts the entries by (owner, interest), so that the table does not depend on the order of
-  // changes. Names must differ; all rows must have the same dimension.
-  static std::shared_ptr<const InterestTable> Make(
-      std::vector<std::shared_ptr<const TableEntry>> entries);
+  // In place of the entry of the same name, if there is one. All rows must have the same dimension.
+  void Put(Entry entry);
+  // Does nothing if there is none.
+  void Remove(std::string_view owner_id, std::string_view interest_id);
 
-  // A new table with `entry` put in, or in place of the one of the same name.
-  std::shared_ptr<const InterestTable> With(std::shared_ptr<const TableEntry> entry) const;
-  // A new table without that entry; an equal one if there is none.
-  std::shared_ptr<const InterestTable> Without(std::string_view owner_id,
-                                               std::string_view interest_id) const;
-
-  size_t size() const { return entries_.size(); }
-  const std::shared_ptr<const TableEntry>& entry(size_t index) const { return entries_[index]; }
+  // Entries.
+  size_t size() const { return slots_by_name_.size(); }
   // Null if there is none.
-  std::shared_ptr<const TableEntry> Find(std::string_view owner_id,
-                                         std::string_view interest_id) const;
+  Entry Find(std::string_view owner_id, std::string_view interest_id) const;
+  // By rising owner and interest id.
+  void ForEach(const std::function<void(const Entry&)>& visit) const;
+  // The same of one owner.
+  void ForEachOf(std::string_view owner_id, const std::function<void(const Entry&)>& visit) const;
+
+  // Every entry keeps its slot as long as it is there. A slot may be empty (null).
+  size_t slot_count() const { return slots_.size(); }
+  const Entry& slot(size_t slot) const { return slots_[slot]; }
+  // In no particular order.
   absl::Span<const Posting> Postings(uint64_t term) const;
 
  private:
-  explicit InterestTable(std::vector<std::shared_ptr<const TableEntry>> sorted_entries);
+  using Name = std::pair<std::string, std::string>;
 
-  std::vector<std::shared_ptr<const TableEntry>> entries_;
+  // Also of names that are views.
+  struct NameOrder {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      const std::pair<std::string_view, std::string_view> x(a.first, a.second);
+      const std::pair<std::string_view, std::string_view> y(b.first, b.second);
+      return x < y;
+    }
+  };
+
+  void AddPostings(uint32_t slot);
+  void RemovePostings(uint32_t slot);
+
+  std::vector<Entry> slots_;
+  std::vector<uint32_t> free_slots_;
+  std::map<Name, uint32_t, NameOrder> slots_by_name_;
   absl::flat_hash_map<uint64_t, std::vector<Posting>> postings_;
 };
 
 struct ScoredPair {
-  uint32_t post;      // index into the batch
-  uint32_t interest;  // index into the table
+  uint32_t post;                      // index into the batch
+  const TableEntry* entry = nullptr;  // lives as long as the table keeps it
   float score;
 };
 
 // Puts into `pairs` (emptied first) every pair whose score is at least its interest's
-// bar - margin, by rising post, then interest. Each score has the same bits as Score(row, post).
-// `margin` is 0 for the matches alone; infinity gives all pairs.
+// bar - margin, by rising post, then owner and interest id. Each score has the same bits as
+// Score(row, post). `margin` is 0 for the matches alone; infinity gives all pairs.
 void ScoreAll(absl::Span<const PostFeatures> posts, const InterestTable& table, float margin,
               std::vector<ScoredPair>* pairs);
 

@@ -3,104 +3,154 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <string_view>
+#include <set>
 
+#include "absl/container/flat_hash_map.h"
+#include "models/interests/calibration.h"
 #include "models/interests/scorer.h"
-#include "models/interests/stop_words.h"
-#include "models/text/terms.h"
 
 namespace sluis {
 namespace {
 
-// One coordinate's step; `gradient` is that of the loss.
-void Step(float gradient, float rate, float initial_squares, float* squares, float* weight) {
-  *squares += gradient * gradient;
-  *weight -= rate * gradient / std::sqrt(initial_squares + *squares);
-}
+constexpr int kNewtonSteps = 30;
+// Below this a step of the dual variable changes nothing that could be seen.
+constexpr double kSmallestStep = 1e-7;
 
-// The terms of the example by rising hash, each once.
-std::vector<Term> Sorted(absl::Span<const std::string> texts) {
-  std::vector<Term> terms;
-  for (const std::string& text : texts) terms.push_back({TermHash(text), text});
-  std::sort(terms.begin(), terms.end(),
-            [](const Term& a, const Term& b) { return a.hash < b.hash; });
-  terms.erase(std::unique(terms.begin(), terms.end(),
-                          [](const Term& a, const Term& b) { return a.hash == b.hash; }),
-              terms.end());
-  return terms;
-}
-
-std::vector<uint64_t> Hashes(const std::vector<Term>& terms) {
-  std::vector<uint64_t> hashes;
-  hashes.reserve(terms.size());
-  for (const Term& term : terms) hashes.push_back(term.hash);
-  return hashes;
-}
-
-void StepDense(float error, const LearningExample& example, const LearnerParameters& parameters,
-               InterestRow* row) {
-  for (size_t i = 0; i < row->dense.size(); ++i) {
-    Step(error * example.x[i], parameters.dense_rate, parameters.initial_squares,
-         &row->dense_squares[i], &row->dense[i]);
+// A row that is being fitted: its terms by place, not by hash.
+class Fitting {
+ public:
+  Fitting(const InterestRow& start, absl::Span<const LearningExample> examples,
+          const Background& background, const LearnerParameters& parameters)
+      : parameters_(parameters), row_(start) {
+    for (size_t i = 0; i < row_.terms.size(); ++i) places_[row_.terms[i].hash] = i;
+    for (const LearningExample& example : examples) Add(example, background);
   }
-}
 
-// A term's feature is its rarity. The row keeps the product of weight and rarity, so that scoring
-// only adds; hence the rarity once more behind the step.
-void StepTerm(float error, float rarity, const LearnerParameters& parameters, TermWeight* term) {
-  float step = 0;
-  Step(error * rarity, parameters.term_rate, parameters.initial_squares, &term->squares, &step);
-  term->weight += rarity * step;
-}
-
-void KeepStrongest(std::vector<TermWeight>* terms) {
-  if (terms->size() > kMaxRowTerms) {
-    std::sort(terms->begin(), terms->end(), [](const TermWeight& a, const TermWeight& b) {
-      const float x = std::abs(a.weight);
-      const float y = std::abs(b.weight);
-      return x != y ? x > y : a.hash < b.hash;
-    });
-    terms->resize(kMaxRowTerms);
+  InterestRow Solve() {
+    for (int pass = 0; pass < parameters_.passes; ++pass) {
+      // The newest first: what the reader said last has its say before the bias settles.
+      for (auto point = points_.rbegin(); point != points_.rend(); ++point) Step(&*point);
+    }
+    KeepHeaviestTerms(&row_.terms);
+    return std::move(row_);
   }
-  std::sort(terms->begin(), terms->end(),
-            [](const TermWeight& a, const TermWeight& b) { return a.hash < b.hash; });
-}
 
-void StepTerms(float error, const std::vector<Term>& present, const Background& background,
-               const LearnerParameters& parameters, InterestRow* row) {
-  const size_t known = row->terms.size();
-  for (const Term& term : present) {
-    const auto begin = row->terms.begin();
-    const auto end = begin + static_cast<std::ptrdiff_t>(known);
-    const auto place = std::lower_bound(
-        begin, end, term.hash, [](const TermWeight& a, uint64_t hash) { return a.hash < hash; });
-    const float rarity = background.Rarity(term.text);
-    if (place != end && place->hash == term.hash) {
-      StepTerm(error, rarity, parameters, &*place);
-    } else if (!IsStopWord(term.text)) {
-      TermWeight fresh{term.hash, 0, 0, term.text};
-      StepTerm(error, rarity, parameters, &fresh);
-      row->terms.push_back(std::move(fresh));
+ private:
+  struct Present {
+    size_t place;
+    float rarity;
+  };
+
+  struct Point {
+    const std::vector<float>* x;
+    std::vector<Present> terms;
+    double y;       // 1 or -1
+    double weight;  // c_i
+    // How far a step of 1 of `alpha` moves the point's own score.
+    double reach;
+    double alpha = 0;
+  };
+
+  void Add(const LearningExample& example, const Background& background) {
+    assert(example.x.size() == row_.dense.size());
+    Point point{&example.x,
+                {},
+                example.wanted ? 1.0 : -1.0,
+                example.weak ? parameters_.weak_weight : 1.0,
+                1 / parameters_.bias};
+    for (const float value : example.x) point.reach += value * value / parameters_.dense;
+    for (const Term& term : example.terms) {
+      const auto [found, is_new] = places_.try_emplace(term.hash, row_.terms.size());
+      if (is_new) row_.terms.push_back({term.hash, 0, 0, term.text});
+      const float rarity = background.Rarity(term.text);
+      point.terms.push_back({found->second, rarity});
+      point.reach += rarity * rarity / parameters_.terms;
+    }
+    points_.push_back(std::move(point));
+  }
+
+  double ScoreOf(const Point& point) const {
+    double score = row_.bias;
+    const std::vector<float>& x = *point.x;
+    for (size_t i = 0; i < x.size(); ++i) score += row_.dense[i] * x[i];
+    for (const Present& term : point.terms) score += row_.terms[term.place].weight;
+    return score;
+  }
+
+  // At the optimum alpha = c sigmoid(-y s), with s moving along with alpha. The difference of the
+  // two sides rises with alpha, so Newton's step is taken within a shrinking bracket.
+  double BestAlpha(const Point& point) const {
+    const double margin = point.y * ScoreOf(point);
+    double low = 0;
+    double high = point.weight;
+    double alpha = point.alpha;
+    for (int i = 0; i < kNewtonSteps; ++i) {
+      const double p = Probability(-(margin + point.reach * (alpha - point.alpha)));
+      const double excess = alpha - point.weight * p;
+      if (std::abs(excess) < kSmallestStep) break;
+      (excess > 0 ? high : low) = alpha;
+      alpha -= excess / (1 + point.weight * p * (1 - p) * point.reach);
+      if (alpha <= low || alpha >= high) alpha = (low + high) / 2;
+    }
+    return alpha;
+  }
+
+  void Step(Point* point) {
+    const double alpha = BestAlpha(*point);
+    const double step = (alpha - point->alpha) * point->y;
+    point->alpha = alpha;
+    if (std::abs(step) < kSmallestStep) return;
+    const std::vector<float>& x = *point->x;
+    const auto dense_step = static_cast<float>(step / parameters_.dense);
+    for (size_t i = 0; i < x.size(); ++i) row_.dense[i] += dense_step * x[i];
+    const auto term_step = static_cast<float>(step / parameters_.terms);
+    for (const Present& term : point->terms) {
+      // The row keeps coefficient times rarity, hence the square.
+      row_.terms[term.place].weight += term_step * term.rarity * term.rarity;
+    }
+    row_.bias += static_cast<float>(step / parameters_.bias);
+  }
+
+  const LearnerParameters& parameters_;
+  InterestRow row_;
+  absl::flat_hash_map<uint64_t, size_t> places_;
+  std::vector<Point> points_;
+};
+
+// Counts the authors of each learned term, up to kShownVoices.
+void CountVoices(absl::Span<const LearningExample> examples, InterestRow* row) {
+  absl::flat_hash_map<uint64_t, std::set<uint64_t>> voices;
+  for (const TermWeight& term : row->terms) {
+    if (term.voices != kOwnVoice) voices[term.hash];
+  }
+  for (const LearningExample& example : examples) {
+    if (example.weak || example.voice == 0) continue;
+    for (const Term& term : example.terms) {
+      const auto found = voices.find(term.hash);
+      if (found != voices.end() && found->second.size() < kShownVoices) {
+        found->second.insert(example.voice);
+      }
     }
   }
-  KeepStrongest(&row->terms);
+  for (TermWeight& term : row->terms) {
+    if (term.voices != kOwnVoice) term.voices = static_cast<uint32_t>(voices[term.hash].size());
+  }
 }
 
 }  // namespace
 
-InterestRow Learn(const InterestRow& row, const LearningExample& example,
-                  const Background& background, const LearnerParameters& parameters) {
-  assert(example.x.size() == row.dense.size());
-  const std::vector<Term> present = Sorted(example.term_texts);
-  const PostFeatures post{{example.x.begin(), example.x.end()}, Hashes(present)};
-  const double target = example.wanted ? 1.0 : 0.0;
-  const auto error = static_cast<float>(Probability(Score(row, post)) - target);
-  InterestRow next = row;
-  next.version = row.version + 1;
-  StepDense(error, example, parameters, &next);
-  StepTerms(error, present, background, parameters, &next);
-  Step(error, parameters.bias_rate, parameters.initial_squares, &next.bias_squares, &next.bias);
-  return next;
+InterestRow Fit(const InterestRow& start, absl::Span<const LearningExample> examples,
+                const Background& background, const LearnerParameters& parameters) {
+  if (examples.empty()) return start;
+  if (examples.size() > parameters.max_examples) {
+    examples.remove_prefix(examples.size() - parameters.max_examples);
+  }
+  InterestRow row = Fitting(start, examples, background, parameters).Solve();
+  row.judgements = static_cast<uint32_t>(
+      std::count_if(examples.begin(), examples.end(), [](const auto& e) { return !e.weak; }));
+  CountVoices(examples, &row);
+  Calibrate(examples, &row);
+  return row;
 }
 
 }  // namespace sluis

@@ -10,13 +10,19 @@
 
 namespace sluis {
 
-inline constexpr size_t kMaxRowTerms = 64;
+inline constexpr size_t kMaxRowTerms = 256;
+
+// TermWeight::voices of a term that the interest's owner wrote.
+inline constexpr uint32_t kOwnVoice = 0xffffffff;
+// A learned term is shown only when that many authors have used it: no one of them can be made out.
+inline constexpr uint32_t kShownVoices = 3;
 
 struct TermWeight {
   uint64_t hash;
+  // What a post that holds the term gets: its coefficient times Background::Rarity.
   float weight;
-  // AdaGrad's sum of squared gradients.
-  float squares;
+  // Distinct authors among the judged posts that hold it, or kOwnVoice.
+  uint32_t voices;
   std::string text;
 };
 
@@ -24,16 +30,25 @@ struct TermWeight {
 struct InterestRow {
   // FastTextModel::content_hash() of the model whose space `dense` lives in.
   std::string model_hash;
-  // 1 is the starting row; each step of learning adds one.
+  // 1 is the starting row; each change adds one.
   uint64_t version = 1;
-  // [dimension], and AdaGrad's sums of squared gradients beside it.
+  // [dimension].
   std::vector<float> dense;
-  std::vector<float> dense_squares;
   // By rising hash, each once, at most kMaxRowTerms.
   std::vector<TermWeight> terms;
   float bias = 0;
-  float bias_squares = 0;
+  // The probability that the reader wants a post of score s: Probability(slope * s + offset).
+  float slope = 1;
+  float offset = 0;
+  // How far the interest may look below its bar, in [0, 1] of kExplorationMargin.
+  float openness = 1;
+  // "More" and "less" judgements behind it.
+  uint32_t judgements = 0;
 };
+
+// Keeps the kMaxRowTerms terms of the greatest absolute weight (ties: the smaller hash), by rising
+// hash.
+void KeepHeaviestTerms(std::vector<TermWeight>* terms);
 
 }  // namespace sluis
 

@@ -39,6 +39,11 @@ float Score(const InterestRow& row, const PostFeatures& post) {
 
 double Probability(double score) { return 1.0 / (1.0 + std::exp(-score)); }
 
+float CalibratedProbability(const InterestRow& row, float score) {
+  const double scaled = static_cast<double>(row.slope) * static_cast<double>(score);
+  return static_cast<float>(Probability(scaled + static_cast<double>(row.offset)));
+}
+
 double Logit(double probability) { return std::log(probability / (1.0 - probability)); }
 
 }  // namespace sluis

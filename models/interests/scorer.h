@@ -26,6 +26,9 @@ namespace sluis {
 // 1 / (1 + e^-score), computed in double.
 [[nodiscard]] double Probability(double score);
 
+// The probability that the reader wants a post of that score, by the row's calibration.
+[[nodiscard]] float CalibratedProbability(const InterestRow& row, float score);
+
 // The score at which Probability is `probability`. Requires 0 < probability < 1.
 [[nodiscard]] double Logit(double probability);
 

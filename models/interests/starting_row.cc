@@ -7,78 +7,93 @@
 #include <utility>
 #include <vector>
 
-#include "models/interests/stop_words.h"
 #include "models/text/normalizer.h"
+#include "models/text/stemmer.h"
 #include "models/text/terms.h"
 
 namespace sluis {
 namespace {
 
-bool IsPair(std::string_view term) { return term.find(' ') != std::string_view::npos; }
-
-// A pair with a stop word in it ("in de") says no more than its other word.
-bool SaysSomething(std::string_view term) {
-  const size_t space = term.find(' ');
-  if (space == std::string_view::npos) return !IsStopWord(term);
-  return !IsStopWord(term.substr(0, space)) && !IsStopWord(term.substr(space + 1));
-}
+bool Is(TermKind kind, const Term& term) { return KindOf(term.text) == kind; }
 
 // Collects the terms of an interest: a term that is named twice gets the heavier weight.
 class TermCollector {
  public:
-  explicit TermCollector(const Background& background) : background_(background) {}
+  TermCollector(const Background& background, float word_share)
+      : background_(background), word_share_(word_share) {}
 
   // `scale` is shared by the words of the text, and half of it by its pairs.
   void AddText(std::string_view text, float scale) {
     std::vector<Term> words;
     std::vector<Term> pairs;
     for (Term& term : TermTextsOf(NormalizeSluis1(text))) {
-      if (SaysSomething(term.text)) (IsPair(term.text) ? pairs : words).push_back(std::move(term));
+      if (Is(TermKind::kWord, term))
+        words.push_back(std::move(term));
+      else if (Is(TermKind::kPair, term))
+        pairs.push_back(std::move(term));
     }
-    AddShared(words, scale);
-    AddShared(pairs, scale / 2);
+    for (const Term& word : words) AddWord(word, Share(scale, words.size()));
+    for (const Term& pair : pairs) Add(pair.text, Share(scale / 2, pairs.size()));
   }
 
-  // A required or optional term: the whole of it, or the pairs of a longer phrase.
+  // A required or optional term: its one word, or the pairs of a longer phrase.
   void AddPhrase(std::string_view phrase, float weight) {
-    const std::string words = NormalizeSluis1(phrase);
-    const auto spaces = std::count(words.begin(), words.end(), ' ');
-    if (words.empty()) return;
-    if (spaces <= 1) return Add({TermHash(words), words}, weight);
-    for (const Term& term : TermTextsOf(words)) {
-      if (IsPair(term.text)) Add(term, weight / static_cast<float>(spaces));
+    const std::vector<Term> terms = TermTextsOf(NormalizeSluis1(phrase));
+    const auto pairs = std::count_if(terms.begin(), terms.end(),
+                                     [](const Term& t) { return Is(TermKind::kPair, t); });
+    for (const Term& term : terms) {
+      if (Is(TermKind::kPair, term)) Add(term.text, weight / static_cast<float>(pairs));
+      if (Is(TermKind::kWord, term) && pairs == 0) AddWord(term, weight);
     }
+  }
+
+  // A post that holds the word gets this much by it.
+  float WeightOfWord(std::string_view word) const {
+    float sum = Weight(word);
+    for (const std::string& stem : Stems(word)) sum += Weight(StemTerm(stem));
+    return sum;
   }
 
   std::vector<TermWeight> Heaviest() {
-    std::sort(terms_.begin(), terms_.end(), [](const TermWeight& a, const TermWeight& b) {
-      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
-    });
-    if (terms_.size() > kMaxRowTerms) terms_.resize(kMaxRowTerms);
-    std::sort(terms_.begin(), terms_.end(),
-              [](const TermWeight& a, const TermWeight& b) { return a.hash < b.hash; });
+    KeepHeaviestTerms(&terms_);
     return std::move(terms_);
   }
 
  private:
-  void AddShared(const std::vector<Term>& terms, float scale) {
-    const float each = scale / std::sqrt(static_cast<float>(std::max<size_t>(terms.size(), 1)));
-    for (const Term& term : terms) Add(term, each);
+  static float Share(float scale, size_t count) {
+    return scale / std::sqrt(static_cast<float>(std::max<size_t>(count, 1)));
   }
 
-  void Add(const Term& term, float weight) {
-    const float weighed = weight * background_.Rarity(term.text);
-    const auto known = std::find_if(terms_.begin(), terms_.end(), [&term](const TermWeight& other) {
-      return other.hash == term.hash;
-    });
+  // The stems get the whole weight once more, kStemShare off by their rarity.
+  void AddWord(const Term& word, float weight) {
+    Add(word.text, weight * word_share_);
+    const Stems stems(word.text);
+    for (const std::string& stem : stems) {
+      Add(StemTerm(stem), weight / static_cast<float>(stems.size()));
+    }
+  }
+
+  void Add(std::string_view text, float weight) {
+    const uint64_t hash = TermHash(text);
+    const float weighed = weight * background_.Rarity(text);
+    const auto known = std::find_if(terms_.begin(), terms_.end(),
+                                    [hash](const TermWeight& other) { return other.hash == hash; });
     if (known == terms_.end()) {
-      terms_.push_back({term.hash, weighed, 0, term.text});
+      terms_.push_back({hash, weighed, kOwnVoice, std::string(text)});
     } else {
       known->weight = std::max(known->weight, weighed);
     }
   }
 
+  float Weight(std::string_view text) const {
+    for (const TermWeight& term : terms_) {
+      if (term.text == text) return term.weight;
+    }
+    return 0;
+  }
+
   const Background& background_;
+  const float word_share_;
   std::vector<TermWeight> terms_;
 };
 
@@ -123,13 +138,13 @@ std::vector<std::string> Phrases(const v1::Interest& interest) {
 
 float StartingBias(std::string_view title, const Background& background,
                    const StartingRowParameters& parameters) {
-  TermCollector collector(background);
+  TermCollector collector(background, parameters.word_share);
   collector.AddText(title, parameters.title_scale);
   float heaviest = 0;
   size_t words = 0;
-  for (const TermWeight& term : collector.Heaviest()) {
-    if (IsPair(term.text)) continue;
-    heaviest = std::max(heaviest, term.weight);
+  for (const Term& term : TermTextsOf(NormalizeSluis1(title))) {
+    if (!Is(TermKind::kWord, term)) continue;
+    heaviest = std::max(heaviest, collector.WeightOfWord(term.text));
     ++words;
   }
   if (words < 2) return parameters.bias;
@@ -153,7 +168,7 @@ InterestRow StartingRow(const v1::Interest& interest, const Featurizer& featuriz
   mean.Add(Joined(phrases), 1.0);
   for (const std::string& example : interest.examples()) mean.Add(example, 1.0);
 
-  TermCollector terms(featurizer.background());
+  TermCollector terms(featurizer.background(), parameters.word_share);
   terms.AddText(interest.title(), parameters.title_scale);
   terms.AddText(interest.description(), parameters.description_scale);
   for (const std::string& phrase : phrases) terms.AddPhrase(phrase, parameters.term_weight);
@@ -161,7 +176,6 @@ InterestRow StartingRow(const v1::Interest& interest, const Featurizer& featuriz
   InterestRow row;
   row.model_hash = featurizer.model().content_hash();
   row.dense = mean.Scaled(static_cast<double>(parameters.dense_scale));
-  row.dense_squares.assign(row.dense.size(), 0.0F);
   row.terms = terms.Heaviest();
   row.bias = StartingBias(interest.title(), featurizer.background(), parameters);
   return row;

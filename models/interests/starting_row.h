@@ -13,16 +13,18 @@ namespace sluis {
 struct StartingRowParameters {
   // Length of the dense part: what a post gets whose vector points exactly the interest's way.
   float dense_scale = 2.0F;
-  // A title of n words gives each of them title_scale / sqrt(n) * rarity, each pair half of that
-  // over its own number; the description likewise.
+  // Each of a title's n words gets word_share, and its stems together 1, times title_scale /
+  // sqrt(n) times its rarity; each of its pairs half of title_scale over the root of their number,
+  // times its rarity. The description likewise.
   float title_scale = 3.0F;
   float description_scale = 1.0F;
   // Each required or optional term: times rarity, not divided, since any one of them may do.
   float term_weight = 1.0F;
+  float word_share = 0.65F;
   // The bias of a title of one word. Of a longer title no single word, however rare, may clear the
-  // bar alone: its bias is -(its heaviest word + the margin) where that is lower.
-  float bias = -2.5F;
-  float lone_word_margin = 1.1F;
+  // bar alone: its bias is -(its heaviest word with its stems + the margin) where that is lower.
+  float bias = -3.0F;
+  float lone_word_margin = 2.2F;
 };
 
 // Reads title, description, required, optional and examples. Version 1, deterministic: the same
@@ -35,7 +37,7 @@ struct StartingRowParameters {
                                       const StartingRowParameters& parameters = {});
 
 // The bar that an interest without one gets (Interest.bar = 0), as a probability.
-inline constexpr double kDefaultBar = 0.5;
+inline constexpr double kDefaultBar = 0.4;
 [[nodiscard]] double BarOf(const v1::Interest& interest);
 
 }  // namespace sluis

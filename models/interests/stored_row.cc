@@ -68,25 +68,6 @@ absl::Status ReadFloats(std::string_view field, std::string_view bytes,
   return absl::OkStatus();
 }
 
-absl::Status CheckSquares(std::string_view field, const std::vector<float>& squares, size_t size) {
-  if (squares.size() != size) {
-    return Damaged(field, fmt::format("has {} values instead of {}", squares.size(), size));
-  }
-  for (const float value : squares) {
-    if (value < 0) return Damaged(field, "holds a negative sum of squares");
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadDense(const storage::v1::StoredRow& stored, InterestRow* row) {
-  if (auto status = ReadFloats("dense", stored.dense(), &row->dense); !status.ok()) return status;
-  if (auto status = ReadFloats("dense_squares", stored.dense_squares(), &row->dense_squares);
-      !status.ok()) {
-    return status;
-  }
-  return CheckSquares("dense_squares", row->dense_squares, row->dense.size());
-}
-
 absl::Status CheckTermSizes(const storage::v1::StoredRow& stored) {
   const size_t bytes = stored.terms().size();
   if (bytes % kTermBytes != 0) {
@@ -100,24 +81,20 @@ absl::Status CheckTermSizes(const storage::v1::StoredRow& stored) {
     return Damaged("term_texts",
                    fmt::format("has {} texts for {} terms", stored.term_texts_size(), count));
   }
+  if (stored.term_voices_size() != stored.term_texts_size()) {
+    return Damaged("term_voices",
+                   fmt::format("has {} counts for {} terms", stored.term_voices_size(), count));
+  }
   return absl::OkStatus();
 }
 
 absl::Status ReadTerms(const storage::v1::StoredRow& stored, InterestRow* row) {
   if (auto status = CheckTermSizes(stored); !status.ok()) return status;
   const std::string_view bytes = stored.terms();
-  std::vector<float> squares;
-  if (auto status = ReadFloats("term_squares", stored.term_squares(), &squares); !status.ok()) {
-    return status;
-  }
-  if (auto status = CheckSquares("term_squares", squares, bytes.size() / kTermBytes);
-      !status.ok()) {
-    return status;
-  }
-  for (size_t i = 0; i < squares.size(); ++i) {
-    const size_t at = i * kTermBytes;
+  for (int i = 0; i < stored.term_texts_size(); ++i) {
+    const size_t at = static_cast<size_t>(i) * kTermBytes;
     TermWeight term{LittleEndian(bytes.substr(at, kHashBytes)), FloatAt(bytes, at + kHashBytes),
-                    squares[i], stored.term_texts(static_cast<int>(i))};
+                    stored.term_voices(i), stored.term_texts(i)};
     if (!std::isfinite(term.weight)) return Damaged("terms", "holds a weight that is not finite");
     if (i > 0 && term.hash <= row->terms.back().hash) return Damaged("terms", "is out of order");
     if (term.hash != TermHash(term.text)) {
@@ -135,19 +112,19 @@ storage::v1::StoredRow ToStored(const InterestRow& row, uint64_t effective_seque
   stored.set_model_hash(row.model_hash);
   stored.set_version(row.version);
   stored.set_dense(Floats(row.dense));
-  stored.set_dense_squares(Floats(row.dense_squares));
   std::string terms;
-  std::string squares;
   for (const TermWeight& term : row.terms) {
     AppendLittleEndian(term.hash, kHashBytes, &terms);
     AppendFloat(term.weight, &terms);
-    AppendFloat(term.squares, &squares);
     stored.add_term_texts(term.text);
+    stored.add_term_voices(term.voices);
   }
   stored.set_terms(std::move(terms));
-  stored.set_term_squares(std::move(squares));
   stored.set_bias(row.bias);
-  stored.set_bias_squares(row.bias_squares);
+  stored.set_slope(row.slope);
+  stored.set_offset(row.offset);
+  stored.set_openness(row.openness);
+  stored.set_judgements(row.judgements);
   stored.set_effective_sequence(effective_sequence);
   return stored;
 }
@@ -157,14 +134,18 @@ absl::StatusOr<InterestRow> FromStored(const storage::v1::StoredRow& stored) {
   row.model_hash = stored.model_hash();
   row.version = stored.version();
   if (row.version == 0) return Damaged("version", "is 0, below that of a starting row");
-  if (auto status = ReadDense(stored, &row); !status.ok()) return status;
+  if (auto status = ReadFloats("dense", stored.dense(), &row.dense); !status.ok()) return status;
   if (auto status = ReadTerms(stored, &row); !status.ok()) return status;
   row.bias = stored.bias();
-  row.bias_squares = stored.bias_squares();
   if (!std::isfinite(row.bias)) return Damaged("bias", "is not finite");
-  if (!std::isfinite(row.bias_squares) || row.bias_squares < 0) {
-    return Damaged("bias_squares", "is no sum of squares");
+  row.slope = stored.slope();
+  row.offset = stored.offset();
+  if (!std::isfinite(row.slope) || row.slope <= 0 || !std::isfinite(row.offset)) {
+    return Damaged("slope", "and offset are no scaling that keeps the order");
   }
+  row.openness = stored.openness();
+  if (!(row.openness >= 0 && row.openness <= 1)) return Damaged("openness", "is outside [0, 1]");
+  row.judgements = stored.judgements();
   return row;
 }
 

@@ -52,6 +52,8 @@ class EngineHarness {
     options.data_folder = folder_ / "data";
     options.model_path = kModelPath;
     options.worker_threads = workers_;
+    // Nobody cuts the power here.
+    options.sync = false;
     absl::StatusOr<std::unique_ptr<Engine>> opened = Engine::Open(options, &clock);
     ASSERT_TRUE(opened.ok()) << opened.status();
     engine_ = *std::move(opened);

@@ -54,6 +54,8 @@ const char* KindText(v1::ReasonKind kind) {
       return "word in the post, by its meaning";
     case v1::REASON_KIND_TERM:
       return "term of the interest";
+    case v1::REASON_KIND_STEM:
+      return "same stem as a term of the interest";
     default:
       return "where every post starts from";
   }

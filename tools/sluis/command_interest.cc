@@ -34,6 +34,7 @@ struct InterestOptions {
   uint32_t retention_days = 0;
   uint32_t budget = 0;
   double bar = 0;
+  bool no_exploration = false;
 };
 
 v1::InterestKind KindOf(const std::string& name) {
@@ -85,6 +86,7 @@ void ApplyFlags(const InterestOptions& options, v1::Interest* interest) {
   if (options.retention_days > 0) interest->set_retention_days(options.retention_days);
   if (options.budget > 0) interest->set_budget(options.budget);
   if (options.bar > 0) interest->set_bar(options.bar);
+  if (options.no_exploration) interest->set_no_exploration(true);
 }
 
 absl::StatusOr<std::vector<v1::Interest>> Gather(const InterestOptions& options) {
@@ -237,8 +239,10 @@ void AddFlags(CLI::App* add, InterestOptions* options) {
   add->add_option("--legal-basis", options->legal_basis, "The law that lets it");
   add->add_option("--retention-days", options->retention_days, "How long matches are kept");
   add->add_option("--budget", options->budget, "Stories in a digest (10)");
-  add->add_option("--bar", options->bar, "Least probability of a match (0.5)")
+  add->add_option("--bar", options->bar, "Least probability of a match (0.4)")
       ->check(CLI::Range(0.0, 1.0));
+  add->add_flag("--no-exploration", options->no_exploration,
+                "Never show a post below the bar to learn from");
 }
 
 CLI::App* AddNamed(CLI::App* command, const char* name, const char* summary,

@@ -272,7 +272,7 @@ TEST_F(EngineTest, KeepsWhatWasLearnedOverARestart) {
   EXPECT_EQ(explained.explanations(0).row_version(), 2u);
 }
 
-TEST_F(EngineTest, ANewWordingStartsTheRowAfreshAndANewBudgetDoesNot) {
+TEST_F(EngineTest, ANewWordingIsLearnedOnTopOfAndANewBudgetChangesNothing) {
   harness.Send({MakePost("1", kFlood)});
   harness.Do(JudgeRequest("1", v1::VERDICT_MORE));
   v1::Interest interest = WaterInterest("anna");
@@ -281,7 +281,14 @@ TEST_F(EngineTest, ANewWordingStartsTheRowAfreshAndANewBudgetDoesNot) {
   EXPECT_EQ(harness.Do(ExplainRequest("1")).explain().explanations(0).row_version(), 2u);
   interest.set_title("Appeltaart");
   harness.AddInterest(interest);
-  EXPECT_EQ(harness.Do(ExplainRequest("1")).explain().explanations(0).row_version(), 1u);
+  const v1::Explanation reworded = harness.Do(ExplainRequest("1")).explain().explanations(0);
+  EXPECT_EQ(reworded.row_version(), 3u);
+  v1::ControlRequest undo;
+  undo.mutable_undo_judgement()->set_owner_id("anna");
+  undo.mutable_undo_judgement()->set_interest_id("hoogwater");
+  undo.mutable_undo_judgement()->mutable_post()->set_source("mastodon");
+  undo.mutable_undo_judgement()->mutable_post()->set_id("1");
+  EXPECT_LT(harness.Do(undo).judge().score_after(), reworded.score());
 }
 
 TEST_F(EngineTest, ExplainsAScoreDownToItsSum) {

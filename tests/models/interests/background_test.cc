@@ -27,6 +27,18 @@ TEST(Background, GivesUnknownWordsTheMost) {
   EXPECT_FLOAT_EQ(Small().Rarity(""), 1.5F);
 }
 
+TEST(Background, FindsAStemLessTellingThanItsWord) {
+  EXPECT_LT(Small().Rarity("dijk~"), Small().Rarity("dijk"));
+  EXPECT_FLOAT_EQ(Small().Rarity("sluisdeur~"), kStemShare * 1.5F);
+}
+
+TEST(Background, CountsAllWordsOfAStemTogether) {
+  // Of "brug" there is one form.
+  EXPECT_FLOAT_EQ(Small().Rarity("brug~"), kStemShare * Small().Rarity("brug"));
+  // The Dutch stem of "hoge" is that of no other word, the English one of "betaal(t)" neither.
+  EXPECT_LT(Small().Rarity("betaalt~"), kStemShare * 1.5F);
+}
+
 TEST(Background, FindsAPairAsRareAsItsRarerWord) {
   EXPECT_EQ(Small().Rarity("de dijk"), Small().Rarity("dijk"));
   EXPECT_EQ(Small().Rarity("dijk de"), Small().Rarity("dijk"));

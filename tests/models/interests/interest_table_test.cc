@@ -38,13 +38,26 @@ std::shared_ptr<TableEntry> Entry(std::string owner, std::string interest, std::
   return entry;
 }
 
-std::shared_ptr<const InterestTable> RandomTable(size_t size, std::mt19937* random) {
-  std::vector<std::shared_ptr<const TableEntry>> entries;
+InterestTable RandomTable(size_t size, std::mt19937* random) {
+  InterestTable table;
   for (size_t i = 0; i < size; ++i) {
-    entries.push_back(
-        Entry("owner" + std::to_string(i % 5), "interest" + std::to_string(i), random));
+    table.Put(Entry("owner" + std::to_string(i % 5), "interest" + std::to_string(100 + i), random));
   }
-  return InterestTable::Make(std::move(entries));
+  return table;
+}
+
+std::vector<InterestTable::Entry> EntriesOf(const InterestTable& table) {
+  std::vector<InterestTable::Entry> entries;
+  table.ForEach([&](const InterestTable::Entry& entry) { entries.push_back(entry); });
+  return entries;
+}
+
+std::vector<float> AllScores(const InterestTable& table, const std::vector<PostFeatures>& posts) {
+  std::vector<ScoredPair> pairs;
+  ScoreAll(posts, table, std::numeric_limits<float>::infinity(), &pairs);
+  std::vector<float> scores;
+  for (const ScoredPair& pair : pairs) scores.push_back(pair.score);
+  return scores;
 }
 
 std::vector<PostFeatures> RandomPosts(size_t size, std::mt19937* random) {
@@ -59,31 +72,28 @@ std::vector<PostFeatures> RandomPosts(size_t size, std::mt19937* random) {
 
 TEST(InterestTable, ScoresABatchToTheBitAsOneByOne) {
   std::mt19937 random(7);
-  const auto table = RandomTable(40, &random);
+  const InterestTable table = RandomTable(40, &random);
+  const auto entries = EntriesOf(table);
   const auto posts = RandomPosts(50, &random);
   std::vector<ScoredPair> pairs;
-  ScoreAll(posts, *table, std::numeric_limits<float>::infinity(), &pairs);
+  ScoreAll(posts, table, std::numeric_limits<float>::infinity(), &pairs);
   ASSERT_EQ(pairs.size(), 40u * 50u);
   for (size_t k = 0; k < pairs.size(); ++k) {
     EXPECT_EQ(pairs[k].post, k / 40);
-    EXPECT_EQ(pairs[k].interest, k % 40);
-    EXPECT_EQ(pairs[k].score, Score(table->entry(k % 40)->row, posts[k / 40]));
+    EXPECT_EQ(pairs[k].entry, entries[k % 40].get());
+    EXPECT_EQ(pairs[k].score, Score(entries[k % 40]->row, posts[k / 40]));
   }
 }
 
 TEST(InterestTable, GivesThePairsThatReachTheBarLessTheMargin) {
   std::mt19937 random(8);
-  const auto table = RandomTable(20, &random);
+  const InterestTable table = RandomTable(20, &random);
   const auto posts = RandomPosts(30, &random);
   for (const float margin : {0.0F, 1.5F}) {
     std::vector<ScoredPair> pairs(3);
-    ScoreAll(posts, *table, margin, &pairs);
+    ScoreAll(posts, table, margin, &pairs);
     size_t expected = 0;
-    for (const PostFeatures& post : posts) {
-      for (size_t i = 0; i < table->size(); ++i) {
-        expected += Score(table->entry(i)->row, post) >= 1.0F - margin ? 1 : 0;
-      }
-    }
+    for (const float score : AllScores(table, posts)) expected += score >= 1.0F - margin ? 1 : 0;
     EXPECT_EQ(pairs.size(), expected);
     EXPECT_GT(expected, 0u);
   }
@@ -91,61 +101,90 @@ TEST(InterestTable, GivesThePairsThatReachTheBarLessTheMargin) {
 
 TEST(InterestTable, DoesNotDependOnHowABatchIsCut) {
   std::mt19937 random(9);
-  const auto table = RandomTable(10, &random);
+  const InterestTable table = RandomTable(10, &random);
   const auto posts = RandomPosts(20, &random);
-  std::vector<ScoredPair> whole;
-  ScoreAll(posts, *table, 0, &whole);
   std::vector<float> scores;
   for (const PostFeatures& post : posts) {
-    std::vector<ScoredPair> one;
-    ScoreAll({&post, 1}, *table, 0, &one);
-    for (const ScoredPair& pair : one) scores.push_back(pair.score);
+    for (const float score : AllScores(table, {post})) scores.push_back(score);
   }
-  ASSERT_EQ(scores.size(), whole.size());
-  for (size_t i = 0; i < scores.size(); ++i) EXPECT_EQ(scores[i], whole[i].score);
+  EXPECT_EQ(scores, AllScores(table, posts));
 }
 
-TEST(InterestTable, SortsByOwnerAndInterest) {
+TEST(InterestTable, DoesNotDependOnTheOrderOfChanges) {
   std::mt19937 random(10);
-  const auto table = InterestTable::Make(
-      {Entry("b", "a", &random), Entry("a", "z", &random), Entry("a", "b", &random)});
-  EXPECT_EQ(table->entry(0)->interest_id, "b");
-  EXPECT_EQ(table->entry(1)->interest_id, "z");
-  EXPECT_EQ(table->entry(2)->owner_id, "b");
+  const auto posts = RandomPosts(20, &random);
+  InterestTable changed = RandomTable(30, &random);
+  auto entries = EntriesOf(changed);
+  for (int step = 0; step < 500; ++step) {
+    const size_t which = random() % entries.size();
+    const auto before = entries[which];
+    if (random() % 3 == 0) {
+      changed.Remove(before->owner_id, before->interest_id);
+      changed.Put(Entry("owner9", "new" + std::to_string(step), &random));
+      entries[which] = changed.Find("owner9", "new" + std::to_string(step));
+    } else {
+      entries[which] = Entry(before->owner_id, before->interest_id, &random);
+      changed.Put(entries[which]);
+    }
+  }
+  InterestTable fresh;
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) fresh.Put(*entry);
+  EXPECT_EQ(changed.size(), 30u);
+  EXPECT_EQ(EntriesOf(changed), EntriesOf(fresh));
+  EXPECT_EQ(AllScores(changed, posts), AllScores(fresh, posts));
 }
 
-TEST(InterestTable, ChangesByMakingANewTableThatSharesTheRest) {
+TEST(InterestTable, ListsByOwnerAndInterest) {
   std::mt19937 random(11);
-  const auto before = InterestTable::Make({Entry("a", "x", &random), Entry("c", "x", &random)});
-  const auto added = before->With(Entry("b", "x", &random));
-  EXPECT_EQ(before->size(), 2u);
-  ASSERT_EQ(added->size(), 3u);
-  EXPECT_EQ(added->entry(1)->owner_id, "b");
-  EXPECT_EQ(added->entry(2), before->entry(1));
-  const auto fresh = Entry("b", "x", &random);
-  EXPECT_EQ(added->With(fresh)->Find("b", "x"), fresh);
-  const auto removed = added->Without("b", "x");
-  EXPECT_EQ(removed->size(), 2u);
-  EXPECT_EQ(removed->Find("b", "x"), nullptr);
-  EXPECT_EQ(removed->Without("no", "body")->size(), 2u);
+  InterestTable table;
+  table.Put(Entry("b", "a", &random));
+  table.Put(Entry("a", "z", &random));
+  table.Put(Entry("a", "b", &random));
+  const auto entries = EntriesOf(table);
+  EXPECT_EQ(entries[0]->interest_id, "b");
+  EXPECT_EQ(entries[1]->interest_id, "z");
+  EXPECT_EQ(entries[2]->owner_id, "b");
+  size_t of_a = 0;
+  table.ForEachOf("a", [&](const InterestTable::Entry&) { ++of_a; });
+  EXPECT_EQ(of_a, 2u);
 }
 
-TEST(InterestTable, FindsTheInterestsOfATerm) {
+TEST(InterestTable, PutsInThePlaceOfTheSameName) {
   std::mt19937 random(12);
+  InterestTable table;
+  table.Put(Entry("a", "x", &random));
+  const auto fresh = Entry("a", "x", &random);
+  table.Put(fresh);
+  EXPECT_EQ(table.size(), 1u);
+  EXPECT_EQ(table.Find("a", "x"), fresh);
+  table.Remove("no", "body");
+  EXPECT_EQ(table.size(), 1u);
+  table.Remove("a", "x");
+  EXPECT_EQ(table.size(), 0u);
+  EXPECT_EQ(table.Find("a", "x"), nullptr);
+}
+
+TEST(InterestTable, FindsTheInterestsOfATermWhileTheyAreThere) {
+  std::mt19937 random(13);
   auto one = Entry("a", "x", &random);
   auto two = Entry("b", "x", &random);
   one->row = RandomRow(4, {"dijk", "brug"}, &random);
   two->row = RandomRow(4, {"dijk"}, &random);
-  const auto table = InterestTable::Make({one, two});
-  EXPECT_EQ(table->Postings(TermHash("dijk")).size(), 2u);
-  EXPECT_EQ(table->Postings(TermHash("brug")).size(), 1u);
-  EXPECT_TRUE(table->Postings(TermHash("weg")).empty());
+  InterestTable table;
+  table.Put(one);
+  table.Put(two);
+  EXPECT_EQ(table.Postings(TermHash("dijk")).size(), 2u);
+  EXPECT_EQ(table.Postings(TermHash("brug")).size(), 1u);
+  EXPECT_TRUE(table.Postings(TermHash("weg")).empty());
+  table.Remove("a", "x");
+  EXPECT_EQ(table.Postings(TermHash("dijk")).size(), 1u);
+  EXPECT_TRUE(table.Postings(TermHash("brug")).empty());
 }
 
 TEST(InterestTable, MayBeEmpty) {
-  std::mt19937 random(13);
+  std::mt19937 random(14);
   std::vector<ScoredPair> pairs(1);
-  ScoreAll(RandomPosts(3, &random), *InterestTable::Make({}), 0, &pairs);
+  ScoreAll(RandomPosts(3, &random), InterestTable(), 0, &pairs);
   EXPECT_TRUE(pairs.empty());
 }
 

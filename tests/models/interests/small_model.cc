@@ -80,17 +80,18 @@ InterestRow RandomRow(size_t dimension, const std::vector<std::string>& texts,
   InterestRow row;
   row.model_hash = "test";
   row.version = 1 + (*random)() % 9;
-  for (size_t i = 0; i < dimension; ++i) {
-    row.dense.push_back(normal(*random));
-    row.dense_squares.push_back(std::abs(normal(*random)));
-  }
+  for (size_t i = 0; i < dimension; ++i) row.dense.push_back(normal(*random));
   for (const std::string& text : texts) {
-    row.terms.push_back({TermHash(text), normal(*random), std::abs(normal(*random)), text});
+    const auto voices = static_cast<uint32_t>((*random)() % kShownVoices);
+    row.terms.push_back({TermHash(text), normal(*random), voices, text});
   }
   std::sort(row.terms.begin(), row.terms.end(),
             [](const TermWeight& a, const TermWeight& b) { return a.hash < b.hash; });
   row.bias = normal(*random);
-  row.bias_squares = std::abs(normal(*random));
+  row.slope = 0.5F + std::abs(normal(*random));
+  row.offset = normal(*random);
+  row.openness = static_cast<float>((*random)() % 11) / 10;
+  row.judgements = static_cast<uint32_t>((*random)() % 100);
   return row;
 }
 

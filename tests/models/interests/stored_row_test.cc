@@ -38,7 +38,6 @@ TEST(StoredRow, ComesBackAsItWas) {
 TEST(StoredRow, IsLittleEndian) {
   InterestRow row;
   row.dense = {1.0F};
-  row.dense_squares = {-0.0F};
   EXPECT_EQ(ToStored(row, 0).dense(), std::string("\x00\x00\x80\x3f", 4));
 }
 
@@ -47,24 +46,21 @@ TEST(StoredRow, RefusesLengthsThatDisagree) {
   stored.mutable_dense()->pop_back();
   ExpectRefused(stored, "dense");
   stored = Stored();
-  stored.mutable_dense()->resize(16);
-  ExpectRefused(stored, "dense_squares has 5 values instead of 4");
-  stored = Stored();
   stored.mutable_terms()->pop_back();
   ExpectRefused(stored, "terms");
   stored = Stored();
   stored.add_term_texts("x");
   ExpectRefused(stored, "term_texts");
   stored = Stored();
-  stored.clear_term_squares();
-  ExpectRefused(stored, "term_squares");
+  stored.clear_term_voices();
+  ExpectRefused(stored, "term_voices");
 }
 
 TEST(StoredRow, RefusesTooManyTerms) {
   std::mt19937 random(21);
   std::vector<std::string> texts;
-  for (int i = 0; i < 65; ++i) texts.push_back("w" + std::to_string(i));
-  ExpectRefused(ToStored(RandomRow(2, texts, &random), 1), "more than 64");
+  for (size_t i = 0; i <= kMaxRowTerms; ++i) texts.push_back("w" + std::to_string(i));
+  ExpectRefused(ToStored(RandomRow(2, texts, &random), 1), "more than 256");
   texts.pop_back();
   EXPECT_TRUE(FromStored(ToStored(RandomRow(2, texts, &random), 1)).ok());
 }
@@ -87,17 +83,24 @@ TEST(StoredRow, RefusesNumbersThatAreNone) {
   row.dense[1] = std::numeric_limits<float>::infinity();
   ExpectRefused(ToStored(row, 1), "dense holds");
   row = good;
-  row.dense_squares[0] = -1.0F;
-  ExpectRefused(ToStored(row, 1), "negative");
-  row = good;
   row.terms[0].weight = nan;
   ExpectRefused(ToStored(row, 1), "terms holds");
   row = good;
   row.bias = nan;
   ExpectRefused(ToStored(row, 1), "bias");
+  for (const float slope : {0.0F, -1.0F, nan}) {
+    row = good;
+    row.slope = slope;
+    ExpectRefused(ToStored(row, 1), "slope");
+  }
   row = good;
-  row.bias_squares = -1.0F;
-  ExpectRefused(ToStored(row, 1), "bias_squares");
+  row.offset = nan;
+  ExpectRefused(ToStored(row, 1), "offset");
+  for (const float openness : {-0.1F, 1.1F, nan}) {
+    row = good;
+    row.openness = openness;
+    ExpectRefused(ToStored(row, 1), "openness");
+  }
   row = good;
   row.version = 0;
   ExpectRefused(ToStored(row, 1), "version");

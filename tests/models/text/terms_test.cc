@@ -18,18 +18,29 @@ std::vector<std::string> Texts(const std::vector<Term>& terms) {
   return texts;
 }
 
-TEST(Terms, AreWordsAndPairs) {
-  EXPECT_THAT(Texts(TermTextsOf("hoog water maas")),
-              UnorderedElementsAre("hoog", "water", "maas", "hoog water", "water maas"));
+TEST(Terms, AreWordsTheirStemsAndPairs) {
+  EXPECT_THAT(Texts(TermTextsOf("hoge dijken 27")),
+              UnorderedElementsAre("hoge", "hoge~", "hog~", "dijken", "dijk~", "dijken~", "27",
+                                   "hoge dijken", "dijken 27"));
+}
+
+TEST(Terms, LeaveOutStopWordsAndPairsWithOne) {
+  EXPECT_THAT(Texts(TermTextsOf("de dijk the")), UnorderedElementsAre("dijk", "dijk~"));
+}
+
+TEST(Terms, TellTheirKind) {
+  EXPECT_EQ(KindOf("dijk"), TermKind::kWord);
+  EXPECT_EQ(KindOf(StemTerm("dijk")), TermKind::kStem);
+  EXPECT_EQ(KindOf("hoog water"), TermKind::kPair);
 }
 
 TEST(Terms, OfOneByteCountOnlyWithinPairs) {
-  EXPECT_THAT(Texts(TermTextsOf("a 27 b")), UnorderedElementsAre("27", "a 27", "27 b"));
+  EXPECT_THAT(Texts(TermTextsOf("x 27 y")), UnorderedElementsAre("27", "x 27", "27 y"));
 }
 
 TEST(Terms, ComeOnceByRisingHash) {
   const std::vector<uint64_t> hashes = TermsOf("water water water maas water water");
-  EXPECT_EQ(hashes.size(), 5u);  // water, maas, and three pairs
+  EXPECT_EQ(hashes.size(), 8u);  // water, maas, maa, and three pairs; "water~", "maas~"
   EXPECT_TRUE(std::is_sorted(hashes.begin(), hashes.end()));
 }
 
@@ -48,7 +59,8 @@ TEST(Terms, WithTextsAreTheSameInTheSameOrder) {
 TEST(Terms, HaveTheHashOfXxh3) { EXPECT_EQ(TermHash(""), 0x2d06800538d394c2u); }
 
 TEST(Terms, OfLooselySpacedTextHoldNoEmptyWord) {
-  EXPECT_THAT(Texts(TermTextsOf(" brug  dicht ")), UnorderedElementsAre("brug", "dicht"));
+  EXPECT_THAT(Texts(TermTextsOf(" brug  dicht ")),
+              UnorderedElementsAre("brug", "brug~", "dicht", "dicht~"));
 }
 
 }  // namespace

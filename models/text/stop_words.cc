@@ -1,4 +1,4 @@
-#include "models/interests/stop_words.h"
+#include "models/text/stop_words.h"
 
 #include <algorithm>
 #include <iterator>

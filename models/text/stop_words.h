@@ -1,6 +1,6 @@
 // Words that say nothing about a subject, in Dutch and English.
-#ifndef SLUIS_MODELS_INTERESTS_STOP_WORDS_H_
-#define SLUIS_MODELS_INTERESTS_STOP_WORDS_H_
+#ifndef SLUIS_MODELS_TEXT_STOP_WORDS_H_
+#define SLUIS_MODELS_TEXT_STOP_WORDS_H_
 
 #include <string_view>
 
@@ -11,4 +11,4 @@ namespace sluis {
 
 }  // namespace sluis
 
-#endif  // SLUIS_MODELS_INTERESTS_STOP_WORDS_H_
+#endif  // SLUIS_MODELS_TEXT_STOP_WORDS_H_

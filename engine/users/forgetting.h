@@ -1,0 +1,38 @@
+// What a deleted post leaves behind in judgements and learned rows: nothing. An index tells which
+// judgements a post has part in, as the post that was judged or as a weak negative.
+#ifndef SLUIS_ENGINE_USERS_FORGETTING_H_
+#define SLUIS_ENGINE_USERS_FORGETTING_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/state/store.h"
+#include "engine/users/directory.h"
+#include "models/interests/features.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+
+namespace sluis {
+
+// The record and its part of the index go together.
+void PutJudgement(const storage::v1::StoredJudgement& judgement, StateBatch* batch);
+void DeleteJudgement(const storage::v1::StoredJudgement& judgement, StateBatch* batch);
+
+// A quick look that may say yes for another post whose name has the same hash.
+[[nodiscard]] absl::StatusOr<bool> HasPartInJudgements(const Store& store,
+                                                       const std::string& source,
+                                                       const std::string& id);
+
+// Deletes the judgements of the post and takes it out of the weak negatives of others, all in
+// `batch`, with the rows that the remaining judgements make, in force from `effective_sequence`.
+// Returns the interests that changed, to be put into the directory once the batch is durable.
+[[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgementsOf(
+    const std::string& source, const std::string& id, uint64_t effective_sequence,
+    const Store& store, const Directory& directory, const Featurizer& featurizer,
+    StateBatch* batch);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_USERS_FORGETTING_H_

@@ -1,0 +1,60 @@
+// From the judgements that are kept to the row of an interest. The records are the truth; the row
+// is what the learner makes of them, and can be made again at any time.
+#ifndef SLUIS_ENGINE_USERS_LEARNING_H_
+#define SLUIS_ENGINE_USERS_LEARNING_H_
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "engine/state/store.h"
+#include "models/interests/features.h"
+#include "models/interests/learner.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+#include "proto/sluis/v1/interest.pb.h"
+
+namespace sluis {
+
+// What "less" changes where it is no example to avoid.
+struct Tuning {
+  // Stories that the reader knows already.
+  std::set<uint64_t> known_stories;
+  // VoiceHash of accounts that the interest takes nothing from.
+  std::set<uint64_t> muted_voices;
+  // How often it was too much: places that the interest loses.
+  uint32_t places_lost = 0;
+};
+
+// "More" is an example to follow, "less" one to avoid when the post was not the subject. What was
+// seen or answered, known already or too much teaches nothing.
+[[nodiscard]] bool Teaches(const v1::Judgement& judgement);
+
+// All of an interest, the oldest first. DataLoss when one cannot be read back.
+[[nodiscard]] absl::StatusOr<std::vector<storage::v1::StoredJudgement>> ReadJudgements(
+    const Store& store, const std::string& owner_id, const std::string& interest_id);
+
+// In log-odds.
+[[nodiscard]] float ScoreOf(const InterestRow& row, const v1::Post& post,
+                            const Featurizer& featurizer);
+
+// Names the author of a post for StoredJudgement.voice.
+[[nodiscard]] uint64_t VoiceHash(const v1::Post& post);
+
+// What the judgements teach, in the model that the featurizer holds.
+[[nodiscard]] std::vector<LearningExample> ExamplesOf(
+    absl::Span<const storage::v1::StoredJudgement> judgements, const Featurizer& featurizer);
+
+// What the judgements change besides.
+[[nodiscard]] Tuning TuningOf(absl::Span<const storage::v1::StoredJudgement> judgements);
+
+// The row of the interest after these judgements; its version is 1.
+[[nodiscard]] InterestRow LearnedRow(const v1::Interest& interest,
+                                     absl::Span<const storage::v1::StoredJudgement> judgements,
+                                     const Featurizer& featurizer);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_USERS_LEARNING_H_

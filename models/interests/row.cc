@@ -1,0 +1,21 @@
+#include "models/interests/row.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluis {
+
+void KeepHeaviestTerms(std::vector<TermWeight>* terms) {
+  if (terms->size() > kMaxRowTerms) {
+    std::sort(terms->begin(), terms->end(), [](const TermWeight& a, const TermWeight& b) {
+      const float x = std::abs(a.weight);
+      const float y = std::abs(b.weight);
+      return x != y ? x > y : a.hash < b.hash;
+    });
+    terms->resize(kMaxRowTerms);
+  }
+  std::sort(terms->begin(), terms->end(),
+            [](const TermWeight& a, const TermWeight& b) { return a.hash < b.hash; });
+}
+
+}  // namespace sluis
