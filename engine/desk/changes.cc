@@ -120,7 +120,7 @@ absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
     // New words, the same judgements.
     auto judgements = ReadJudgements(*parts_.store, interest.owner_id(), interest.id());
     if (!judgements.ok()) return judgements.status();
-    row = LearnedRow(interest, *judgements, *parts_.featurizer);
+    row = parts_.lessons->RowOf(interest, *judgements);
     if (known != nullptr) row.version = known->row.version + 1;
   }
   *stored.mutable_interest() = interest;

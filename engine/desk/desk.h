@@ -23,6 +23,7 @@ struct DeskParts {
   Directory* directory = nullptr;
   DigestBook* digests = nullptr;
   const Featurizer* featurizer = nullptr;
+  Lessons* lessons = nullptr;
 };
 
 // Belongs to one thread at a time, never while a batch is under way: a change takes effect between

@@ -115,7 +115,7 @@ absl::Status Desk::Relearn(const LiveInterest& interest,
                            absl::Span<const storage::v1::StoredJudgement> judgements,
                            const v1::Post& post, Change* change, v1::JudgeReply* reply) {
   const Featurizer& featurizer = *parts_.featurizer;
-  auto changed = Directory::Relearn(interest, judgements, featurizer);
+  auto changed = Directory::Relearn(interest, judgements, parts_.lessons);
   if (!changed.ok()) return changed.status();
   const InterestRow& row = (*changed)->row;
   const uint64_t effective = change->counters.stream_sequence() + 1;

@@ -182,7 +182,7 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   if (!*has_taught) return absl::OkStatus();
   auto relearned =
       ForgetJudgementsOf(post.source(), post.id(), run_.counters.stream_sequence() + 1,
-                         *parts_.store, *parts_.directory, *parts_.featurizer, &run_.batch);
+                         *parts_.store, *parts_.directory, parts_.lessons, &run_.batch);
   if (!relearned.ok()) return relearned.status();
   if (absl::Status status = Flush(); !status.ok()) return status;
   run_.counters.set_replay_clock(replay);
@@ -277,9 +277,9 @@ void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
       *event.mutable_match() = match;
       *event.mutable_post() = posts[i].post;
       const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
-      const bool alert = interest != nullptr &&
-                         interest->stored.interest().kind() == v1::INTEREST_KIND_ALERT &&
-                         !interest->tuning.known_stories.contains(match.story_id());
+      const bool alert =
+          interest != nullptr && interest->stored.interest().kind() == v1::INTEREST_KIND_ALERT &&
+          !match.exploring() && !interest->tuning.known_stories.contains(match.story_id());
       parts_.on_match(event, alert);
     }
   }

@@ -41,6 +41,7 @@ struct PipelineParts {
   Directory* directory = nullptr;
   DigestBook* digests = nullptr;
   const Featurizer* featurizer = nullptr;
+  Lessons* lessons = nullptr;
   ParallelFor parallel = RunSerially;
   // Called after the commit that made the finding durable, in stream order.
   std::function<void(const v1::MatchEvent& event, bool alert)> on_match;

@@ -26,8 +26,8 @@ void RunSerially(size_t count, const std::function<void(size_t begin, size_t end
 struct ScoredPost {
   // Detected; empty when unsure.
   std::string language;
-  // Pairs at or above their bar, by rising owner and interest; `post` counts within its range and says
-  // nothing here.
+  // Pairs at or above their bar, by rising owner and interest; `post` counts within its range and
+  // says nothing here.
   std::vector<ScoredPair> pairs;
 };
 

@@ -12,6 +12,7 @@
 #include "engine/runtime/worker_pool.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
+#include "engine/users/learning.h"
 #include "models/fasttext/model.h"
 #include "models/interests/features.h"
 #include "models/sidecar/sidecar.h"
@@ -27,13 +28,14 @@ v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::s
   return reply;
 }
 
-absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(const std::string& model_path) {
+absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(const std::string& model_path,
+                                                                 FeatureParts parts) {
   absl::StatusOr<std::unique_ptr<const FastTextModel>> model = FastTextModel::Load(model_path);
   if (!model.ok()) return model.status();
   absl::StatusOr<ModelSidecar> sidecar = ReadSidecar(model_path);
   if (!sidecar.ok()) return sidecar.status();
   return std::make_unique<const Featurizer>(std::shared_ptr<const FastTextModel>(*std::move(model)),
-                                            sidecar->normalization);
+                                            sidecar->normalization, parts);
 }
 
 }  // namespace
@@ -76,6 +78,7 @@ class Engine::Impl {
   Mutex mutex_;
   std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<const Featurizer> featurizer_;
+  std::unique_ptr<Lessons> lessons_;
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
@@ -87,13 +90,14 @@ class Engine::Impl {
 
 absl::Status Engine::Impl::Open() {
   MutexLock lock(&mutex_);
-  auto featurizer = LoadFeaturizer(options_.model_path);
+  auto featurizer = LoadFeaturizer(options_.model_path, options_.features);
   if (!featurizer.ok()) return featurizer.status();
   featurizer_ = *std::move(featurizer);
+  lessons_ = std::make_unique<Lessons>(featurizer_.get());
   auto store = Store::Open({options_.data_folder, options_.sync});
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
-  auto directory = Directory::Load(*store_, *featurizer_);
+  auto directory = Directory::Load(*store_, lessons_.get());
   if (!directory.ok()) return directory.status();
   directory_ = std::make_unique<Directory>(*std::move(directory));
   auto digests = DigestBook::Open(store_.get(), directory_.get());
@@ -105,6 +109,7 @@ absl::Status Engine::Impl::Open() {
   parts.directory = directory_.get();
   parts.digests = digests_.get();
   parts.featurizer = featurizer_.get();
+  parts.lessons = lessons_.get();
   parts.parallel = [this](size_t count, const std::function<void(size_t, size_t)>& work) {
     workers_.ParallelFor(count, work);
   };
@@ -117,7 +122,7 @@ absl::Status Engine::Impl::Open() {
   if (!pipeline.ok()) return pipeline.status();
   pipeline_ = *std::move(pipeline);
   desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get()});
+      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get(), lessons_.get()});
   return absl::OkStatus();
 }
 

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/sink.h"
+#include "models/interests/features.h"
 #include "proto/checks.h"
 #include "proto/sluis/v1/control.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
@@ -21,6 +22,8 @@ namespace sluis {
 struct EngineOptions {
   std::string data_folder;
   std::string model_path;
+  // Other than both only to measure what each is worth. A folder stays with what it began with.
+  FeatureParts features = FeatureParts::kBoth;
   // Threads that turn posts into vectors and scores. The answers do not depend on it.
   int worker_threads = 1;
   // A repeat within this time changes nothing; a post created longer ago is refused.

@@ -16,21 +16,21 @@ namespace {
 // The kept row; the starting one when there is none yet. One of another model is learned again.
 absl::StatusOr<InterestRow> ReadRow(const Store& store, const v1::Interest& interest,
                                     absl::Span<const storage::v1::StoredJudgement> judgements,
-                                    const Featurizer& featurizer) {
+                                    Lessons* lessons) {
   storage::v1::StoredRow stored;
   const absl::Status status =
       store.Get(Family::kRows, InterestKey(interest.owner_id(), interest.id()), &stored);
-  if (absl::IsNotFound(status)) return LearnedRow(interest, judgements, featurizer);
+  if (absl::IsNotFound(status)) return lessons->RowOf(interest, judgements);
   if (!status.ok()) return status;
   absl::StatusOr<InterestRow> row = FromStored(stored);
   if (!row.ok()) return row.status();
-  const FastTextModel& model = featurizer.model();
+  const FastTextModel& model = lessons->featurizer().model();
   if (row->model_hash == model.content_hash() &&
       row->dense.size() == static_cast<size_t>(model.dimension())) {
     return row;
   }
   const uint64_t version = row->version + 1;
-  *row = LearnedRow(interest, judgements, featurizer);
+  *row = lessons->RowOf(interest, judgements);
   row->version = version;
   return row;
 }
@@ -83,8 +83,8 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::MakeInterest(
 
 absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::Relearn(
     const LiveInterest& before, absl::Span<const storage::v1::StoredJudgement> judgements,
-    const Featurizer& featurizer) {
-  InterestRow row = LearnedRow(before.stored.interest(), judgements, featurizer);
+    Lessons* lessons) {
+  InterestRow row = lessons->RowOf(before.stored.interest(), judgements);
   row.version = before.row.version;
   if (ToStored(row, 0).SerializeAsString() != ToStored(before.row, 0).SerializeAsString()) {
     ++row.version;
@@ -92,7 +92,7 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::Relearn(
   return MakeInterest(before.stored, std::move(row), TuningOf(judgements));
 }
 
-absl::StatusOr<Directory> Directory::Load(const Store& store, const Featurizer& featurizer) {
+absl::StatusOr<Directory> Directory::Load(const Store& store, Lessons* lessons) {
   Directory directory;
   absl::Status result = absl::OkStatus();
   absl::Status scan =
@@ -118,7 +118,7 @@ absl::StatusOr<Directory> Directory::Load(const Store& store, const Featurizer& 
     }
     auto judgements = ReadJudgements(store, stored.interest().owner_id(), stored.interest().id());
     if (!judgements.ok()) return (result = judgements.status(), false);
-    auto row = ReadRow(store, stored.interest(), *judgements, featurizer);
+    auto row = ReadRow(store, stored.interest(), *judgements, lessons);
     if (!row.ok()) return (result = row.status(), false);
     auto interest = MakeInterest(std::move(stored), *std::move(row), TuningOf(*judgements));
     if (!interest.ok()) return (result = interest.status(), false);

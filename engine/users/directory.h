@@ -45,8 +45,7 @@ struct LiveInterest final : TableEntry {
 class Directory {
  public:
   // Reads everybody from the store. A row of another model is learned again from what is kept.
-  [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store,
-                                                      const Featurizer& featurizer);
+  [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store, Lessons* lessons);
 
   // Checks and compiles, and changes nothing: Put makes it so. Errors are InvalidArgument.
   [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveOwner>> MakeOwner(
@@ -57,7 +56,7 @@ class Directory {
   // that of `before`, unless it stays the same to the bit.
   [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveInterest>> Relearn(
       const LiveInterest& before, absl::Span<const storage::v1::StoredJudgement> judgements,
-      const Featurizer& featurizer);
+      Lessons* lessons);
 
   void PutOwner(std::shared_ptr<const LiveOwner> owner);
   // Takes the owner's interests along.

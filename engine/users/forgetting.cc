@@ -113,10 +113,11 @@ absl::StatusOr<bool> HasPartInJudgements(const Store& store, const std::string& 
 
 absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgementsOf(
     const std::string& source, const std::string& id, uint64_t effective_sequence,
-    const Store& store, const Directory& directory, const Featurizer& featurizer,
-    StateBatch* batch) {
+    const Store& store, const Directory& directory, Lessons* lessons, StateBatch* batch) {
   auto names = InterestsTaught(store, source, id);
   if (!names.ok()) return names.status();
+  // Nor in memory.
+  lessons->Forget();
   std::vector<std::shared_ptr<const LiveInterest>> relearned;
   for (const auto& [owner_id, interest_id] : *names) {
     const auto interest = directory.FindInterest(owner_id, interest_id);
@@ -124,7 +125,7 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgement
     auto judgements = ReadJudgements(store, owner_id, interest_id);
     if (!judgements.ok()) return judgements.status();
     if (!TakeOut(source, id, &*judgements, batch)) continue;
-    auto changed = Directory::Relearn(*interest, *judgements, featurizer);
+    auto changed = Directory::Relearn(*interest, *judgements, lessons);
     if (!changed.ok()) return changed.status();
     batch->Put(Family::kRows, InterestKey(owner_id, interest_id),
                ToStored((*changed)->row, effective_sequence));

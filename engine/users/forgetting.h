@@ -30,8 +30,7 @@ void DeleteJudgement(const storage::v1::StoredJudgement& judgement, StateBatch* 
 // Returns the interests that changed, to be put into the directory once the batch is durable.
 [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgementsOf(
     const std::string& source, const std::string& id, uint64_t effective_sequence,
-    const Store& store, const Directory& directory, const Featurizer& featurizer,
-    StateBatch* batch);
+    const Store& store, const Directory& directory, Lessons* lessons, StateBatch* batch);
 
 }  // namespace sluis
 

@@ -15,13 +15,8 @@ namespace {
 
 constexpr int64_t kSecondsADay = 86'400;
 
-LearningExample ExampleOf(const std::string& text, const Featurizer& featurizer,
-                          FastTextWorkspace& workspace) {
-  LearningExample example;
-  featurizer.UnitVector(featurizer.Normalized(text), workspace, &example.x);
-  example.terms = featurizer.TermTexts(text);
-  return example;
-}
+// About 3 KB each. A full memory starts afresh: simpler than choosing, and seldom.
+constexpr size_t kMaxKnownTexts = 16'384;
 
 }  // namespace
 
@@ -64,29 +59,6 @@ uint64_t VoiceHash(const v1::Post& post) {
   return XXH3_64bits(name.data(), name.size());
 }
 
-std::vector<LearningExample> ExamplesOf(absl::Span<const storage::v1::StoredJudgement> judgements,
-                                        const Featurizer& featurizer) {
-  std::vector<LearningExample> examples;
-  FastTextWorkspace workspace;
-  for (const storage::v1::StoredJudgement& judgement : judgements) {
-    if (!Teaches(judgement.judgement())) continue;
-    LearningExample example = ExampleOf(judgement.text(), featurizer, workspace);
-    example.wanted = judgement.judgement().verdict() == v1::VERDICT_MORE;
-    example.voice = judgement.voice();
-    if (judgement.has_showing()) {
-      example.showing = Showing{judgement.showing().score(), judgement.showing().exploring(),
-                                judgement.arrived_at().seconds() / kSecondsADay};
-    }
-    examples.push_back(std::move(example));
-    for (const storage::v1::WeakNegative& negative : judgement.weak_negatives()) {
-      LearningExample weak = ExampleOf(negative.text(), featurizer, workspace);
-      weak.weak = true;
-      examples.push_back(std::move(weak));
-    }
-  }
-  return examples;
-}
-
 Tuning TuningOf(absl::Span<const storage::v1::StoredJudgement> judgements) {
   Tuning tuning;
   for (const storage::v1::StoredJudgement& judgement : judgements) {
@@ -108,12 +80,48 @@ Tuning TuningOf(absl::Span<const storage::v1::StoredJudgement> judgements) {
   return tuning;
 }
 
-InterestRow LearnedRow(const v1::Interest& interest,
-                       absl::Span<const storage::v1::StoredJudgement> judgements,
-                       const Featurizer& featurizer) {
-  FastTextWorkspace workspace;
-  const InterestRow start = StartingRow(interest, featurizer, workspace);
-  return Fit(start, ExamplesOf(judgements, featurizer), featurizer.background());
+LearningExample Lessons::ExampleOf(const std::string& text) {
+  const auto [known, is_new] = known_.try_emplace(text);
+  if (is_new) {
+    featurizer_->UnitVector(featurizer_->Normalized(text), workspace_, &known->second.x);
+    for (Term& term : featurizer_->TermTexts(text)) {
+      const float rarity = featurizer_->background().Rarity(term.text);
+      known->second.terms.push_back({term.hash, rarity, std::move(term.text)});
+    }
+  }
+  LearningExample example;
+  example.x = known->second.x;
+  example.terms = known->second.terms;
+  return example;
+}
+
+std::vector<LearningExample> Lessons::ExamplesOf(
+    absl::Span<const storage::v1::StoredJudgement> judgements) {
+  std::vector<LearningExample> examples;
+  for (const storage::v1::StoredJudgement& judgement : judgements) {
+    if (!Teaches(judgement.judgement())) continue;
+    LearningExample example = ExampleOf(judgement.text());
+    example.wanted = judgement.judgement().verdict() == v1::VERDICT_MORE;
+    example.voice = judgement.voice();
+    if (judgement.has_showing()) {
+      example.showing = Showing{judgement.showing().score(), judgement.showing().exploring(),
+                                judgement.arrived_at().seconds() / kSecondsADay};
+    }
+    examples.push_back(std::move(example));
+    for (const storage::v1::WeakNegative& negative : judgement.weak_negatives()) {
+      examples.push_back(ExampleOf(negative.text()));
+      examples.back().weak = true;
+    }
+  }
+  return examples;
+}
+
+InterestRow Lessons::RowOf(const v1::Interest& interest,
+                           absl::Span<const storage::v1::StoredJudgement> judgements) {
+  // Not later: the examples point into it.
+  if (known_.size() >= kMaxKnownTexts) known_.clear();
+  const InterestRow start = StartingRow(interest, *featurizer_, workspace_);
+  return Fit(start, ExamplesOf(judgements));
 }
 
 }  // namespace sluis

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "engine/state/store.h"
@@ -43,17 +44,41 @@ struct Tuning {
 // Names the author of a post for StoredJudgement.voice.
 [[nodiscard]] uint64_t VoiceHash(const v1::Post& post);
 
-// What the judgements teach, in the model that the featurizer holds.
-[[nodiscard]] std::vector<LearningExample> ExamplesOf(
-    absl::Span<const storage::v1::StoredJudgement> judgements, const Featurizer& featurizer);
-
 // What the judgements change besides.
 [[nodiscard]] Tuning TuningOf(absl::Span<const storage::v1::StoredJudgement> judgements);
 
-// The row of the interest after these judgements; its version is 1.
-[[nodiscard]] InterestRow LearnedRow(const v1::Interest& interest,
-                                     absl::Span<const storage::v1::StoredJudgement> judgements,
-                                     const Featurizer& featurizer);
+// Turns judgements into rows. Remembers what it made of the judged texts, for a row is made again
+// after each of its judgements. Belongs to one thread.
+class Lessons {
+ public:
+  // `featurizer` must outlive it.
+  explicit Lessons(const Featurizer* featurizer) : featurizer_(featurizer) {}
+
+  const Featurizer& featurizer() const { return *featurizer_; }
+
+  // The row of the interest after these judgements; its version is 1. Deterministic: what is
+  // remembered changes the speed alone.
+  [[nodiscard]] InterestRow RowOf(const v1::Interest& interest,
+                                  absl::Span<const storage::v1::StoredJudgement> judgements);
+
+  // Nothing of any text stays in memory.
+  void Forget() { known_.clear(); }
+
+ private:
+  struct TextFeatures {
+    std::vector<float> x;
+    std::vector<ExampleTerm> terms;
+  };
+
+  LearningExample ExampleOf(const std::string& text);
+  std::vector<LearningExample> ExamplesOf(
+      absl::Span<const storage::v1::StoredJudgement> judgements);
+
+  const Featurizer* featurizer_;
+  FastTextWorkspace workspace_;
+  // By the text itself.
+  absl::node_hash_map<std::string, TextFeatures> known_;
+};
 
 }  // namespace sluis
 

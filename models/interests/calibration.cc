@@ -13,14 +13,17 @@ constexpr double kPriorDeviation = 0.5;
 constexpr double kSmallestSlope = 0.1;
 constexpr int kNewtonSteps = 15;
 constexpr double kDailyDecay = 0.9;
-constexpr double kOpenAt = 0.5;
 
 struct Shown {
   Showing showing;
   bool wanted;
 };
 
-// The newest ones, the oldest first.
+double OpennessOf(double wanted, double shown) {
+  return std::min(1.0, (wanted + 1) / (shown + 2) / kOpenAt);
+}
+
+// The oldest first.
 std::vector<Shown> ShownOnes(absl::Span<const LearningExample> examples) {
   std::vector<Shown> shown;
   for (const LearningExample& example : examples) {
@@ -66,18 +69,20 @@ void FitScaling(absl::Span<const Shown> shown, InterestRow* row) {
 void FitOpenness(absl::Span<const Shown> shown, InterestRow* row) {
   int64_t newest = 0;
   for (const Shown& each : shown) newest = std::max(newest, each.showing.day);
-  double hits = 1;
-  double tries = 2;
+  double wanted = 0;
+  double tries = 0;
   for (const Shown& each : shown) {
     if (!each.showing.exploring) continue;
     const double weight = std::pow(kDailyDecay, static_cast<double>(newest - each.showing.day));
     tries += weight;
-    if (each.wanted) hits += weight;
+    if (each.wanted) wanted += weight;
   }
-  row->openness = static_cast<float>(std::min(1.0, hits / tries / kOpenAt));
+  row->openness = static_cast<float>(OpennessOf(wanted, tries));
 }
 
 }  // namespace
+
+float UnjudgedOpenness() { return static_cast<float>(OpennessOf(0, 0)); }
 
 void Calibrate(absl::Span<const LearningExample> examples, InterestRow* row) {
   const std::vector<Shown> shown = ShownOnes(examples);

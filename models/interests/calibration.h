@@ -14,12 +14,16 @@ namespace sluis {
 // machines") of the newest kCalibrationShowings scores as decided, with a normal prior on both, so
 // that a few judgements move them little. The slope stays positive: order is never turned round.
 //
-// Openness: e / 0.5, at most 1, with e = (h + 1) / (n + 2) the share of wanted ones among exploring
-// showings, each counted 0.9 less for every day before the newest showing. An interest whose
-// readers do not like what lies below its bar stops looking there.
+// Openness: e / kOpenAt, at most 1, with e = (h + 1) / (n + 2) the share of wanted ones among
+// exploring showings, each counted 0.9 less for every day before the newest showing. An interest
+// whose readers do not like what lies below its bar stops looking there.
 void Calibrate(absl::Span<const LearningExample> examples, InterestRow* row);
 
 inline constexpr int kCalibrationShowings = 60;
+inline constexpr double kOpenAt = 0.5;
+
+// Of an interest that nobody has judged yet.
+[[nodiscard]] float UnjudgedOpenness();
 
 }  // namespace sluis
 

@@ -20,14 +20,18 @@ double Norm(const std::vector<float>& x) {
 
 }  // namespace
 
-Featurizer::Featurizer(std::shared_ptr<const FastTextModel> model, Normalization normalization)
-    : model_(std::move(model)), normalization_(normalization), background_(*model_) {}
+Featurizer::Featurizer(std::shared_ptr<const FastTextModel> model, Normalization normalization,
+                       FeatureParts parts)
+    : model_(std::move(model)),
+      normalization_(normalization),
+      parts_(parts),
+      background_(*model_) {}
 
 Centring Featurizer::UnitVector(std::string_view normalised_text, FastTextWorkspace& workspace,
                                 std::vector<float>* x) const {
   x->assign(static_cast<size_t>(dimension()), 0.0F);
   // "</s>" alone would give every empty text the same, meaningless direction.
-  if (IsBlank(normalised_text)) return {};
+  if (IsBlank(normalised_text) || parts_ == FeatureParts::kTermsOnly) return {};
   if (model_->Vector(normalised_text, workspace, absl::MakeSpan(*x)) == 0) return {};
   const absl::Span<const float> mean = background_.mean();
   for (size_t i = 0; i < x->size(); ++i) (*x)[i] -= mean[i];
@@ -45,6 +49,7 @@ PostFeatures Featurizer::FeaturesOfNormalized(std::string_view normalised_text,
                                               FastTextWorkspace& workspace) const {
   PostFeatures features;
   UnitVector(normalised_text, workspace, &features.x);
+  if (parts_ == FeatureParts::kVectorOnly) return features;
   features.terms = normalization_ == Normalization::kSluis1
                        ? TermsOf(normalised_text)
                        : TermsOf(NormalizeSluis1(normalised_text));
@@ -52,6 +57,7 @@ PostFeatures Featurizer::FeaturesOfNormalized(std::string_view normalised_text,
 }
 
 std::vector<Term> Featurizer::TermTexts(std::string_view text) const {
+  if (parts_ == FeatureParts::kVectorOnly) return {};
   return TermTextsOf(NormalizeSluis1(text));
 }
 

@@ -15,6 +15,9 @@
 
 namespace sluis {
 
+// What a post is seen by. The product uses both; the others show what each is worth.
+enum class FeatureParts { kBoth, kTermsOnly, kVectorOnly };
+
 struct PostFeatures {
   // [dimension]: (h - mean) / |h - mean| of the text's vector h; all zero if the model knows
   // nothing of the text.
@@ -32,11 +35,13 @@ struct Centring {
 class Featurizer {
  public:
   // `normalization` is the one that the model was trained with.
-  Featurizer(std::shared_ptr<const FastTextModel> model, Normalization normalization);
+  Featurizer(std::shared_ptr<const FastTextModel> model, Normalization normalization,
+             FeatureParts parts = FeatureParts::kBoth);
 
   const FastTextModel& model() const { return *model_; }
   const Background& background() const { return background_; }
   Normalization normalization() const { return normalization_; }
+  FeatureParts parts() const { return parts_; }
   int dimension() const { return model_->dimension(); }
 
   // `text` is raw, for a post PostText(post). The result depends on nothing else.
@@ -58,6 +63,7 @@ class Featurizer {
  private:
   std::shared_ptr<const FastTextModel> model_;
   Normalization normalization_;
+  FeatureParts parts_;
   Background background_;
 };
 

@@ -20,10 +20,10 @@ constexpr double kSmallestStep = 1e-7;
 class Fitting {
  public:
   Fitting(const InterestRow& start, absl::Span<const LearningExample> examples,
-          const Background& background, const LearnerParameters& parameters)
+          const LearnerParameters& parameters)
       : parameters_(parameters), row_(start) {
     for (size_t i = 0; i < row_.terms.size(); ++i) places_[row_.terms[i].hash] = i;
-    for (const LearningExample& example : examples) Add(example, background);
+    for (const LearningExample& example : examples) Add(example);
   }
 
   InterestRow Solve() {
@@ -42,7 +42,7 @@ class Fitting {
   };
 
   struct Point {
-    const std::vector<float>* x;
+    absl::Span<const float> x;
     std::vector<Present> terms;
     double y;       // 1 or -1
     double weight;  // c_i
@@ -51,28 +51,26 @@ class Fitting {
     double alpha = 0;
   };
 
-  void Add(const LearningExample& example, const Background& background) {
+  void Add(const LearningExample& example) {
     assert(example.x.size() == row_.dense.size());
-    Point point{&example.x,
+    Point point{example.x,
                 {},
                 example.wanted ? 1.0 : -1.0,
                 example.weak ? parameters_.weak_weight : 1.0,
                 1 / parameters_.bias};
     for (const float value : example.x) point.reach += value * value / parameters_.dense;
-    for (const Term& term : example.terms) {
+    for (const ExampleTerm& term : example.terms) {
       const auto [found, is_new] = places_.try_emplace(term.hash, row_.terms.size());
       if (is_new) row_.terms.push_back({term.hash, 0, 0, term.text});
-      const float rarity = background.Rarity(term.text);
-      point.terms.push_back({found->second, rarity});
-      point.reach += rarity * rarity / parameters_.terms;
+      point.terms.push_back({found->second, term.rarity});
+      point.reach += term.rarity * term.rarity / parameters_.terms;
     }
     points_.push_back(std::move(point));
   }
 
   double ScoreOf(const Point& point) const {
     double score = row_.bias;
-    const std::vector<float>& x = *point.x;
-    for (size_t i = 0; i < x.size(); ++i) score += row_.dense[i] * x[i];
+    for (size_t i = 0; i < point.x.size(); ++i) score += row_.dense[i] * point.x[i];
     for (const Present& term : point.terms) score += row_.terms[term.place].weight;
     return score;
   }
@@ -100,9 +98,8 @@ class Fitting {
     const double step = (alpha - point->alpha) * point->y;
     point->alpha = alpha;
     if (std::abs(step) < kSmallestStep) return;
-    const std::vector<float>& x = *point->x;
     const auto dense_step = static_cast<float>(step / parameters_.dense);
-    for (size_t i = 0; i < x.size(); ++i) row_.dense[i] += dense_step * x[i];
+    for (size_t i = 0; i < point->x.size(); ++i) row_.dense[i] += dense_step * point->x[i];
     const auto term_step = static_cast<float>(step / parameters_.terms);
     for (const Present& term : point->terms) {
       // The row keeps coefficient times rarity, hence the square.
@@ -125,7 +122,7 @@ void CountVoices(absl::Span<const LearningExample> examples, InterestRow* row) {
   }
   for (const LearningExample& example : examples) {
     if (example.weak || example.voice == 0) continue;
-    for (const Term& term : example.terms) {
+    for (const ExampleTerm& term : example.terms) {
       const auto found = voices.find(term.hash);
       if (found != voices.end() && found->second.size() < kShownVoices) {
         found->second.insert(example.voice);
@@ -140,12 +137,12 @@ void CountVoices(absl::Span<const LearningExample> examples, InterestRow* row) {
 }  // namespace
 
 InterestRow Fit(const InterestRow& start, absl::Span<const LearningExample> examples,
-                const Background& background, const LearnerParameters& parameters) {
+                const LearnerParameters& parameters) {
   if (examples.empty()) return start;
   if (examples.size() > parameters.max_examples) {
     examples.remove_prefix(examples.size() - parameters.max_examples);
   }
-  InterestRow row = Fitting(start, examples, background, parameters).Solve();
+  InterestRow row = Fitting(start, examples, parameters).Solve();
   row.judgements = static_cast<uint32_t>(
       std::count_if(examples.begin(), examples.end(), [](const auto& e) { return !e.weak; }));
   CountVoices(examples, &row);

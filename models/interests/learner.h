@@ -16,12 +16,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <vector>
+#include <string>
 
 #include "absl/types/span.h"
-#include "models/interests/background.h"
 #include "models/interests/row.h"
-#include "models/text/terms.h"
 
 namespace sluis {
 
@@ -50,19 +48,25 @@ struct Showing {
   int64_t day;     // of its arrival, since 1970-01-01 UTC
 };
 
+struct ExampleTerm {
+  uint64_t hash;
+  float rarity;  // Background::Rarity
+  std::string text;
+};
+
+// What it points to is the caller's, and must live while it is used.
 struct LearningExample {
-  std::vector<float> x;     // PostFeatures::x
-  std::vector<Term> terms;  // Featurizer::TermTexts: by rising hash, each once
-  bool wanted = false;      // more: true; less, and weak negatives: false
-  bool weak = false;        // drawn, not judged
-  uint64_t voice = 0;       // names the author; 0 if unknown
+  absl::Span<const float> x;            // PostFeatures::x
+  absl::Span<const ExampleTerm> terms;  // Featurizer::TermTexts: by rising hash, each once
+  bool wanted = false;                  // more: true; less, and weak negatives: false
+  bool weak = false;                    // drawn, not judged
+  uint64_t voice = 0;                   // names the author; 0 if unknown
   std::optional<Showing> showing;
 };
 
 // `examples` in the order of their judgements, the oldest first; each x of the row's dimension.
 // The version is that of `start`. Deterministic.
 [[nodiscard]] InterestRow Fit(const InterestRow& start, absl::Span<const LearningExample> examples,
-                              const Background& background,
                               const LearnerParameters& parameters = {});
 
 }  // namespace sluis

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/interests/calibration.h"
 #include "models/text/normalizer.h"
 #include "models/text/stemmer.h"
 #include "models/text/terms.h"
@@ -176,8 +177,9 @@ InterestRow StartingRow(const v1::Interest& interest, const Featurizer& featuriz
   InterestRow row;
   row.model_hash = featurizer.model().content_hash();
   row.dense = mean.Scaled(static_cast<double>(parameters.dense_scale));
-  row.terms = terms.Heaviest();
+  if (featurizer.parts() != FeatureParts::kVectorOnly) row.terms = terms.Heaviest();
   row.bias = StartingBias(interest.title(), featurizer.background(), parameters);
+  row.openness = UnjudgedOpenness();
   return row;
 }
 

@@ -13,7 +13,7 @@ struct Command {
   void (*declare)(CLI::App*, Action*);
 };
 
-constexpr std::array<Command, 18> kCommands = {{
+constexpr std::array<Command, 19> kCommands = {{
     {"serve", "Run the engine until it is stopped", &DeclareServe},
     {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
     {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
@@ -28,6 +28,7 @@ constexpr std::array<Command, 18> kCommands = {{
     {"quantize", "Make a model small", &DeclareQuantize},
     {"verify", "Describe and check a model", &DeclareVerify},
     {"normalize", "Treat texts as a model's training did", &DeclareNormalize},
+    {"evaluate", "Measure filters on a labelled stream with simulated readers", &DeclareEvaluate},
     {"score-run", "Score a run file against judgements, as TREC does", &DeclareScoreRun},
     {"state", "What the data folder holds: show", &DeclareState},
     {"config", "Settings: show, keys, check", &DeclareConfig},

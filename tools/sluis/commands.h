@@ -25,6 +25,7 @@ void DeclareMatches(CLI::App* command, Action* action);
 void DeclareNormalize(CLI::App* command, Action* action);
 void DeclarePredict(CLI::App* command, Action* action);
 void DeclareQuantize(CLI::App* command, Action* action);
+void DeclareEvaluate(CLI::App* command, Action* action);
 void DeclareScoreRun(CLI::App* command, Action* action);
 void DeclareServe(CLI::App* command, Action* action);
 void DeclareState(CLI::App* command, Action* action);

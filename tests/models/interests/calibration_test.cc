@@ -59,16 +59,21 @@ TEST(Calibration, ForgetsOldShowings) {
 
 TEST(Openness, ClosesWhenExploringFindsNothing) {
   const std::vector<LearningExample> examples(8, Shown(0, false, true));
-  EXPECT_FLOAT_EQ(Calibrated(examples).openness, 2 * 1.0F / 10);
+  EXPECT_FLOAT_EQ(Calibrated(examples).openness, 0.1F / 0.5F);
 }
 
 TEST(Openness, StaysWhenHalfOfItIsWanted) {
   const std::vector<LearningExample> examples = {Shown(0, false, true), Shown(0, true, true)};
+  EXPECT_EQ(Calibrated(examples).openness, UnjudgedOpenness());
+}
+
+TEST(Openness, IsFullWhenMostOfItIsWanted) {
+  const std::vector<LearningExample> examples(4, Shown(0, true, true));
   EXPECT_EQ(Calibrated(examples).openness, 1.0F);
 }
 
 TEST(Openness, IsNotAboutWhatStoodAboveTheBar) {
-  EXPECT_EQ(Calibrated({Shown(2, false), Shown(2, false)}).openness, 1.0F);
+  EXPECT_EQ(Calibrated({Shown(2, false), Shown(2, false)}).openness, UnjudgedOpenness());
 }
 
 TEST(Openness, OpensAgainAsDaysPass) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
+#include <deque>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -23,10 +23,22 @@ PostFeatures FeaturesOf(const std::string& text) {
   return SmallFeaturizer().Features(text, workspace);
 }
 
+// What the examples of a test point to.
+struct Kept {
+  std::vector<float> x;
+  std::vector<ExampleTerm> terms;
+};
+
 LearningExample Example(const std::string& text, bool wanted, uint64_t voice = 1) {
+  static std::deque<Kept> all;
+  Kept& kept = all.emplace_back();
+  kept.x = FeaturesOf(text).x;
+  for (const Term& term : SmallFeaturizer().TermTexts(text)) {
+    kept.terms.push_back({term.hash, SmallFeaturizer().background().Rarity(term.text), term.text});
+  }
   LearningExample example;
-  example.x = FeaturesOf(text).x;
-  example.terms = SmallFeaturizer().TermTexts(text);
+  example.x = kept.x;
+  example.terms = kept.terms;
   example.wanted = wanted;
   example.voice = voice;
   return example;
@@ -39,9 +51,7 @@ InterestRow Water() {
   return StartingRow(interest, SmallFeaturizer(), workspace);
 }
 
-InterestRow Learned(const std::vector<LearningExample>& examples) {
-  return Fit(Water(), examples, SmallFeaturizer().background());
-}
+InterestRow Learned(const std::vector<LearningExample>& examples) { return Fit(Water(), examples); }
 
 float ScoreOf(const InterestRow& row, const std::string& text) {
   return Score(row, FeaturesOf(text));
@@ -135,11 +145,10 @@ TEST(Learner, LearnsFromTheNewestOnly) {
   parameters.max_examples = 2;
   const std::vector<LearningExample> examples = {
       Example("de sluisdeur klemt", true), Example("de dijk", true), Example("de brug", false)};
-  const Background& background = SmallFeaturizer().background();
-  const InterestRow row = Fit(Water(), examples, background, parameters);
+  const InterestRow row = Fit(Water(), examples, parameters);
   const std::vector<LearningExample> newest(examples.begin() + 1, examples.end());
   EXPECT_EQ(ToStored(row, 1).SerializeAsString(),
-            ToStored(Fit(Water(), newest, background, parameters), 1).SerializeAsString());
+            ToStored(Fit(Water(), newest, parameters), 1).SerializeAsString());
   EXPECT_THAT(TermsIn(row), Not(Contains("sluisdeur")));
 }
 
@@ -162,7 +171,7 @@ TEST(Learner, EndsWhereTheStatedSumIsLeast) {
   LearnerParameters parameters;
   parameters.passes = 200;
   const InterestRow start = Water();
-  const InterestRow row = Fit(start, examples, SmallFeaturizer().background(), parameters);
+  const InterestRow row = Fit(start, examples, parameters);
   std::vector<double> gradient(row.dense.size());
   for (size_t i = 0; i < gradient.size(); ++i) {
     gradient[i] = parameters.dense * (row.dense[i] - start.dense[i]);
@@ -170,8 +179,8 @@ TEST(Learner, EndsWhereTheStatedSumIsLeast) {
   double bias = parameters.bias * (row.bias - start.bias);
   for (const LearningExample& example : examples) {
     PostFeatures features;
-    features.x = example.x;
-    for (const Term& term : example.terms) features.terms.push_back(term.hash);
+    features.x.assign(example.x.begin(), example.x.end());
+    for (const ExampleTerm& term : example.terms) features.terms.push_back(term.hash);
     const double y = example.wanted ? 1 : -1;
     const double pull = -y * Probability(-y * Score(row, features));
     for (size_t i = 0; i < gradient.size(); ++i) gradient[i] += pull * example.x[i];

@@ -1,0 +1,181 @@
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/digests/json_writer.h"
+#include "fmt/format.h"
+#include "tools/access/default_model.h"
+#include "tools/evaluation/simulation/collection.h"
+#include "tools/evaluation/simulation/engine_filter.h"
+#include "tools/evaluation/simulation/results.h"
+#include "tools/evaluation/simulation/simulation.h"
+#include "tools/sluis/command_line.h"
+#include "tools/sluis/commands.h"
+#include "tools/sluis/exit_code.h"
+#include "tools/sluis/output.h"
+#include "tools/sluis/progress_bar.h"
+
+namespace sluis {
+namespace {
+
+struct EvaluateOptions {
+  CollectionFiles files;
+  Serving protocol = Serving::kDigests;
+  std::string window = "day";
+  std::vector<std::string> feedback;
+  std::vector<std::string> models;
+  std::vector<FeatureParts> features;
+  size_t group_by_prefix = 0;
+  uint64_t seed = 1;
+};
+
+// One column of the report.
+struct Contender {
+  std::unique_ptr<Filter> filter;
+  ReaderHabits habits;
+};
+
+const char* NameOf(FeatureParts parts) {
+  switch (parts) {
+    case FeatureParts::kTermsOnly:
+      return "terms";
+    case FeatureParts::kVectorOnly:
+      return "vector";
+    default:
+      return "both";
+  }
+}
+
+std::string FileName(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+// Every model with every choice of features and of feedback.
+absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options) {
+  std::vector<Contender> contenders;
+  std::vector<std::string> models = options.models;
+  if (models.empty()) {
+    absl::StatusOr<std::string> model = FindDefaultModel();
+    if (!model.ok()) return model.status();
+    models.push_back(*std::move(model));
+  }
+  for (const std::string& model : models) {
+    for (const FeatureParts parts : options.features) {
+      for (const std::string& feedback : options.feedback) {
+        absl::StatusOr<ReaderHabits> habits = ParseReaderHabits(feedback);
+        if (!habits.ok()) return habits.status();
+        EngineFilterOptions engine;
+        engine.name = fmt::format("{} {} {}", FileName(model), NameOf(parts), feedback);
+        engine.model_path = model;
+        engine.features = parts;
+        contenders.push_back({MakeEngineFilter(engine), *habits});
+      }
+    }
+  }
+  return contenders;
+}
+
+std::string Show(const std::string& name, double value) {
+  const bool whole = name == "shown" || name == "earned" || name == "judgements";
+  return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, whole ? 0 : 4);
+}
+
+std::string AsText(const std::vector<EvaluationResult>& results) {
+  std::string text;
+  for (const EvaluationResult& result : results) {
+    text += fmt::format("{}\n", result.filter);
+    std::vector<const TopicsResult*> columns;
+    for (const TopicsResult& group : result.groups) columns.push_back(&group);
+    columns.push_back(&result.all);
+    text += fmt::format("  {:<28}", "");
+    for (const TopicsResult* column : columns) text += fmt::format("{:>12}", column->name);
+    text += '\n';
+    for (size_t i = 0; i < result.all.values.size(); ++i) {
+      text += fmt::format("  {:<28}", result.all.values[i].first);
+      for (const TopicsResult* column : columns) {
+        text += fmt::format("{:>12}", Show(column->values[i].first, column->values[i].second));
+      }
+      text += '\n';
+    }
+    for (const auto& [name, value] : result.costs) {
+      text += fmt::format("  {:<28}{:>12}\n", name, Show(name, value));
+    }
+  }
+  return text;
+}
+
+absl::StatusOr<int> Evaluate(const Session&, const EvaluateOptions& options) {
+  const absl::StatusOr<Collection> collection = ReadCollection(options.files);
+  if (!collection.ok()) return collection.status();
+  const auto windows = CutIntoWindows(*collection, options.window);
+  if (!windows.ok()) return windows.status();
+  absl::StatusOr<std::vector<Contender>> contenders = Contenders(options);
+  if (!contenders.ok()) return contenders.status();
+  std::vector<EvaluationResult> results;
+  ProgressBar progress;
+  for (Contender& contender : *contenders) {
+    SimulationOptions simulation;
+    simulation.serving = options.protocol;
+    simulation.habits = contender.habits;
+    simulation.seed = options.seed;
+    simulation.on_window = [&](size_t done) {
+      progress.Show(static_cast<double>(done) / static_cast<double>(windows->size()),
+                    contender.filter->name());
+    };
+    const absl::StatusOr<SimulationLog> log =
+        Simulate(*collection, *windows, simulation, contender.filter.get());
+    if (!log.ok()) return log.status();
+    results.push_back(
+        Assess(*collection, *windows, *log, options.protocol, options.group_by_prefix));
+    contender.filter.reset();
+  }
+  Print(AsText(results));
+  return kExitOk;
+}
+
+}  // namespace
+
+void DeclareEvaluate(CLI::App* command, Action* action) {
+  auto options = std::make_shared<EvaluateOptions>();
+  command->add_option("--posts", options->files.posts, "The stream, NDJSON as for ingest");
+  command->add_option("--topics", options->files.topics, "Topics: id<TAB>title, or TREC's form");
+  command->add_option("--qrels", options->files.qrels, "Judgements: topic 0 post grade");
+  command->add_option("--clusters", options->files.clusters,
+                      "Posts that say the same: post<TAB>cluster");
+  command->add_option("--labelled", options->files.labelled_texts,
+                      "Instead of these: texts with fastText labels, which become the topics");
+  command->add_option("--protocol", options->protocol, "digest-days, filtering or ranking")
+      ->transform(CLI::CheckedTransformer(
+                      std::map<std::string, Serving>{{"digest-days", Serving::kDigests},
+                                                     {"filtering", Serving::kEveryMatch},
+                                                     {"ranking", Serving::kRanking}})
+                      .description(""));
+  command->add_option("--window", options->window, "day, or a number of posts (day)");
+  command
+      ->add_option("--feedback", options->feedback,
+                   "immediate, none, partial:SHARE, noisy:SHARE, delayed:WINDOWS, or several with "
+                   "+; may be repeated (immediate)")
+      ->allow_extra_args(false);
+  command->add_option("--model", options->models, "A model file; may be repeated (the default one)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--features", options->features,
+                   "both, terms or vector: what posts are seen by; may be repeated (both)")
+      ->allow_extra_args(false)
+      ->transform(CLI::CheckedTransformer(
+                      std::map<std::string, FeatureParts>{{"both", FeatureParts::kBoth},
+                                                          {"terms", FeatureParts::kTermsOnly},
+                                                          {"vector", FeatureParts::kVectorOnly}})
+                      .description(""));
+  command->add_option("--group-by-prefix", options->group_by_prefix,
+                      "Also by the first so many letters of the topic's id");
+  command->add_option("--seed", options->seed, "Of the readers' habits (1)");
+  RunWhenNamed(command, action, options, [](const Session& session, const EvaluateOptions& given) {
+    EvaluateOptions filled = given;
+    if (filled.feedback.empty()) filled.feedback = {"immediate"};
+    if (filled.features.empty()) filled.features = {FeatureParts::kBoth};
+    return Evaluate(session, filled);
+  });
+}
+
+}  // namespace sluis
