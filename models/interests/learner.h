@@ -35,7 +35,7 @@ struct LearnerParameters {
   double terms = 0.2;
   double bias = 30;
   // What an unjudged low scorer counts for; a judged post counts 1.
-  double weak_weight = 0.25;
+  double weak_weight = 0.5;
   int passes = 8;
   // The newest that are learned from.
   size_t max_examples = 1000;

@@ -4,12 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "engine/digests/json_writer.h"
 #include "fmt/format.h"
 #include "tools/access/default_model.h"
 #include "tools/evaluation/simulation/collection.h"
 #include "tools/evaluation/simulation/engine_filter.h"
-#include "tools/evaluation/simulation/results.h"
+#include "tools/evaluation/simulation/results_output.h"
 #include "tools/evaluation/simulation/simulation.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
@@ -48,6 +47,17 @@ const char* NameOf(FeatureParts parts) {
   }
 }
 
+const char* NameOf(Serving protocol) {
+  switch (protocol) {
+    case Serving::kEveryMatch:
+      return "filtering";
+    case Serving::kRanking:
+      return "ranking";
+    default:
+      return "digest-days";
+  }
+}
+
 std::string FileName(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 // Every model with every choice of features and of feedback.
@@ -75,36 +85,7 @@ absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options
   return contenders;
 }
 
-std::string Show(const std::string& name, double value) {
-  const bool whole = name == "shown" || name == "earned" || name == "judgements";
-  return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, whole ? 0 : 4);
-}
-
-std::string AsText(const std::vector<EvaluationResult>& results) {
-  std::string text;
-  for (const EvaluationResult& result : results) {
-    text += fmt::format("{}\n", result.filter);
-    std::vector<const TopicsResult*> columns;
-    for (const TopicsResult& group : result.groups) columns.push_back(&group);
-    columns.push_back(&result.all);
-    text += fmt::format("  {:<28}", "");
-    for (const TopicsResult* column : columns) text += fmt::format("{:>12}", column->name);
-    text += '\n';
-    for (size_t i = 0; i < result.all.values.size(); ++i) {
-      text += fmt::format("  {:<28}", result.all.values[i].first);
-      for (const TopicsResult* column : columns) {
-        text += fmt::format("{:>12}", Show(column->values[i].first, column->values[i].second));
-      }
-      text += '\n';
-    }
-    for (const auto& [name, value] : result.costs) {
-      text += fmt::format("  {:<28}{:>12}\n", name, Show(name, value));
-    }
-  }
-  return text;
-}
-
-absl::StatusOr<int> Evaluate(const Session&, const EvaluateOptions& options) {
+absl::StatusOr<int> Evaluate(const Session& session, const EvaluateOptions& options) {
   const absl::StatusOr<Collection> collection = ReadCollection(options.files);
   if (!collection.ok()) return collection.status();
   const auto windows = CutIntoWindows(*collection, options.window);
@@ -129,7 +110,10 @@ absl::StatusOr<int> Evaluate(const Session&, const EvaluateOptions& options) {
         Assess(*collection, *windows, *log, options.protocol, options.group_by_prefix));
     contender.filter.reset();
   }
-  Print(AsText(results));
+  const EvaluationSubject subject{NameOf(options.protocol), options.window,
+                                  collection->posts.size(), collection->topics.size(),
+                                  windows->size()};
+  Print(session.json() ? ResultsAsJson(subject, results) : ResultsAsText(subject, results));
   return kExitOk;
 }
 

@@ -225,6 +225,27 @@ TopicsResult ResultOf(const Traces& traces, const std::string& name, const std::
 
 }  // namespace
 
+namespace {
+
+// Measures whose value for several topics is the mean of theirs.
+constexpr std::array<const char*, 15> kMeans = {
+    "digest",  "T11SU",        "T11U",        "F0.5",       "set_P",
+    "set_R",   "judged_T11SU", "judged_F0.5", "gain_share", "nDCG@10",
+    "nDCG@20", "P@10",         "P@30",        "AP",         "RR"};
+
+void AddIntervals(const std::vector<const TopicsResult*>& topics, TopicsResult* result) {
+  for (const char* name : kMeans) {
+    std::vector<double> values;
+    for (const TopicsResult* topic : topics) {
+      const double value = ValueOf(topic->values, name);
+      if (!std::isnan(value)) values.push_back(value);
+    }
+    if (values.size() > 1) result->intervals.push_back({name, BootstrapMean(values)});
+  }
+}
+
+}  // namespace
+
 double ValueOf(const MeasureValues& values, const std::string& name) {
   for (const auto& [known, value] : values) {
     if (known == name) return value;
@@ -249,8 +270,16 @@ EvaluationResult Assess(const Collection& collection, const std::vector<PostWind
     result.by_topic.push_back(ResultOf({&traces[t]}, topic.id, topic.title, serving));
   }
   result.all = ResultOf(all, "all", "", serving);
+  std::vector<const TopicsResult*> of_all;
+  for (const TopicsResult& topic : result.by_topic) of_all.push_back(&topic);
+  AddIntervals(of_all, &result.all);
   for (const auto& [prefix, members] : groups) {
-    result.groups.push_back(ResultOf(members, prefix, "", serving));
+    TopicsResult& group = result.groups.emplace_back(ResultOf(members, prefix, "", serving));
+    std::vector<const TopicsResult*> of_group;
+    for (const TopicsResult& topic : result.by_topic) {
+      if (topic.name.substr(0, group_prefix) == prefix) of_group.push_back(&topic);
+    }
+    AddIntervals(of_group, &group);
   }
   const double seconds = log.decide_s + log.learn_s;
   result.costs = {{"posts_per_s", static_cast<double>(collection.posts.size()) / seconds},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tools/evaluation/measures/probabilities.h"
+#include "tools/evaluation/measures/significance.h"
 #include "tools/evaluation/simulation/collection.h"
 #include "tools/evaluation/simulation/filter.h"
 #include "tools/evaluation/simulation/simulation.h"
@@ -28,12 +29,19 @@ struct CurvePoint {
   MeasureValues values;
 };
 
+struct NamedInterval {
+  std::string name;
+  MeanInterval interval;
+};
+
 struct TopicsResult {
   // A topic's id, a group's prefix, or "all".
   std::string name;
   std::string title;
   size_t topics = 0;
   MeasureValues values;
+  // Of the measures that are means over topics, where there are several.
+  std::vector<NamedInterval> intervals;
   std::vector<CurvePoint> curve;
   // Of what was shown after at least 20 judgements; empty without probabilities.
   std::vector<CalibrationBin> calibration;
