@@ -65,9 +65,30 @@ uint32_t PlacesOf(const LiveInterest& interest) {
   return places > lost ? places - lost : 1;
 }
 
+// The owner's interests that a digest has changed: those it has something of look no further down,
+// the others a step further.
+absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> CountQuiet(
+    const v1::Digest& digest, const Directory& directory, StateBatch* batch) {
+  absl::flat_hash_set<std::string> present;
+  for (const v1::Story& story : digest.stories()) present.insert(story.interest_id());
+  std::vector<std::shared_ptr<const LiveInterest>> changed;
+  for (const auto& interest : directory.InterestsOf(digest.owner_id())) {
+    storage::v1::StoredInterest stored = interest->stored;
+    const bool is_present = present.contains(interest->interest_id);
+    const bool at_most = kQuietStep * static_cast<float>(stored.quiet_digests()) >= kMaxQuietMargin;
+    if (is_present ? stored.quiet_digests() == 0 : at_most) continue;
+    stored.set_quiet_digests(is_present ? 0 : stored.quiet_digests() + 1);
+    batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id), stored);
+    auto made = Directory::MakeInterest(std::move(stored), interest->row, interest->tuning);
+    if (!made.ok()) return made.status();
+    changed.push_back(*std::move(made));
+  }
+  return changed;
+}
+
 }  // namespace
 
-absl::StatusOr<DigestBook> DigestBook::Open(Store* store, const Directory* directory) {
+absl::StatusOr<DigestBook> DigestBook::Open(Store* store, Directory* directory) {
   DigestBook book(store, directory);
   if (store->counters().has_first_arrival()) {
     const absl::Time first = FromTimestamp(store->counters().first_arrival());
@@ -146,7 +167,10 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   batch.Put(Family::kDigests, DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date)),
             stored);
   counters.set_digests(counters.digests() + 1);
+  auto changed = CountQuiet(*digest, *directory_, &batch);
+  if (!changed.ok()) return changed.status();
   if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
+  for (auto& interest : *changed) directory_->PutInterest(std::move(interest));
   if (absl::Status status = PlanOwner(*owner); !status.ok()) return status;
   return digest;
 }

@@ -23,7 +23,7 @@ namespace sluis {
 class DigestBook {
  public:
   // Works out from the store when everybody's next digest is due.
-  [[nodiscard]] static absl::StatusOr<DigestBook> Open(Store* store, const Directory* directory);
+  [[nodiscard]] static absl::StatusOr<DigestBook> Open(Store* store, Directory* directory);
 
   // Before the first post of the stream nothing is due. Does nothing when the stream runs already.
   [[nodiscard]] absl::Status StreamStarts(absl::Time first_arrival);
@@ -64,7 +64,7 @@ class DigestBook {
     uint64_t until_sequence = 1;
   };
 
-  DigestBook(Store* store, const Directory* directory) : store_(store), directory_(directory) {}
+  DigestBook(Store* store, Directory* directory) : store_(store), directory_(directory) {}
   [[nodiscard]] absl::Status PlanOwner(const LiveOwner& owner);
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
   [[nodiscard]] absl::StatusOr<v1::Digest> Build(const LiveOwner& owner, const std::string& id,
@@ -72,7 +72,7 @@ class DigestBook {
   [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;
-  const Directory* directory_;
+  Directory* directory_;
   absl::Time first_arrival_ = absl::InfiniteFuture();
   std::map<std::string, Plan> plans_;
 };

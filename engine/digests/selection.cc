@@ -85,10 +85,8 @@ class Selector {
     }
   }
 
-  // Before the first judgement nobody has said that looking below the bar is welcome.
   bool MayExplore(const v1::Match& match) {
-    if (!match.exploring() || match.row_judgements() > 0) return true;
-    return explored_.insert(match.interest_id()).second;
+    return !match.shown_alone() || explored_.insert(match.interest_id()).second;
   }
 
   // Puts the story under a chosen one that tells the same, if there is one.
@@ -112,7 +110,7 @@ class Selector {
   std::vector<Place> places_;
   std::vector<Chosen> chosen_;
   std::map<std::string_view, uint32_t> used_;
-  // Interests that nobody has judged yet and that have spent their place below the bar.
+  // Interests that have spent their place far below the bar.
   std::set<std::string_view> explored_;
   // Shown or folded.
   absl::flat_hash_set<uint64_t> taken_;

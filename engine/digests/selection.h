@@ -57,7 +57,7 @@ inline constexpr uint32_t kDefaultDigestLimit = 10;
 //  3. Fairness: by falling probability, every interest gets a place for its best story. Only then
 //     are the remaining places filled by falling probability, each interest within its budget,
 //     the digest within its limit. A story takes one place, charged to one interest.
-//     An interest that nobody has judged yet gets one place at most for an exploring match.
+//     An interest gets one place at most for a match that is to be shown alone.
 //  4. A story that tells the same as a chosen one in other words (retelling.h) takes no place: it
 //     is folded into that one, its posts counted there.
 //  5. The chosen stories are shown by falling probability.

@@ -20,6 +20,7 @@ v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, 
   match.set_score(score);
   match.set_probability(CalibratedProbability(interest.row, score));
   match.set_exploring(score < interest.full_bar_logit);
+  match.set_shown_alone(score < interest.alone_below_logit);
   match.set_row_judgements(interest.row.judgements);
   match.set_bar(interest.bar_logit);
   match.set_row_version(interest.row.version);

@@ -1,5 +1,6 @@
 #include "engine/users/directory.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -73,8 +74,14 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::MakeInterest(
   live->tuning = std::move(tuning);
   live->full_bar_logit = static_cast<float>(Logit(BarOf(stored.interest())));
   live->bar_logit = live->full_bar_logit;
+  live->alone_below_logit = live->full_bar_logit;
   if (!stored.interest().no_exploration()) {
+    const auto quiet = static_cast<float>(stored.quiet_digests());
     live->bar_logit -= kExplorationMargin * live->row.openness;
+    if (live->row.judgements > 0) live->alone_below_logit = live->bar_logit;
+    if (live->row.wanted < kWantedEnough) {
+      live->bar_logit -= live->row.openness * std::min(kQuietStep * quiet, kMaxQuietMargin);
+    }
   }
   live->rules = *std::move(rules);
   live->stored = std::move(stored);

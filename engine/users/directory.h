@@ -33,9 +33,18 @@ struct LiveInterest final : TableEntry {
   storage::v1::StoredInterest stored;
   InterestRules rules;
   Tuning tuning;
-  // The bar as its owner set it. bar_logit lies below it as long as the interest explores.
+  // The bar as its owner set it. bar_logit lies below it as long as the interest explores: by
+  // kExplorationMargin times its openness, and further the longer digests have had nothing of it.
   float full_bar_logit = 0;
+  // Below it a digest shows one post at most.
+  float alone_below_logit = 0;
 };
+
+// In log-odds: how much further down an interest looks after each digest without it, and at most.
+inline constexpr float kQuietStep = 0.15F;
+// Until its readers have wanted so many posts.
+inline constexpr uint32_t kWantedEnough = 3;
+inline constexpr float kMaxQuietMargin = 1.5F;
 
 // Why an interest's rules or its owner's mutes keep a post out; UNSPECIFIED if they do not.
 [[nodiscard]] v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owner,

@@ -145,6 +145,8 @@ InterestRow Fit(const InterestRow& start, absl::Span<const LearningExample> exam
   InterestRow row = Fitting(start, examples, parameters).Solve();
   row.judgements = static_cast<uint32_t>(
       std::count_if(examples.begin(), examples.end(), [](const auto& e) { return !e.weak; }));
+  row.wanted = static_cast<uint32_t>(
+      std::count_if(examples.begin(), examples.end(), [](const auto& e) { return e.wanted; }));
   CountVoices(examples, &row);
   Calibrate(examples, &row);
   return row;

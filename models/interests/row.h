@@ -44,6 +44,8 @@ struct InterestRow {
   float openness = 1;
   // "More" and "less" judgements behind it.
   uint32_t judgements = 0;
+  // Of these, "more".
+  uint32_t wanted = 0;
 };
 
 // Keeps the kMaxRowTerms terms of the greatest absolute weight (ties: the smaller hash), by rising

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/interests/calibration.h"
+#include "models/interests/compound.h"
 #include "models/text/normalizer.h"
 #include "models/text/stemmer.h"
 #include "models/text/terms.h"
@@ -20,8 +21,8 @@ bool Is(TermKind kind, const Term& term) { return KindOf(term.text) == kind; }
 // Collects the terms of an interest: a term that is named twice gets the heavier weight.
 class TermCollector {
  public:
-  TermCollector(const Background& background, float word_share)
-      : background_(background), word_share_(word_share) {}
+  TermCollector(const Background& background, const StartingRowParameters& parameters)
+      : background_(background), parameters_(parameters) {}
 
   // `scale` is shared by the words of the text, and half of it by its pairs.
   void AddText(std::string_view text, float scale) {
@@ -33,7 +34,10 @@ class TermCollector {
       else if (Is(TermKind::kPair, term))
         pairs.push_back(std::move(term));
     }
-    for (const Term& word : words) AddWord(word, Share(scale, words.size()));
+    for (const Term& word : words) {
+      AddWord(word.text, Share(scale, words.size()));
+      AddFirstPart(word.text, Share(scale, words.size()));
+    }
     for (const Term& pair : pairs) Add(pair.text, Share(scale / 2, pairs.size()));
   }
 
@@ -44,7 +48,7 @@ class TermCollector {
                                      [](const Term& t) { return Is(TermKind::kPair, t); });
     for (const Term& term : terms) {
       if (Is(TermKind::kPair, term)) Add(term.text, weight / static_cast<float>(pairs));
-      if (Is(TermKind::kWord, term) && pairs == 0) AddWord(term, weight);
+      if (Is(TermKind::kWord, term) && pairs == 0) AddWord(term.text, weight);
     }
   }
 
@@ -66,12 +70,17 @@ class TermCollector {
   }
 
   // The stems get the whole weight once more, kStemShare off by their rarity.
-  void AddWord(const Term& word, float weight) {
-    Add(word.text, weight * word_share_);
-    const Stems stems(word.text);
+  void AddWord(std::string_view word, float weight) {
+    Add(word, weight * parameters_.word_share);
+    const Stems stems(word);
     for (const std::string& stem : stems) {
       Add(StemTerm(stem), weight / static_cast<float>(stems.size()));
     }
+  }
+
+  void AddFirstPart(std::string_view word, float weight) {
+    const auto parts = CompoundParts(word, background_.model().dictionary());
+    if (!parts.empty()) AddWord(parts[0], weight * parameters_.part_share);
   }
 
   void Add(std::string_view text, float weight) {
@@ -94,7 +103,7 @@ class TermCollector {
   }
 
   const Background& background_;
-  const float word_share_;
+  const StartingRowParameters& parameters_;
   std::vector<TermWeight> terms_;
 };
 
@@ -139,7 +148,7 @@ std::vector<std::string> Phrases(const v1::Interest& interest) {
 
 float StartingBias(std::string_view title, const Background& background,
                    const StartingRowParameters& parameters) {
-  TermCollector collector(background, parameters.word_share);
+  TermCollector collector(background, parameters);
   collector.AddText(title, parameters.title_scale);
   float heaviest = 0;
   size_t words = 0;
@@ -169,7 +178,7 @@ InterestRow StartingRow(const v1::Interest& interest, const Featurizer& featuriz
   mean.Add(Joined(phrases), 1.0);
   for (const std::string& example : interest.examples()) mean.Add(example, 1.0);
 
-  TermCollector terms(featurizer.background(), parameters.word_share);
+  TermCollector terms(featurizer.background(), parameters);
   terms.AddText(interest.title(), parameters.title_scale);
   terms.AddText(interest.description(), parameters.description_scale);
   for (const std::string& phrase : phrases) terms.AddPhrase(phrase, parameters.term_weight);

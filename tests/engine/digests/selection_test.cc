@@ -74,6 +74,7 @@ class Window {
     exclusion.set_reason(static_cast<uint32_t>(reason));
   }
 
+  v1::Match& LastMatch() { return matches_.back(); }
   v1::Post& Post(const std::string& id) { return *posts_.at(id).mutable_post(); }
   void Delete(const std::string& id) { posts_.erase(id); }
   void Show(uint64_t story) { shown_.insert(story); }
@@ -231,6 +232,23 @@ TEST(BuildDigest, SpendsNoMoreThanAnInterestsBudget) {
   const v1::Digest digest = window.Build();
   EXPECT_THAT(Shown(digest), ElementsAre("p0", "p1"));
   EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 3u);
+  ExpectBalanced(digest);
+}
+
+TEST(BuildDigest, ShowsOneAtMostOfWhatIsToBeShownAlone) {
+  Window window;
+  window.AddInterest("dijk");
+  window.AddInterest("brug");
+  window.AddStory("sure", "dijk", 3);
+  for (int i = 0; i < 3; ++i) {
+    window.AddStory("p" + std::to_string(i), "dijk", -1);
+    window.LastMatch().set_shown_alone(true);
+  }
+  window.AddStory("q", "brug", -1);
+  window.LastMatch().set_shown_alone(true);
+  const v1::Digest digest = window.Build();
+  EXPECT_THAT(Shown(digest), ElementsAre("sure", "p0", "q"));
+  EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 2u);
   ExpectBalanced(digest);
 }
 
