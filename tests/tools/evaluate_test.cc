@@ -79,6 +79,36 @@ TEST_F(Evaluate, ShowsSeveralFiltersSideBySide) {
   EXPECT_THAT(result.out, HasSubstr("T11SU"));
 }
 
+TEST_F(Evaluate, PutsBaselinesBesideTheProduct) {
+  const ProgramResult result = Run({"--baseline", "bm25@0.4", "--baseline", "rocchio@0.4",
+                                    "--baseline", "logistic", "--json"});
+  EXPECT_EQ(result.exit_code, 0) << result.error;
+  for (const char* name : {"bm25@0.4\"", "rocchio@0.4\"", "(best of 7 bars)\""}) {
+    EXPECT_THAT(result.out, HasSubstr(name));
+  }
+  EXPECT_THAT(result.out, HasSubstr("\"against_first\""));
+  EXPECT_THAT(Run({"--baseline", "oracle"}).error, HasSubstr("There is no baseline 'oracle'"));
+  EXPECT_THAT(Run({"--baseline", "bm25@high"}).error, HasSubstr("'high' is no bar"));
+}
+
+// All is known before the last day: what wants posts about dikes is no secret to it.
+TEST_F(Evaluate, LetsCeilingsLookAtEveryEarlierLabel) {
+  const ProgramResult result =
+      Run({"--feedback", "none", "--baseline", "logistic-every-label@0.5", "--baseline",
+           "one-vs-all@0.1", "--json"});
+  EXPECT_EQ(result.exit_code, 0) << result.error;
+  EXPECT_THAT(result.out, HasSubstr("\"filter\": \"logistic-every-label@0.5\""));
+  EXPECT_THAT(result.out, HasSubstr("\"filter\": \"one-vs-all@0.1\""));
+}
+
+TEST_F(Evaluate, MeasuresDaysAsRealTimeSummarizationDoes) {
+  const ProgramResult result = Run({"--protocol", "filtering", "--json"});
+  EXPECT_EQ(result.exit_code, 0) << result.error;
+  EXPECT_THAT(result.out, HasSubstr("\"EG-0\": 1,"));
+  EXPECT_THAT(result.out, HasSubstr("\"official_nCG-p\": 1,"));
+  EXPECT_THAT(result.out, HasSubstr("\"latency_s\": 0,"));
+}
+
 TEST_F(Evaluate, TakesLabelledTexts) {
   WriteBytes(folder_ / "labelled",
              "__label__dijken de dijken langs de rivier\n__label__taart appeltaart met kaneel\n");

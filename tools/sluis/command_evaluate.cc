@@ -1,11 +1,15 @@
+#include <cmath>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
 #include "tools/access/default_model.h"
+#include "tools/evaluation/baselines/choice.h"
 #include "tools/evaluation/simulation/collection.h"
 #include "tools/evaluation/simulation/engine_filter.h"
 #include "tools/evaluation/simulation/results_output.h"
@@ -26,13 +30,17 @@ struct EvaluateOptions {
   std::vector<std::string> feedback;
   std::vector<std::string> models;
   std::vector<FeatureParts> features;
+  // 0 for the engine's own.
+  std::vector<double> bars;
+  std::string later_model;
+  std::vector<std::string> baselines;
   size_t group_by_prefix = 0;
   uint64_t seed = 1;
 };
 
-// One column of the report.
+// One column of the report: the best of these, which are the same but for their bars.
 struct Contender {
-  std::unique_ptr<Filter> filter;
+  std::vector<std::function<std::unique_ptr<Filter>()>> variants;
   ReaderHabits habits;
 };
 
@@ -60,9 +68,9 @@ const char* NameOf(Serving protocol) {
 
 std::string FileName(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
-// Every model with every choice of features and of feedback.
-absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options) {
-  std::vector<Contender> contenders;
+// Every model with every choice of features, bar and feedback.
+absl::Status AddEngines(const EvaluateOptions& options, const std::string& feedback,
+                        const ReaderHabits& habits, std::vector<Contender>* contenders) {
   std::vector<std::string> models = options.models;
   if (models.empty()) {
     absl::StatusOr<std::string> model = FindDefaultModel();
@@ -71,18 +79,81 @@ absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options
   }
   for (const std::string& model : models) {
     for (const FeatureParts parts : options.features) {
-      for (const std::string& feedback : options.feedback) {
-        absl::StatusOr<ReaderHabits> habits = ParseReaderHabits(feedback);
-        if (!habits.ok()) return habits.status();
+      for (const double bar : options.bars) {
         EngineFilterOptions engine;
         engine.name = fmt::format("{} {} {}", FileName(model), NameOf(parts), feedback);
+        if (bar > 0) engine.name += fmt::format(" bar {}", bar);
         engine.model_path = model;
         engine.features = parts;
-        contenders.push_back({MakeEngineFilter(engine), *habits});
+        engine.bar = bar;
+        engine.later_model_path = options.later_model;
+        contenders->push_back({{[engine] { return MakeEngineFilter(engine); }}, habits});
       }
     }
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options) {
+  std::vector<Contender> contenders;
+  for (const std::string& feedback : options.feedback) {
+    const absl::StatusOr<ReaderHabits> habits = ParseReaderHabits(feedback);
+    if (!habits.ok()) return habits.status();
+    if (absl::Status status = AddEngines(options, feedback, *habits, &contenders); !status.ok()) {
+      return status;
+    }
+  }
+  // Baselines meet the reader that is named first.
+  const ReaderHabits habits = contenders.front().habits;
+  for (const std::string& text : options.baselines) {
+    const absl::StatusOr<BaselineChoice> choice = ParseBaseline(text);
+    if (!choice.ok()) return choice.status();
+    Contender& contender = contenders.emplace_back();
+    contender.habits = habits;
+    for (const double bar : choice->bars) {
+      contender.variants.emplace_back(
+          [name = choice->name, bar] { return MakeBaseline(name, bar); });
+      if (options.protocol == Serving::kRanking) break;
+    }
+  }
   return contenders;
+}
+
+// By the first measure of the protocol.
+double Worth(const EvaluationResult& result) {
+  for (const char* measure : kMeansOverTopics) {
+    const double value = ValueOf(result.all.values, measure);
+    if (!std::isnan(value)) return value;
+  }
+  return 0;
+}
+
+absl::StatusOr<EvaluationResult> RunBest(const EvaluateOptions& options,
+                                         const Collection& collection,
+                                         const std::vector<PostWindow>& windows,
+                                         const Contender& contender, ProgressBar* progress) {
+  std::optional<EvaluationResult> best;
+  for (const auto& make : contender.variants) {
+    const std::unique_ptr<Filter> filter = make();
+    SimulationOptions simulation;
+    simulation.serving = options.protocol;
+    simulation.habits = contender.habits;
+    simulation.seed = options.seed;
+    simulation.on_window = [&](size_t done) {
+      progress->Show(static_cast<double>(done) / static_cast<double>(windows.size()),
+                     filter->name());
+    };
+    const absl::StatusOr<SimulationLog> log =
+        Simulate(collection, windows, simulation, filter.get());
+    if (!log.ok()) return log.status();
+    EvaluationResult result =
+        Assess(collection, windows, *log, options.protocol, options.group_by_prefix);
+    if (!best || Worth(result) > Worth(*best)) best = std::move(result);
+  }
+  if (contender.variants.size() > 1) {
+    best->filter += fmt::format(" (best of {} bars)", contender.variants.size());
+  }
+  return *std::move(best);
 }
 
 absl::StatusOr<int> Evaluate(const Session& session, const EvaluateOptions& options) {
@@ -90,26 +161,17 @@ absl::StatusOr<int> Evaluate(const Session& session, const EvaluateOptions& opti
   if (!collection.ok()) return collection.status();
   const auto windows = CutIntoWindows(*collection, options.window);
   if (!windows.ok()) return windows.status();
-  absl::StatusOr<std::vector<Contender>> contenders = Contenders(options);
+  const absl::StatusOr<std::vector<Contender>> contenders = Contenders(options);
   if (!contenders.ok()) return contenders.status();
   std::vector<EvaluationResult> results;
   ProgressBar progress;
-  for (Contender& contender : *contenders) {
-    SimulationOptions simulation;
-    simulation.serving = options.protocol;
-    simulation.habits = contender.habits;
-    simulation.seed = options.seed;
-    simulation.on_window = [&](size_t done) {
-      progress.Show(static_cast<double>(done) / static_cast<double>(windows->size()),
-                    contender.filter->name());
-    };
-    const absl::StatusOr<SimulationLog> log =
-        Simulate(*collection, *windows, simulation, contender.filter.get());
-    if (!log.ok()) return log.status();
-    results.push_back(
-        Assess(*collection, *windows, *log, options.protocol, options.group_by_prefix));
-    contender.filter.reset();
+  for (const Contender& contender : *contenders) {
+    absl::StatusOr<EvaluationResult> result =
+        RunBest(options, *collection, *windows, contender, &progress);
+    if (!result.ok()) return result.status();
+    results.push_back(*std::move(result));
   }
+  CompareWithFirst(&results);
   const EvaluationSubject subject{NameOf(options.protocol), options.window,
                                   collection->posts.size(), collection->topics.size(),
                                   windows->size()};
@@ -151,12 +213,25 @@ void DeclareEvaluate(CLI::App* command, Action* action) {
                                                           {"terms", FeatureParts::kTermsOnly},
                                                           {"vector", FeatureParts::kVectorOnly}})
                       .description(""));
+  command
+      ->add_option("--bar", options->bars,
+                   "Least probability of a match; may be repeated (what interests have by default)")
+      ->allow_extra_args(false)
+      ->check(CLI::Range(0.001, 0.999));
+  command->add_option("--later-model", options->later_model,
+                      "Go on with this model from the middle of the stream");
+  command
+      ->add_option("--baseline", options->baselines,
+                   "bm25, rocchio, logistic, logistic-every-label or one-vs-all: the best of seven "
+                   "bars, or @BAR; may be repeated")
+      ->allow_extra_args(false);
   command->add_option("--group-by-prefix", options->group_by_prefix,
                       "Also by the first so many letters of the topic's id");
   command->add_option("--seed", options->seed, "Of the readers' habits (1)");
   RunWhenNamed(command, action, options, [](const Session& session, const EvaluateOptions& given) {
     EvaluateOptions filled = given;
     if (filled.feedback.empty()) filled.feedback = {"immediate"};
+    if (filled.bars.empty()) filled.bars = {0};
     if (filled.features.empty()) filled.features = {FeatureParts::kBoth};
     return Evaluate(session, filled);
   });

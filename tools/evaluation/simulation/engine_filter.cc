@@ -105,7 +105,7 @@ class EngineFilter final : public Filter {
   }
 
   absl::StatusOr<std::vector<Delivery>> Decide(size_t window) override {
-    if (!options_.later_model_path.empty() && window == options_.switch_at) {
+    if (!options_.later_model_path.empty() && window == stage_.windows.size() / 2) {
       if (absl::Status status = Open(options_.later_model_path); !status.ok()) return status;
     }
     inbox_.matches.clear();
@@ -190,6 +190,7 @@ class EngineFilter final : public Filter {
       interest->set_title(topic.title);
       interest->set_description(topic.description);
       interest->set_kind(v1::INTEREST_KIND_DIGEST);
+      interest->set_bar(options_.bar);
       if (stage_.serving == Serving::kRanking) {
         interest->set_bar(kNoBar);
         interest->set_no_exploration(true);

@@ -16,9 +16,10 @@ struct EngineFilterOptions {
   std::string model_path;
   FeatureParts features = FeatureParts::kBoth;
   int worker_threads = 2;
-  // Another model to go on with, and from which window; not used if empty.
+  // Of every interest; the engine's default if 0.
+  double bar = 0;
+  // Another model to go on with from the middle window; not used if empty.
   std::string later_model_path;
-  size_t switch_at = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Filter> MakeEngineFilter(const EngineFilterOptions& options);

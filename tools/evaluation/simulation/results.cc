@@ -9,6 +9,7 @@
 #include "tools/evaluation/measures/filtering.h"
 #include "tools/evaluation/measures/gain_and_pain.h"
 #include "tools/evaluation/measures/ranking.h"
+#include "tools/evaluation/simulation/stream_days.h"
 
 namespace sluis {
 namespace {
@@ -28,6 +29,9 @@ struct TopicTrace {
   std::vector<Forecast> forecasts;
   std::vector<uint32_t> forecast_judgements;
   size_t clusters = 0;
+  std::vector<GainAndPain> gain_and_pain;
+  // TREC's, where posts have times.
+  MeasureValues real_time;
 };
 
 GradesById GradesIn(const Collection& collection, size_t topic, const PostWindow& window) {
@@ -73,6 +77,11 @@ TopicTrace Trace(const Collection& collection, const std::vector<PostWindow>& wi
   trace.counts.missed = relevant - trace.counts.found;
   trace.judged_counts.missed = trace.counts.missed;
   trace.scores = ScoreDigestWindows(trace.windows);
+  std::vector<ShownPost> shown_posts;
+  for (const DigestWindow& window : trace.windows) {
+    shown_posts.insert(shown_posts.end(), window.shown.begin(), window.shown.end());
+  }
+  trace.gain_and_pain = GainAndPainCurve(shown_posts);
   for (size_t w = 0; serving == Serving::kRanking && w < windows.size(); ++w) {
     const GradesById grades = GradesIn(collection, topic, windows[w]);
     const bool has_relevant =
@@ -116,12 +125,7 @@ void AddDigests(const Traces& traces, MeasureValues* values) {
   values->emplace_back("earned", static_cast<double>(summary.earned));
   values->emplace_back("gain_share", MeanOver(traces, [](const TopicTrace& trace) {
                          if (trace.clusters == 0) return kNone;
-                         std::vector<ShownPost> shown;
-                         for (const DigestWindow& window : trace.windows) {
-                           shown.insert(shown.end(), window.shown.begin(), window.shown.end());
-                         }
-                         return MeanGainShare(GainAndPainCurve(shown), trace.clusters,
-                                              trace.clusters);
+                         return MeanGainShare(trace.gain_and_pain, trace.clusters, trace.clusters);
                        }));
 }
 
@@ -205,6 +209,28 @@ std::vector<CurvePoint> CurveOf(const Traces& traces) {
   return curve;
 }
 
+std::vector<GainPoint> GainAtPainOf(const Traces& traces) {
+  std::vector<GainPoint> points;
+  for (const size_t pain : kPainSteps) {
+    points.push_back({pain, MeanOver(traces, [&](const TopicTrace& trace) {
+                        if (trace.clusters == 0) return kNone;
+                        return static_cast<double>(GainAtPain(trace.gain_and_pain, pain)) /
+                               static_cast<double>(trace.clusters);
+                      })});
+  }
+  return points;
+}
+
+// The same names in the same order for every topic.
+void AddRealTime(const Traces& traces, MeasureValues* values) {
+  if (traces.empty()) return;
+  for (size_t i = 0; i < traces.front()->real_time.size(); ++i) {
+    values->emplace_back(
+        traces.front()->real_time[i].first,
+        MeanOver(traces, [&](const TopicTrace& trace) { return trace.real_time[i].second; }));
+  }
+}
+
 TopicsResult ResultOf(const Traces& traces, const std::string& name, const std::string& title,
                       Serving serving) {
   TopicsResult result;
@@ -218,23 +244,15 @@ TopicsResult ResultOf(const Traces& traces, const std::string& name, const std::
   AddDigests(traces, &result.values);
   AddFiltering(traces, &result.values);
   AddProbabilities(traces, &result.values);
+  AddRealTime(traces, &result.values);
   result.curve = CurveOf(traces);
   result.calibration = EqualMassBins(ForecastsAfter(traces, kCalibratedAfter), kCalibrationBins);
+  result.gain_at_pain = GainAtPainOf(traces);
   return result;
 }
 
-}  // namespace
-
-namespace {
-
-// Measures whose value for several topics is the mean of theirs.
-constexpr std::array<const char*, 15> kMeans = {
-    "digest",  "T11SU",        "T11U",        "F0.5",       "set_P",
-    "set_R",   "judged_T11SU", "judged_F0.5", "gain_share", "nDCG@10",
-    "nDCG@20", "P@10",         "P@30",        "AP",         "RR"};
-
 void AddIntervals(const std::vector<const TopicsResult*>& topics, TopicsResult* result) {
-  for (const char* name : kMeans) {
+  for (const char* name : kMeansOverTopics) {
     std::vector<double> values;
     for (const TopicsResult* topic : topics) {
       const double value = ValueOf(topic->values, name);
@@ -255,9 +273,12 @@ double ValueOf(const MeasureValues& values, const std::string& name) {
 
 EvaluationResult Assess(const Collection& collection, const std::vector<PostWindow>& windows,
                         const SimulationLog& log, Serving serving, size_t group_prefix) {
+  const std::optional<StreamDays> days =
+      serving == Serving::kRanking ? std::nullopt : StreamDays::Of(collection);
   std::vector<TopicTrace> traces;
   for (size_t t = 0; t < collection.topics.size(); ++t) {
-    traces.push_back(Trace(collection, windows, log, serving, t));
+    TopicTrace& trace = traces.emplace_back(Trace(collection, windows, log, serving, t));
+    if (days) trace.real_time = days->Score(t, log.shown[t], serving == Serving::kDigests);
   }
   EvaluationResult result;
   result.filter = log.filter;

@@ -29,9 +29,32 @@ struct CurvePoint {
   MeasureValues values;
 };
 
+// Those whose value for several topics is the mean of theirs. The first that there is sums a
+// protocol up.
+inline constexpr std::array<const char*, 15> kMeansOverTopics = {
+    "digest",  "T11SU",        "T11U",        "F0.5",       "set_P",
+    "set_R",   "judged_T11SU", "judged_F0.5", "gain_share", "nDCG@10",
+    "nDCG@20", "P@10",         "P@30",        "AP",         "RR"};
+
 struct NamedInterval {
   std::string name;
   MeanInterval interval;
+};
+
+// Share of the clusters found at no more than so many posts shown in vain, a topic.
+struct GainPoint {
+  size_t pain = 0;
+  double gain_share = 0;
+};
+inline constexpr std::array<size_t, 10> kPainSteps = {0, 1, 2, 5, 10, 20, 50, 100, 200, 500};
+
+// How a mean over topics differs from that of the first filter.
+struct Difference {
+  std::string measure;
+  // This filter's mean less the first one's.
+  double mean = 0;
+  // Of the paired randomisation test over topics.
+  double p = 1;
 };
 
 struct TopicsResult {
@@ -45,6 +68,9 @@ struct TopicsResult {
   std::vector<CurvePoint> curve;
   // Of what was shown after at least 20 judgements; empty without probabilities.
   std::vector<CalibrationBin> calibration;
+  std::vector<GainPoint> gain_at_pain;
+  // Of every filter but the first of an evaluation.
+  std::vector<Difference> against_first;
 };
 
 struct EvaluationResult {
@@ -61,6 +87,9 @@ struct EvaluationResult {
                                       const std::vector<PostWindow>& windows,
                                       const SimulationLog& log, Serving serving,
                                       size_t group_prefix);
+
+// Fills against_first of the results of one collection, in "all" and in the groups.
+void CompareWithFirst(std::vector<EvaluationResult>* results);
 
 // NaN when there is no measure of that name.
 [[nodiscard]] double ValueOf(const MeasureValues& values, const std::string& name);

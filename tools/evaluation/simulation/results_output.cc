@@ -1,5 +1,6 @@
 #include "tools/evaluation/simulation/results_output.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -9,8 +10,9 @@
 namespace sluis {
 namespace {
 
-constexpr int kNameColumns = 28;
+constexpr size_t kNameColumns = 28;
 constexpr int kValueColumns = 12;
+constexpr int kPColumns = 7;
 
 bool IsCount(std::string_view name) {
   return name == "shown" || name == "earned" || name == "judgements" || name == "windows";
@@ -117,6 +119,33 @@ void WriteIntervals(const std::vector<NamedInterval>& intervals, JsonWriter* jso
   json->EndObject();
 }
 
+void WriteGainAtPain(const std::vector<GainPoint>& points, JsonWriter* json) {
+  json->BeginArray();
+  for (const GainPoint& point : points) {
+    json->BeginObject();
+    json->Key("pain");
+    json->Number(uint64_t{point.pain});
+    json->Key("gain_share");
+    json->Number(point.gain_share);
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
+void WriteDifferences(const std::vector<Difference>& differences, JsonWriter* json) {
+  json->BeginObject();
+  for (const Difference& each : differences) {
+    json->Key(each.measure);
+    json->BeginObject();
+    json->Key("difference");
+    json->Number(each.mean);
+    json->Key("p");
+    json->Number(each.p);
+    json->EndObject();
+  }
+  json->EndObject();
+}
+
 void WriteTopics(const TopicsResult& topics, JsonWriter* json) {
   json->BeginObject();
   json->Key("name");
@@ -135,6 +164,10 @@ void WriteTopics(const TopicsResult& topics, JsonWriter* json) {
   WriteCurve(topics.curve, json);
   json->Key("calibration");
   WriteCalibration(topics.calibration, json);
+  json->Key("gain_at_pain");
+  WriteGainAtPain(topics.gain_at_pain, json);
+  json->Key("against_first");
+  WriteDifferences(topics.against_first, json);
   json->EndObject();
 }
 
@@ -145,12 +178,42 @@ void WriteList(const char* key, const std::vector<TopicsResult>& list, JsonWrite
   json->EndArray();
 }
 
+// The measure that sums up, a row a filter and a column a group, with p against the first filter.
+std::string SummaryTable(const std::vector<EvaluationResult>& results) {
+  size_t columns = kNameColumns;
+  for (const EvaluationResult& result : results) columns = std::max(columns, result.filter.size());
+  std::string text;
+  for (const char* measure :
+       {"digest", "active", "silent", "precision", "T11SU", "nDCG@10", "AP"}) {
+    if (std::isnan(ValueOf(results.front().all.values, measure))) continue;
+    text += fmt::format("\n  {:<{}}", measure, columns);
+    for (const TopicsResult* column : ColumnsOf(results.front())) {
+      text += fmt::format("{:>{}}{:>{}}", column->name, kValueColumns, "p", kPColumns);
+    }
+    text += '\n';
+    for (const EvaluationResult& result : results) {
+      text += fmt::format("  {:<{}}", result.filter, columns);
+      for (const TopicsResult* column : ColumnsOf(result)) {
+        std::string p;
+        for (const Difference& each : column->against_first) {
+          if (each.measure == measure) p = fmt::format("{:.3f}", each.p);
+        }
+        text += fmt::format("{:>{}}{:>{}}", Show(measure, ValueOf(column->values, measure)),
+                            kValueColumns, p, kPColumns);
+      }
+      text += '\n';
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string ResultsAsText(const EvaluationSubject& subject,
                           const std::vector<EvaluationResult>& results) {
   std::string text = fmt::format("{}: {} posts, {} topics, {} windows ({})\n", subject.protocol,
                                  subject.posts, subject.topics, subject.windows, subject.window);
+  if (results.size() > 1) text += SummaryTable(results);
   for (const EvaluationResult& result : results) {
     text += fmt::format("\n{}\n{}", result.filter, MeasureTable(result));
     for (const TopicsResult* column : ColumnsOf(result)) text += CurveTable(*column);

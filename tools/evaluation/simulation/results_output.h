@@ -18,14 +18,16 @@ struct EvaluationSubject {
   size_t windows = 0;
 };
 
-// A table for each filter: measures by groups, and figures against the number of judgements.
+// Of several filters first one table, with the p of the difference from the first; then a table for
+// each: measures by groups, and figures against the number of judgements.
 [[nodiscard]] std::string ResultsAsText(const EvaluationSubject& subject,
                                         const std::vector<EvaluationResult>& results);
 
 // {"protocol", "window", "posts", "topics", "windows", "filters": [{"filter", "costs", "all",
 // "groups", "per_topic"}]}. "all", each group and each topic hold "topics", "measures" (every one
-// by name; null where there is none), "by_judgements" and "calibration"; a measure of "all" and of
-// the groups that is a mean over topics has its 95% bootstrap interval in "intervals".
+// by name; null where there is none), "by_judgements", "calibration" and "gain_at_pain"; a measure
+// of "all" and of the groups that is a mean over topics has its 95% bootstrap interval in
+// "intervals", and its difference from the first filter with the p of it in "against_first".
 [[nodiscard]] std::string ResultsAsJson(const EvaluationSubject& subject,
                                         const std::vector<EvaluationResult>& results);
 
