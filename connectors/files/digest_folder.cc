@@ -1,9 +1,9 @@
 #include "connectors/files/digest_folder.h"
 
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
+#include "connectors/files/whole_file.h"
 #include "engine/digests/render.h"
 #include "fmt/format.h"
 
@@ -11,31 +11,6 @@ namespace sluis {
 namespace {
 
 namespace fs = std::filesystem;
-
-// What failed to be written is of no use; that it cannot be removed either changes nothing.
-void RemoveHalf(const fs::path& path) {
-  std::error_code unused;
-  if (fs::is_regular_file(path, unused)) fs::remove(path, unused);
-}
-
-absl::Status WriteWhole(const fs::path& path, const std::string& text) {
-  fs::path fresh = path;
-  fresh += ".new";
-  {
-    std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-    file << text;
-    if (!file.flush()) {
-      RemoveHalf(fresh);
-      return absl::FailedPreconditionError(fmt::format("Cannot write {}.", fresh.string()));
-    }
-  }
-  std::error_code error;
-  fs::rename(fresh, path, error);
-  if (!error) return absl::OkStatus();
-  RemoveHalf(fresh);
-  return absl::FailedPreconditionError(
-      fmt::format("Cannot write {}: {}.", path.string(), error.message()));
-}
 
 }  // namespace
 
@@ -84,7 +59,8 @@ absl::Status DigestFolder::Write(const v1::Digest& digest) const {
                                                        {".html", RenderHtml(digest)},
                                                        {".json", RenderJson(digest)}};
   for (const auto& [ending, text] : files) {
-    if (absl::Status status = WriteWhole(path.string() + ending, text); !status.ok()) return status;
+    if (absl::Status status = WriteWholeFile(path.string() + ending, text); !status.ok())
+      return status;
   }
   return absl::OkStatus();
 }

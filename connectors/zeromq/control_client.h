@@ -2,14 +2,11 @@
 #ifndef SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_
 #define SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_
 
-#include <memory>
-#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "connectors/zeromq/socket.h"
-#include "connectors/zeromq/socket_factory.h"
+#include "connectors/zeromq/request_client.h"
 #include "proto/sluis/v1/control.pb.h"
 
 namespace sluis {
@@ -27,14 +24,7 @@ class ControlClient {
                                                       absl::Duration timeout);
 
  private:
-  absl::StatusOr<v1::ControlReply> CallOnce(const v1::ControlRequest& request,
-                                            absl::Duration timeout);
-
-  const std::string endpoint_;
-  const ZmqLimits limits_;
-  // On the heap, because sockets point to it.
-  std::unique_ptr<ZmqContext> context_;
-  ZmqSocket socket_;
+  RequestClient client_;
 };
 
 // The reply's status as a value: OK when its code is 0.

@@ -104,9 +104,23 @@ TEST_F(Evaluate, LetsCeilingsLookAtEveryEarlierLabel) {
 TEST_F(Evaluate, MeasuresDaysAsRealTimeSummarizationDoes) {
   const ProgramResult result = Run({"--protocol", "filtering", "--json"});
   EXPECT_EQ(result.exit_code, 0) << result.error;
-  EXPECT_THAT(result.out, HasSubstr("\"EG-0\": 1,"));
+  EXPECT_THAT(result.out, HasSubstr("\"EG-0\": 0.5,"));
   EXPECT_THAT(result.out, HasSubstr("\"official_nCG-p\": 1,"));
   EXPECT_THAT(result.out, HasSubstr("\"latency_s\": 0,"));
+}
+
+TEST_F(Evaluate, WritesAReportOfOneFile) {
+  WriteBytes(folder_ / "topics", "W\tHoogwater <dijken> & kades\n");
+  const std::string report = folder_ / "report.html";
+  const ProgramResult result = Run({"--baseline", "bm25@0.4", "--report", report});
+  EXPECT_EQ(result.exit_code, 0) << result.error;
+  const std::string page = ReadBytes(report);
+  EXPECT_THAT(page, HasSubstr("<svg"));
+  EXPECT_THAT(page, HasSubstr("digest by judgements"));
+  EXPECT_THAT(page, HasSubstr("bm25@0.4"));
+  EXPECT_THAT(page, HasSubstr("Hoogwater &lt;dijken&gt; &amp; kades"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(Run({"--report", folder_ / "no/such/folder.html"}).error, HasSubstr("Cannot write"));
 }
 
 TEST_F(Evaluate, TakesLabelledTexts) {

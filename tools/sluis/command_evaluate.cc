@@ -7,11 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/files/whole_file.h"
 #include "fmt/format.h"
 #include "tools/access/default_model.h"
 #include "tools/evaluation/baselines/choice.h"
+#include "tools/evaluation/report/report.h"
 #include "tools/evaluation/simulation/collection.h"
 #include "tools/evaluation/simulation/engine_filter.h"
+#include "tools/evaluation/simulation/outside_filter.h"
 #include "tools/evaluation/simulation/results_output.h"
 #include "tools/evaluation/simulation/simulation.h"
 #include "tools/sluis/command_line.h"
@@ -34,6 +37,8 @@ struct EvaluateOptions {
   std::vector<double> bars;
   std::string later_model;
   std::vector<std::string> baselines;
+  std::vector<std::string> outside;
+  std::string report;
   size_t group_by_prefix = 0;
   uint64_t seed = 1;
 };
@@ -52,17 +57,6 @@ const char* NameOf(FeatureParts parts) {
       return "vector";
     default:
       return "both";
-  }
-}
-
-const char* NameOf(Serving protocol) {
-  switch (protocol) {
-    case Serving::kEveryMatch:
-      return "filtering";
-    case Serving::kRanking:
-      return "ranking";
-    default:
-      return "digest-days";
   }
 }
 
@@ -103,7 +97,7 @@ absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options
       return status;
     }
   }
-  // Baselines meet the reader that is named first.
+  // Baselines and outside filters meet the reader that is named first.
   const ReaderHabits habits = contenders.front().habits;
   for (const std::string& text : options.baselines) {
     const absl::StatusOr<BaselineChoice> choice = ParseBaseline(text);
@@ -116,16 +110,14 @@ absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options
       if (options.protocol == Serving::kRanking) break;
     }
   }
+  for (const std::string& endpoint : options.outside) {
+    contenders.push_back({{[endpoint] { return MakeOutsideFilter(endpoint); }}, habits});
+  }
   return contenders;
 }
 
-// By the first measure of the protocol.
 double Worth(const EvaluationResult& result) {
-  for (const char* measure : kMeansOverTopics) {
-    const double value = ValueOf(result.all.values, measure);
-    if (!std::isnan(value)) return value;
-  }
-  return 0;
+  return ValueOf(result.all.values, MainMeasure(result));
 }
 
 absl::StatusOr<EvaluationResult> RunBest(const EvaluateOptions& options,
@@ -172,9 +164,13 @@ absl::StatusOr<int> Evaluate(const Session& session, const EvaluateOptions& opti
     results.push_back(*std::move(result));
   }
   CompareWithFirst(&results);
-  const EvaluationSubject subject{NameOf(options.protocol), options.window,
+  const EvaluationSubject subject{ProtocolName(options.protocol), options.window,
                                   collection->posts.size(), collection->topics.size(),
                                   windows->size()};
+  if (!options.report.empty()) {
+    absl::Status status = WriteWholeFile(options.report, ReportAsHtml(subject, results));
+    if (!status.ok()) return status;
+  }
   Print(session.json() ? ResultsAsJson(subject, results) : ResultsAsText(subject, results));
   return kExitOk;
 }
@@ -227,6 +223,11 @@ void DeclareEvaluate(CLI::App* command, Action* action) {
       ->allow_extra_args(false);
   command->add_option("--group-by-prefix", options->group_by_prefix,
                       "Also by the first so many letters of the topic's id");
+  command
+      ->add_option("--outside", options->outside,
+                   "The address of a filter of your own (docs/evaluation.md); may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--report", options->report, "Also write one HTML file with charts");
   command->add_option("--seed", options->seed, "Of the readers' habits (1)");
   RunWhenNamed(command, action, options, [](const Session& session, const EvaluateOptions& given) {
     EvaluateOptions filled = given;

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
-#include "models/text/normalizer.h"
 #include "models/text/post_text.h"
-#include "tools/evaluation/measures/digest_days.h"
+#include "tools/evaluation/simulation/places.h"
 
 namespace sluis {
 namespace {
@@ -29,7 +28,7 @@ class ScoringFilter final : public Filter {
     for (const TopicText& topic : stage.collection->topics) {
       topics.push_back(vocabulary_->Count(topic.title + " " + topic.description));
     }
-    told_.resize(topics.size());
+    places_.emplace(stage);
     posts_.resize(stage.collection->posts.size());
     return scorer_->Begin(topics);
   }
@@ -41,7 +40,7 @@ class ScoringFilter final : public Filter {
       posts_[i] = vocabulary_->Count(PostText(stage_.collection->posts[i]));
     }
     std::vector<Delivery> deliveries;
-    for (size_t t = 0; t < told_.size(); ++t) Serve(t, range, &deliveries);
+    for (size_t t = 0; t < stage_.collection->topics.size(); ++t) Serve(t, range, &deliveries);
     if (stage_.serving == Serving::kEveryMatch) {
       std::stable_sort(deliveries.begin(), deliveries.end(),
                        [](const Delivery& a, const Delivery& b) { return a.post < b.post; });
@@ -60,7 +59,7 @@ class ScoringFilter final : public Filter {
     for (size_t i = range.begin; i < range.end; ++i) {
       vocabulary_->Pass(posts_[i]);
       seen.push_back({&posts_[i], &stage_.collection->posts[i], {}});
-      for (size_t t = 0; t < told_.size(); ++t) {
+      for (size_t t = 0; t < stage_.collection->topics.size(); ++t) {
         if (stage_.collection->IsRelevant(t, i)) seen.back().topics.push_back(t);
       }
     }
@@ -77,18 +76,7 @@ class ScoringFilter final : public Filter {
           {static_cast<uint32_t>(topic), static_cast<uint32_t>(i), score,
            scorer_->is_probability(topic) ? score : std::numeric_limits<double>::quiet_NaN()});
     }
-    if (stage_.serving != Serving::kEveryMatch) {
-      std::stable_sort(best.begin(), best.end(),
-                       [](const Delivery& a, const Delivery& b) { return a.score > b.score; });
-    }
-    size_t shown = 0;
-    for (const Delivery& delivery : best) {
-      if (stage_.serving == Serving::kDigests) {
-        if (shown == kDigestLength) break;
-        const v1::Post& post = stage_.collection->posts[delivery.post];
-        if (!told_[topic].insert(NormalizeSluis1(PostText(post))).second) continue;
-        ++shown;
-      }
+    for (Delivery& delivery : places_->Give(topic, std::move(best))) {
       deliveries->push_back(delivery);
     }
   }
@@ -101,8 +89,7 @@ class ScoringFilter final : public Filter {
   size_t window_ = 0;
   // [post], once it has come.
   std::vector<TermCounts> posts_;
-  // [topic]: texts that its reader was shown.
-  std::vector<absl::flat_hash_set<std::string>> told_;
+  std::optional<Places> places_;
 };
 
 }  // namespace

@@ -24,6 +24,9 @@ enum class Serving {
   kRanking,
 };
 
+// "digest-days", "filtering" or "ranking".
+[[nodiscard]] const char* ProtocolName(Serving serving);
+
 // A post that was delivered to a topic's reader.
 struct Delivery {
   uint32_t topic = 0;

@@ -271,6 +271,13 @@ double ValueOf(const MeasureValues& values, const std::string& name) {
   return kNone;
 }
 
+std::string MainMeasure(const EvaluationResult& result) {
+  for (const char* measure : kMeansOverTopics) {
+    if (!std::isnan(ValueOf(result.all.values, measure))) return measure;
+  }
+  return "";
+}
+
 EvaluationResult Assess(const Collection& collection, const std::vector<PostWindow>& windows,
                         const SimulationLog& log, Serving serving, size_t group_prefix) {
   const std::optional<StreamDays> days =

@@ -91,6 +91,9 @@ struct EvaluationResult {
 // Fills against_first of the results of one collection, in "all" and in the groups.
 void CompareWithFirst(std::vector<EvaluationResult>* results);
 
+// The measure of kMeansOverTopics that sums the protocol up.
+[[nodiscard]] std::string MainMeasure(const EvaluationResult& result);
+
 // NaN when there is no measure of that name.
 [[nodiscard]] double ValueOf(const MeasureValues& values, const std::string& name);
 

@@ -21,6 +21,17 @@ uint64_t PeakRssBytes() {
 
 }  // namespace
 
+const char* ProtocolName(Serving serving) {
+  switch (serving) {
+    case Serving::kEveryMatch:
+      return "filtering";
+    case Serving::kRanking:
+      return "ranking";
+    default:
+      return "digest-days";
+  }
+}
+
 absl::StatusOr<SimulationLog> Simulate(const Collection& collection,
                                        const std::vector<PostWindow>& windows,
                                        const SimulationOptions& options, Filter* filter) {

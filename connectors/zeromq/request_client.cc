@@ -1,0 +1,61 @@
+#include "connectors/zeromq/request_client.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "fmt/format.h"
+
+namespace sluis {
+namespace {
+
+// An explanation or a page of matches can be far larger than any request.
+constexpr int64_t kMaxReplyBytes = int64_t{256} << 20;
+
+ZmqLimits ForReplies(ZmqLimits limits) {
+  limits.max_frame_bytes = kMaxReplyBytes;
+  limits.linger = absl::ZeroDuration();
+  return limits;
+}
+
+}  // namespace
+
+RequestClient::RequestClient(std::string_view endpoint, std::string_view hint,
+                             const ZmqLimits& limits)
+    : endpoint_(endpoint),
+      hint_(hint),
+      limits_(ForReplies(limits)),
+      context_(std::make_unique<ZmqContext>()) {}
+
+absl::StatusOr<std::vector<std::string>> RequestClient::Exchange(
+    const std::vector<std::string_view>& frames, absl::Duration timeout) {
+  auto reply = ExchangeOnce(frames, timeout);
+  // The answer to a request that we no longer wait for must not answer the next one.
+  if (!reply.ok()) socket_ = ZmqSocket();
+  return reply;
+}
+
+absl::StatusOr<std::vector<std::string>> RequestClient::ExchangeOnce(
+    const std::vector<std::string_view>& frames, absl::Duration timeout) {
+  const absl::Time deadline = absl::Now() + timeout;
+  if (!socket_) {
+    absl::StatusOr<ZmqSocket> socket =
+        SocketFactory(context_.get()).Connect(ZmqRole::kDealer, endpoint_, limits_);
+    if (!socket.ok()) return socket.status();
+    socket_ = *std::move(socket);
+  }
+  if (!WaitFor(socket_, ZmqEvent::kWritable, timeout)) {
+    return absl::UnavailableError(fmt::format("nobody listens on {} ({})", endpoint_, hint_));
+  }
+  if (absl::Status sent = socket_.Send(frames); !sent.ok()) return sent;
+  if (!WaitFor(socket_, ZmqEvent::kReadable, deadline - absl::Now())) {
+    return absl::DeadlineExceededError(
+        fmt::format("{} is open but did not answer within {}: it is busy, or it was stopped "
+                    "meanwhile; the request may yet be carried out",
+                    endpoint_, absl::FormatDuration(timeout)));
+  }
+  absl::StatusOr<ZmqMessage> message = socket_.Receive(frames.size());
+  if (!message.ok()) return message.status();
+  return std::move(message->frames);
+}
+
+}  // namespace sluis

@@ -1,0 +1,46 @@
+// Asks a socket that answers each request with one reply, and never takes the answer to one for
+// the answer to another.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_REQUEST_CLIENT_H_
+#define SLUIS_CONNECTORS_ZEROMQ_REQUEST_CLIENT_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "connectors/zeromq/socket.h"
+#include "connectors/zeromq/socket_factory.h"
+
+namespace sluis {
+
+// Belongs to one thread.
+class RequestClient {
+ public:
+  // Connects at the first call. `endpoint` is tcp:// or ipc://; `hint` says in an error what to
+  // look at when nobody listens there.
+  RequestClient(std::string_view endpoint, std::string_view hint, const ZmqLimits& limits = {});
+
+  // As many frames of the reply as were sent. Unavailable when nobody listens, DeadlineExceeded
+  // when somebody does and did not answer in time: the request may yet be carried out.
+  [[nodiscard]] absl::StatusOr<std::vector<std::string>> Exchange(
+      const std::vector<std::string_view>& frames, absl::Duration timeout);
+
+  const std::string& endpoint() const { return endpoint_; }
+
+ private:
+  absl::StatusOr<std::vector<std::string>> ExchangeOnce(const std::vector<std::string_view>& frames,
+                                                        absl::Duration timeout);
+
+  const std::string endpoint_;
+  const std::string hint_;
+  const ZmqLimits limits_;
+  // On the heap, because sockets point to it.
+  std::unique_ptr<ZmqContext> context_;
+  ZmqSocket socket_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_REQUEST_CLIENT_H_
