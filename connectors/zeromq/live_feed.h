@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
-#include "engine/runtime/mutex.h"
+#include "engine/locks/mutex.h"
 #include "proto/sluis/v1/live.pb.h"
 
 namespace sluis {

@@ -20,7 +20,7 @@
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/mutex.h"
+#include "engine/locks/mutex.h"
 #include "engine/runtime/sink.h"
 
 namespace sluis {

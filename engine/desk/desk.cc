@@ -118,7 +118,7 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
     SetStatus(absl::OkStatus(), reply);
     change.batch.Put(Family::kMeta, ReplyKey(request.idempotency_key()), *reply);
   }
-  status = parts_.store->Commit(std::move(change.batch), change.counters);
+  status = parts_.store->Write(std::move(change.batch), change.counters);
   return status.ok() ? change.apply() : status;
 }
 

@@ -32,7 +32,8 @@ class Desk {
  public:
   explicit Desk(const DeskParts& parts) : parts_(parts) {}
 
-  // Changes are durable, with their audit record, when this returns. `now` is the wall's time.
+  // Changes are written, with their audit record, when this returns; the caller makes them durable
+  // before it answers. `now` is the wall's time.
   [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now);
 
  private:

@@ -27,10 +27,9 @@ constexpr float kLowScorerMargin = 2;
 // Unjudged low scorers from around the post. Which ones depends on the interest's own words, the
 // post and the stream, not on what was learned: so judgements can be taken back one by one.
 absl::Status DrawWeakNegatives(const Store& store, const v1::Interest& interest,
-                               const storage::v1::StoredPost& post, const Featurizer& featurizer,
+                               const storage::v1::StoredPost& post, Lessons* lessons,
                                storage::v1::StoredJudgement* record) {
-  FastTextWorkspace workspace;
-  const InterestRow start = StartingRow(interest, featurizer, workspace);
+  const InterestRow& start = lessons->StartOf(interest);
   const auto highest = static_cast<float>(Logit(BarOf(interest))) - kLowScorerMargin;
   const std::string name = absl::StrCat(interest.owner_id(), "/", interest.id(), "/",
                                         post.post().source(), "/", post.post().id());
@@ -45,7 +44,7 @@ absl::Status DrawWeakNegatives(const Store& store, const v1::Interest& interest,
     const absl::Status status = store.Get(Family::kPosts, SequenceKey(sequence), &drawn);
     if (absl::IsNotFound(status) || sequence == post.sequence()) continue;
     if (!status.ok()) return status;
-    if (ScoreOf(start, drawn.post(), featurizer) > highest) continue;
+    if (ScoreOf(start, drawn.post(), lessons->featurizer()) > highest) continue;
     storage::v1::WeakNegative* negative = record->add_weak_negatives();
     negative->mutable_post()->set_source(drawn.post().source());
     negative->mutable_post()->set_id(drawn.post().id());
@@ -57,7 +56,7 @@ absl::Status DrawWeakNegatives(const Store& store, const v1::Interest& interest,
 }  // namespace
 
 absl::Status GatherEvidence(const Store& store, const v1::Interest& interest,
-                            const storage::v1::StoredPost& post, const Featurizer& featurizer,
+                            const storage::v1::StoredPost& post, Lessons* lessons,
                             storage::v1::StoredJudgement* record) {
   *record->mutable_arrived_at() = post.arrived_at();
   record->set_voice(VoiceHash(post.post()));
@@ -72,7 +71,7 @@ absl::Status GatherEvidence(const Store& store, const v1::Interest& interest,
   if (!Teaches(record->judgement())) return absl::OkStatus();
   record->set_learner_version(kLearnerVersion);
   record->set_text(PostText(post.post()));
-  return DrawWeakNegatives(store, interest, post, featurizer, record);
+  return DrawWeakNegatives(store, interest, post, lessons, record);
 }
 
 }  // namespace sluis

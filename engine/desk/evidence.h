@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "engine/state/store.h"
-#include "models/interests/features.h"
+#include "engine/users/learning.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 #include "proto/sluis/v1/interest.pb.h"
 
@@ -13,8 +13,7 @@ namespace sluis {
 // Completes a record that holds its judgement: how the post was shown, and, if the judgement
 // teaches, its text and the weak negatives drawn for it.
 [[nodiscard]] absl::Status GatherEvidence(const Store& store, const v1::Interest& interest,
-                                          const storage::v1::StoredPost& post,
-                                          const Featurizer& featurizer,
+                                          const storage::v1::StoredPost& post, Lessons* lessons,
                                           storage::v1::StoredJudgement* record);
 
 }  // namespace sluis

@@ -36,6 +36,7 @@ absl::Status Desk::Explain(const v1::ExplainRequest& request, v1::ExplainReply* 
   const MatchableText matchable(text);
   const RuleInput input{post, matchable, (*stored)->language()};
   FastTextWorkspace workspace;
+  const Explainer explainer(text, *parts_.featurizer, workspace);
   for (const auto& interest : interests) {
     v1::Explanation* explanation = reply->add_explanations();
     explanation->set_interest_id(interest->interest_id);
@@ -50,8 +51,8 @@ absl::Status Desk::Explain(const v1::ExplainRequest& request, v1::ExplainReply* 
     const bool reaches = score >= interest->bar_logit;
     explanation->set_left_out(reaches ? reason : v1::LEFT_OUT_REASON_UNSPECIFIED);
     explanation->set_matched(reaches && reason == v1::LEFT_OUT_REASON_UNSPECIFIED);
-    for (v1::Reason& part : sluis::Explain(interest->row, text, *parts_.featurizer, workspace)) {
-      *explanation->add_contributions() = std::move(part);
+    for (const ScorePart& part : explainer.Parts(interest->row)) {
+      *explanation->add_contributions() = ToReason(part);
     }
     for (const v1::Match& match : log->matches) {
       if (match.interest_id() == interest->interest_id) *explanation->mutable_as_decided() = match;

@@ -10,7 +10,9 @@
 #include "engine/state/post_reader.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/learning.h"
+#include "models/interests/scorer.h"
 #include "models/interests/stored_row.h"
+#include "models/text/post_text.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -75,7 +77,7 @@ absl::Status Desk::Judge(const v1::Judgement& judgement, Change* change, v1::Con
   change->counters.set_judgements(change->counters.judgements() + 1);
   record.set_number(change->counters.judgements());
   record.set_effective_sequence(change->counters.stream_sequence() + 1);
-  if (auto status = GatherEvidence(*parts_.store, subject, **post, *parts_.featurizer, &record);
+  if (auto status = GatherEvidence(*parts_.store, subject, **post, parts_.lessons, &record);
       !status.ok()) {
     return status;
   }
@@ -114,7 +116,6 @@ absl::Status Desk::UndoJudgement(const v1::UndoJudgementRequest& undo, Change* c
 absl::Status Desk::Relearn(const LiveInterest& interest,
                            absl::Span<const storage::v1::StoredJudgement> judgements,
                            const v1::Post& post, Change* change, v1::JudgeReply* reply) {
-  const Featurizer& featurizer = *parts_.featurizer;
   auto changed = Directory::Relearn(interest, judgements, parts_.lessons);
   if (!changed.ok()) return changed.status();
   const InterestRow& row = (*changed)->row;
@@ -125,8 +126,10 @@ absl::Status Desk::Relearn(const LiveInterest& interest,
                                  "/", post.id());
   reply->set_row_version(row.version);
   reply->set_effective_sequence(effective);
-  reply->set_score_before(ScoreOf(interest.row, post, featurizer));
-  reply->set_score_after(ScoreOf(row, post, featurizer));
+  FastTextWorkspace workspace;
+  const PostFeatures features = parts_.featurizer->Features(PostText(post), workspace);
+  reply->set_score_before(Score(interest.row, features));
+  reply->set_score_after(Score(row, features));
   change->apply = [this, made = *std::move(changed)] {
     parts_.directory->PutInterest(made);
     return absl::OkStatus();

@@ -86,7 +86,12 @@ class Selector {
   }
 
   bool MayExplore(const v1::Match& match) {
-    return !match.shown_alone() || explored_.insert(match.interest_id()).second;
+    if (!match.exploring()) return true;
+    uint32_t& explored = explored_[match.interest_id()];
+    const uint32_t most = match.shown_alone() ? 1 : std::max(1U, BudgetOf(match.interest_id()) / 2);
+    if (explored >= most) return false;
+    ++explored;
+    return true;
   }
 
   // Puts the story under a chosen one that tells the same, if there is one.
@@ -110,8 +115,8 @@ class Selector {
   std::vector<Place> places_;
   std::vector<Chosen> chosen_;
   std::map<std::string_view, uint32_t> used_;
-  // Interests that have spent their place far below the bar.
-  std::set<std::string_view> explored_;
+  // Places of each interest that went to posts below its bar.
+  std::map<std::string_view, uint32_t> explored_;
   // Shown or folded.
   absl::flat_hash_set<uint64_t> taken_;
 };

@@ -9,8 +9,7 @@ namespace sluis {
 namespace {
 
 v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, float score,
-                    const std::string& text, const Featurizer& featurizer,
-                    FastTextWorkspace& workspace) {
+                    const Explainer& explainer) {
   v1::Match match;
   match.mutable_post()->set_source(accepted.post.source());
   match.mutable_post()->set_id(accepted.post.id());
@@ -24,8 +23,8 @@ v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, 
   match.set_row_judgements(interest.row.judgements);
   match.set_bar(interest.bar_logit);
   match.set_row_version(interest.row.version);
-  const std::vector<v1::Reason> parts = Explain(interest.row, text, featurizer, workspace);
-  for (v1::Reason& reason : StrongestReasons(parts)) *match.add_reasons() = std::move(reason);
+  for (v1::Reason& reason : StrongestReasons(explainer.Parts(interest.row)))
+    *match.add_reasons() = std::move(reason);
   *match.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
   return match;
 }
@@ -40,14 +39,14 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
   const MatchableText matchable(text);
   const RuleInput input{accepted.post, matchable, scored.language};
   FastTextWorkspace workspace;
+  const Explainer explainer(text, featurizer, workspace);
   for (const ScoredPair& pair : scored.pairs) {
     const auto& interest = static_cast<const LiveInterest&>(*pair.entry);
     if (interest.stored.interest().paused()) continue;
     const std::shared_ptr<const LiveOwner> owner = directory.FindOwner(interest.owner_id);
     const v1::LeftOutReason reason = CheckRules(interest, owner.get(), input, accepted.arrived_at);
     if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED) {
-      decision.matches.push_back(
-          MakeMatch(accepted, interest, pair.score, text, featurizer, workspace));
+      decision.matches.push_back(MakeMatch(accepted, interest, pair.score, explainer));
       continue;
     }
     storage::v1::Exclusion& exclusion = decision.exclusions.emplace_back();

@@ -228,11 +228,12 @@ absl::Status Pipeline::Flush() {
 }
 
 std::vector<Decision> Pipeline::DecideRun(const std::vector<ScoredPost>& scored) const {
-  std::vector<Decision> decisions;
-  decisions.reserve(scored.size());
-  for (size_t i = 0; i < scored.size(); ++i) {
-    decisions.push_back(Decide(run_.posts[i], scored[i], *parts_.directory, *parts_.featurizer));
-  }
+  std::vector<Decision> decisions(scored.size());
+  parts_.parallel(scored.size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      decisions[i] = Decide(run_.posts[i], scored[i], *parts_.directory, *parts_.featurizer);
+    }
+  });
   return decisions;
 }
 

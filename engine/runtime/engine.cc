@@ -8,7 +8,7 @@
 #include "engine/desk/desk.h"
 #include "engine/digests/digest_book.h"
 #include "engine/pipeline/pipeline.h"
-#include "engine/runtime/mutex.h"
+#include "engine/locks/mutex.h"
 #include "engine/runtime/worker_pool.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
@@ -40,6 +40,22 @@ absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(const std::stri
 
 }  // namespace
 
+// Whoever comes first goes first: without it a stream that never pauses would take the lock again
+// before anybody who waits for it wakes up.
+class ABSL_SCOPED_LOCKABLE TurnLock {
+ public:
+  TurnLock(Mutex* turn, Mutex* mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) {
+    MutexLock wait(turn);
+    mutex_->Lock();
+  }
+  ~TurnLock() ABSL_UNLOCK_FUNCTION() { mutex_->Unlock(); }
+  TurnLock(const TurnLock&) = delete;
+  TurnLock& operator=(const TurnLock&) = delete;
+
+ private:
+  Mutex* mutex_;
+};
+
 class Engine::Impl {
  public:
   Impl(const EngineOptions& options, const Clock* clock)
@@ -48,7 +64,7 @@ class Engine::Impl {
   absl::Status Open();
 
   void AddSink(Sink* sink) {
-    MutexLock lock(&mutex_);
+    TurnLock lock(&turn_, &mutex_);
     sinks_.push_back(sink);
   }
 
@@ -75,6 +91,8 @@ class Engine::Impl {
   const EngineOptions options_;
   const Clock* clock_;
   WorkerPool workers_;
+  // Held by the one that is next.
+  Mutex turn_;
   Mutex mutex_;
   std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<const Featurizer> featurizer_;
@@ -89,7 +107,7 @@ class Engine::Impl {
 };
 
 absl::Status Engine::Impl::Open() {
-  MutexLock lock(&mutex_);
+  TurnLock lock(&turn_, &mutex_);
   auto featurizer = LoadFeaturizer(options_.model_path, options_.features);
   if (!featurizer.ok()) return featurizer.status();
   featurizer_ = *std::move(featurizer);
@@ -135,7 +153,7 @@ absl::StatusOr<uint64_t> Engine::Impl::LastDurable(const std::string& producer) 
 
 absl::StatusOr<v1::Welcome> Engine::Impl::Hello(const v1::Hello& hello) {
   if (absl::Status status = CheckId("producer", hello.producer()); !status.ok()) return status;
-  MutexLock lock(&mutex_);
+  TurnLock lock(&turn_, &mutex_);
   absl::StatusOr<uint64_t> last = LastDurable(hello.producer());
   if (!last.ok()) return last.status();
   v1::Welcome welcome;
@@ -175,7 +193,7 @@ std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const std::string& produ
 }
 
 v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::PostBatch& batch) {
-  MutexLock lock(&mutex_);
+  TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) {
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(broken_.message()));
   }
@@ -193,12 +211,29 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
 }
 
 v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
-  MutexLock lock(&mutex_);
-  return desk_->Handle(request, clock_->Now());
+  v1::ControlReply reply;
+  Store* store = nullptr;
+  uint64_t seen = 0;
+  {
+    TurnLock lock(&turn_, &mutex_);
+    reply = desk_->Handle(request, clock_->Now());
+    store = store_.get();
+    seen = store->counters().batch_number();
+  }
+  // Without the lock: posts go on being decided while the disk syncs. A batch that was decided with
+  // the change is behind it in the log, so it cannot be durable without.
+  const absl::Status durable = store->MakeDurable(seen);
+  if (durable.ok()) return reply;
+  TurnLock lock(&turn_, &mutex_);
+  broken_ = durable;
+  v1::ControlReply failed;
+  failed.mutable_status()->set_code(static_cast<int>(durable.code()));
+  failed.mutable_status()->set_message(std::string(durable.message()));
+  return failed;
 }
 
 absl::Status Engine::Impl::Tick() {
-  MutexLock lock(&mutex_);
+  TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
   return pipeline_->Tick(clock_->Now());
 }

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "engine/runtime/mutex.h"
+#include "engine/locks/mutex.h"
 
 namespace sluis {
 

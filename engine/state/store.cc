@@ -6,11 +6,13 @@
 #include <sodium.h>
 
 #include <array>
+#include <atomic>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/locks/mutex.h"
 #include "engine/state/durable_mark.h"
 #include "engine/state/format.h"
 
@@ -128,6 +130,10 @@ struct Store::Files {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   storage::v1::EngineCounters counters;
   std::string known_key;
+  // The number of the last batch that RocksDB has.
+  std::atomic<uint64_t> written = 0;
+  // Held while syncing; guards the mark.
+  Mutex sync_mutex;
 };
 
 absl::Status Store::Files::OpenDatabase(const std::string& folder) {
@@ -236,7 +242,7 @@ absl::Status Store::GetLast(Family family, std::string_view prefix,
   return absl::OkStatus();
 }
 
-absl::Status Store::Commit(StateBatch batch, storage::v1::EngineCounters counters) {
+absl::Status Store::Write(StateBatch batch, storage::v1::EngineCounters counters) {
   counters.set_batch_number(files_->counters.batch_number() + 1);
   batch.Put(Family::kMeta, kCountersKey, counters);
   rocksdb::WriteBatch writes;
@@ -246,12 +252,29 @@ absl::Status Store::Commit(StateBatch batch, storage::v1::EngineCounters counter
                                                   : writes.Put(handle, change.key, change.value);
     if (!status.ok()) return FromRocks(status, "prepare a write");
   }
-  rocksdb::WriteOptions options;
-  options.sync = files_->options.sync;
-  const rocksdb::Status status = files_->database->Write(options, &writes);
+  const rocksdb::Status status = files_->database->Write(rocksdb::WriteOptions(), &writes);
   if (!status.ok()) return FromRocks(status, "write the state");
   files_->counters = std::move(counters);
-  return files_->mark.Write(files_->counters.batch_number());
+  files_->written = files_->counters.batch_number();
+  return absl::OkStatus();
+}
+
+absl::Status Store::MakeDurable(uint64_t number) {
+  MutexLock lock(&files_->sync_mutex);
+  if (files_->mark.number() >= number) return absl::OkStatus();
+  const uint64_t written = files_->written;
+  if (files_->options.sync) {
+    const rocksdb::Status status = files_->database->SyncWAL();
+    if (!status.ok()) return FromRocks(status, "sync the state");
+  }
+  return files_->mark.Write(written);
+}
+
+absl::Status Store::Commit(StateBatch batch, storage::v1::EngineCounters counters) {
+  if (absl::Status status = Write(std::move(batch), std::move(counters)); !status.ok()) {
+    return status;
+  }
+  return MakeDurable(files_->counters.batch_number());
 }
 
 const storage::v1::EngineCounters& Store::counters() const { return files_->counters; }

@@ -59,7 +59,7 @@ struct StoreOptions {
   bool sync = true;
 };
 
-// Reads are safe on any thread; Commit belongs to one thread at a time.
+// Reads and MakeDurable are safe on any thread; Write and Commit belong to one thread at a time.
 class Store {
  public:
   // Creates the folder when it is absent. Errors: FailedPrecondition when another process holds
@@ -86,12 +86,20 @@ class Store {
   [[nodiscard]] absl::Status GetLast(Family family, std::string_view prefix,
                                      google::protobuf::MessageLite* value) const;
 
-  // Writes the batch and the counters atomically, syncs, then moves the durable mark. The counters
-  // get the next batch number. When this fails, nothing of the batch is acknowledged; the store
-  // must be opened anew before it takes another one.
+  // Writes the batch and the counters atomically; the counters get the next batch number. From then
+  // on it is seen, and survives the end of the process, but not yet a loss of power. When this
+  // fails, nothing of the batch is kept; the store must be opened anew before it takes another one.
+  [[nodiscard]] absl::Status Write(StateBatch batch, storage::v1::EngineCounters counters);
+
+  // Returns OK when batch `number` and all before it are synced and the durable mark is past them:
+  // only then may they be acknowledged. One sync serves all who wait for it. When this fails, what
+  // was written since the last success may be lost; the store must be opened anew.
+  [[nodiscard]] absl::Status MakeDurable(uint64_t number);
+
+  // Both.
   [[nodiscard]] absl::Status Commit(StateBatch batch, storage::v1::EngineCounters counters);
 
-  // As of the last commit.
+  // As of the last Write.
   const storage::v1::EngineCounters& counters() const;
 
   // The name under which a post is known: a keyed 128-bit BLAKE2b of source and id, so that a kept

@@ -41,9 +41,9 @@ struct LiveInterest final : TableEntry {
 };
 
 // In log-odds: how much further down an interest looks after each digest without it, and at most.
-inline constexpr float kQuietStep = 0.15F;
+inline constexpr float kQuietStep = 0.1F;
 // Until its readers have wanted so many posts.
-inline constexpr uint32_t kWantedEnough = 3;
+inline constexpr uint32_t kWantedEnough = 30;
 inline constexpr float kMaxQuietMargin = 1.5F;
 
 // Why an interest's rules or its owner's mutes keep a post out; UNSPECIFIED if they do not.

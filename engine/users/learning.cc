@@ -17,6 +17,8 @@ constexpr int64_t kSecondsADay = 86'400;
 
 // About 3 KB each. A full memory starts afresh: simpler than choosing, and seldom.
 constexpr size_t kMaxKnownTexts = 16'384;
+// About 10 KB each.
+constexpr size_t kMaxKnownStarts = 2'048;
 
 }  // namespace
 
@@ -116,12 +118,18 @@ std::vector<LearningExample> Lessons::ExamplesOf(
   return examples;
 }
 
+const InterestRow& Lessons::StartOf(const v1::Interest& interest) {
+  if (starts_.size() >= kMaxKnownStarts) starts_.clear();
+  const auto [start, is_new] = starts_.try_emplace(interest.SerializeAsString());
+  if (is_new) start->second = StartingRow(interest, *featurizer_, workspace_);
+  return start->second;
+}
+
 InterestRow Lessons::RowOf(const v1::Interest& interest,
                            absl::Span<const storage::v1::StoredJudgement> judgements) {
   // Not later: the examples point into it.
   if (known_.size() >= kMaxKnownTexts) known_.clear();
-  const InterestRow start = StartingRow(interest, *featurizer_, workspace_);
-  return Fit(start, ExamplesOf(judgements));
+  return Fit(StartOf(interest), ExamplesOf(judgements));
 }
 
 }  // namespace sluis

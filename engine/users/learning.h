@@ -56,13 +56,19 @@ class Lessons {
 
   const Featurizer& featurizer() const { return *featurizer_; }
 
+  // The row of the interest before the first judgement. Valid until the next call of anything here.
+  [[nodiscard]] const InterestRow& StartOf(const v1::Interest& interest);
+
   // The row of the interest after these judgements; its version is 1. Deterministic: what is
   // remembered changes the speed alone.
   [[nodiscard]] InterestRow RowOf(const v1::Interest& interest,
                                   absl::Span<const storage::v1::StoredJudgement> judgements);
 
   // Nothing of any text stays in memory.
-  void Forget() { known_.clear(); }
+  void Forget() {
+    known_.clear();
+    starts_.clear();
+  }
 
  private:
   struct TextFeatures {
@@ -78,6 +84,8 @@ class Lessons {
   FastTextWorkspace workspace_;
   // By the text itself.
   absl::node_hash_map<std::string, TextFeatures> known_;
+  // By the interest, serialized.
+  absl::node_hash_map<std::string, InterestRow> starts_;
 };
 
 }  // namespace sluis

@@ -82,8 +82,6 @@ void FitOpenness(absl::Span<const Shown> shown, InterestRow* row) {
 
 }  // namespace
 
-float UnjudgedOpenness() { return static_cast<float>(OpennessOf(0, 0)); }
-
 void Calibrate(absl::Span<const LearningExample> examples, InterestRow* row) {
   const std::vector<Shown> shown = ShownOnes(examples);
   if (shown.empty()) return;

@@ -20,10 +20,11 @@ namespace sluis {
 void Calibrate(absl::Span<const LearningExample> examples, InterestRow* row);
 
 inline constexpr int kCalibrationShowings = 60;
-inline constexpr double kOpenAt = 0.5;
+inline constexpr double kOpenAt = 0.6;
 
-// Of an interest that nobody has judged yet.
-[[nodiscard]] float UnjudgedOpenness();
+// Of an interest that nobody has judged yet: less than after one judgement, for there may be nobody
+// who ever judges.
+inline constexpr float kUnjudgedOpenness = 0.6F;
 
 }  // namespace sluis
 

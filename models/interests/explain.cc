@@ -13,7 +13,7 @@
 namespace sluis {
 namespace {
 
-constexpr float kSmallestShown = 0.01F;
+constexpr double kSmallestShown = 0.01;
 
 double Dot(absl::Span<const float> a, absl::Span<const float> b) {
   double sum = 0;
@@ -22,33 +22,9 @@ double Dot(absl::Span<const float> a, absl::Span<const float> b) {
   return sum;
 }
 
-v1::Reason Part(v1::ReasonKind kind, std::string text, double contribution) {
-  v1::Reason reason;
-  reason.set_kind(kind);
-  reason.set_text(std::move(text));
-  reason.set_contribution(static_cast<float>(contribution));
-  return reason;
-}
-
-void AddTokens(const InterestRow& row, std::string_view normalised, double inverse_norm,
-               const Featurizer& featurizer, FastTextWorkspace& workspace,
-               std::vector<v1::Reason>* parts) {
-  std::vector<TokenShare> shares;
-  featurizer.model().VectorByToken(normalised, workspace, &shares);
-  std::map<std::string, double> by_text;
-  for (const TokenShare& share : shares) {
-    by_text[share.text] += Dot(row.dense, share.share) * inverse_norm;
-  }
-  for (const auto& [text, contribution] : by_text) {
-    parts->push_back(Part(v1::REASON_KIND_TOKEN, text, contribution));
-  }
-}
-
-uint64_t HashOf(const Term& term) { return term.hash; }
-uint64_t HashOf(uint64_t hash) { return hash; }
-
 // A reader knows the word that stands in the post, not its stem.
-std::map<uint64_t, std::string> WordsByStem(absl::Span<const Term> terms) {
+std::vector<Term> ShownTerms(std::string_view normalised) {
+  std::vector<Term> terms = TermTextsOf(normalised);
   std::map<uint64_t, std::string> words;
   for (const Term& term : terms) {
     if (KindOf(term.text) != TermKind::kWord) continue;
@@ -56,77 +32,124 @@ std::map<uint64_t, std::string> WordsByStem(absl::Span<const Term> terms) {
       words.try_emplace(TermHash(StemTerm(stem)), term.text);
     }
   }
-  return words;
-}
-
-void AddTerms(const InterestRow& row, std::string_view normalised, std::vector<v1::Reason>* parts) {
-  const std::vector<Term> present = TermTextsOf(normalised);
-  const std::map<uint64_t, std::string> stemmed = WordsByStem(present);
-  for (const TermWeight& term : row.terms) {
-    const bool holds =
-        std::binary_search(present.begin(), present.end(), term.hash,
-                           [](const auto& a, const auto& b) { return HashOf(a) < HashOf(b); });
-    if (!holds) continue;
-    const bool is_stem = KindOf(term.text) == TermKind::kStem;
-    parts->push_back(Part(is_stem ? v1::REASON_KIND_STEM : v1::REASON_KIND_TERM,
-                          is_stem ? stemmed.at(term.hash) : term.text,
-                          static_cast<double>(term.weight)));
+  for (Term& term : terms) {
+    if (KindOf(term.text) == TermKind::kStem) term.text = words.at(term.hash);
   }
+  return terms;
 }
 
-void SortStrongestFirst(std::vector<v1::Reason>* parts) {
-  std::stable_sort(parts->begin(), parts->end(), [](const v1::Reason& a, const v1::Reason& b) {
-    const float x = std::abs(a.contribution());
-    const float y = std::abs(b.contribution());
-    return x != y ? x > y : a.text() < b.text();
+// What few people have said could tell who it was.
+bool IsShown(const TermWeight& term) {
+  return term.voices == kOwnVoice || term.voices >= kShownVoices;
+}
+
+void SortStrongestFirst(std::vector<ScorePart>* parts) {
+  std::stable_sort(parts->begin(), parts->end(), [](const ScorePart& a, const ScorePart& b) {
+    const double x = std::abs(a.contribution);
+    const double y = std::abs(b.contribution);
+    return x != y ? x > y : a.text < b.text;
   });
 }
 
 // A word with a learned stem counts as one of the interest's own.
-v1::ReasonKind ShownKind(const v1::Reason& part) {
-  return part.kind() == v1::REASON_KIND_TOKEN ? v1::REASON_KIND_TOKEN : v1::REASON_KIND_TERM;
+v1::ReasonKind ShownKind(const ScorePart& part) {
+  return part.kind == v1::REASON_KIND_TOKEN ? v1::REASON_KIND_TOKEN : v1::REASON_KIND_TERM;
 }
 
-bool MayBeShown(const v1::Reason& part) {
-  return part.kind() != v1::REASON_KIND_BIAS && part.text() != "</s>" && !IsStopWord(part.text());
+bool MayBeShown(const ScorePart& part) {
+  return !part.text.empty() && part.text != "</s>" && !IsStopWord(part.text);
 }
 
 }  // namespace
 
-std::vector<v1::Reason> Explain(const InterestRow& row, std::string_view text,
-                                const Featurizer& featurizer, FastTextWorkspace& workspace) {
+Explainer::Explainer(std::string_view text, const Featurizer& featurizer,
+                     FastTextWorkspace& workspace)
+    : featurizer_(featurizer), terms_(ShownTerms(NormalizeSluis1(text))) {
   const std::string normalised = featurizer.Normalized(text);
   std::vector<float> x;
-  const auto inverse_norm =
+  inverse_norm_ =
       static_cast<double>(featurizer.UnitVector(normalised, workspace, &x).inverse_norm);
-  std::vector<v1::Reason> parts;
-  if (inverse_norm > 0) {
-    AddTokens(row, normalised, inverse_norm, featurizer, workspace, &parts);
+  if (inverse_norm_ <= 0) return;
+  std::vector<TokenShare> shares;
+  featurizer.model().VectorByToken(normalised, workspace, &shares);
+  std::map<std::string, std::vector<float>> by_text;
+  for (TokenShare& share : shares) {
+    std::vector<float>& sum = by_text[share.text];
+    sum.resize(share.share.size());
+    for (size_t i = 0; i < sum.size(); ++i) sum[i] += share.share[i];
   }
-  AddTerms(row, NormalizeSluis1(text), &parts);
-  const double centring = Dot(row.dense, featurizer.background().mean()) * inverse_norm;
-  parts.push_back(Part(v1::REASON_KIND_BIAS, "", static_cast<double>(row.bias) - centring));
+  for (auto& [token, share] : by_text) tokens_.push_back({token, std::move(share)});
+}
+
+void Explainer::AddTokens(const InterestRow& row, std::vector<ScorePart>* parts) const {
+  for (const Token& token : tokens_) {
+    parts->push_back(
+        {v1::REASON_KIND_TOKEN, token.text, Dot(row.dense, token.share) * inverse_norm_});
+  }
+}
+
+void Explainer::AddTerms(const InterestRow& row, std::vector<ScorePart>* parts) const {
+  double others = 0;
+  auto present = terms_.begin();
+  for (const TermWeight& term : row.terms) {
+    while (present != terms_.end() && present->hash < term.hash) ++present;
+    if (present == terms_.end()) break;
+    if (present->hash != term.hash) continue;
+    const auto weight = static_cast<double>(term.weight);
+    if (IsShown(term)) {
+      const bool is_stem = KindOf(term.text) == TermKind::kStem;
+      parts->push_back(
+          {is_stem ? v1::REASON_KIND_STEM : v1::REASON_KIND_TERM, present->text, weight});
+    } else {
+      others += weight;
+    }
+  }
+  if (others != 0) parts->push_back({v1::REASON_KIND_OTHER_TERMS, "", others});
+}
+
+std::vector<ScorePart> Explainer::Parts(const InterestRow& row) const {
+  std::vector<ScorePart> parts;
+  AddTokens(row, &parts);
+  AddTerms(row, &parts);
+  const double centring = Dot(row.dense, featurizer_.background().mean()) * inverse_norm_;
+  parts.push_back({v1::REASON_KIND_BIAS, "", static_cast<double>(row.bias) - centring});
   SortStrongestFirst(&parts);
   return parts;
 }
 
-std::vector<v1::Reason> StrongestReasons(absl::Span<const v1::Reason> parts, size_t count) {
-  std::map<std::string, v1::Reason> by_text;
-  for (const v1::Reason& part : parts) {
-    if (!MayBeShown(part)) continue;
-    v1::Reason& reason = by_text[part.text()];
-    reason.set_text(part.text());
-    reason.set_contribution(reason.contribution() + part.contribution());
+std::vector<v1::Reason> StrongestReasons(absl::Span<const ScorePart> parts, size_t count) {
+  std::vector<ScorePart> shown;
+  for (const ScorePart& part : parts) {
+    if (MayBeShown(part)) shown.push_back({ShownKind(part), part.text, part.contribution});
+  }
+  std::stable_sort(shown.begin(), shown.end(),
+                   [](const ScorePart& a, const ScorePart& b) { return a.text < b.text; });
+  std::vector<ScorePart> words;
+  for (const ScorePart& part : shown) {
+    if (words.empty() || words.back().text != part.text) {
+      words.push_back(part);
+      continue;
+    }
+    words.back().contribution += part.contribution;
     // A term was chosen for the interest; a token is only like it.
-    if (reason.kind() != v1::REASON_KIND_TERM) reason.set_kind(ShownKind(part));
+    if (part.kind == v1::REASON_KIND_TERM) words.back().kind = part.kind;
   }
+  words.erase(std::remove_if(words.begin(), words.end(),
+                             [](const auto& word) { return word.contribution < kSmallestShown; }),
+              words.end());
+  SortStrongestFirst(&words);
+  if (words.size() > count) words.resize(count);
   std::vector<v1::Reason> strongest;
-  for (auto& [text, reason] : by_text) {
-    if (reason.contribution() >= kSmallestShown) strongest.push_back(std::move(reason));
-  }
-  SortStrongestFirst(&strongest);
-  if (strongest.size() > count) strongest.resize(count);
+  for (const ScorePart& word : words) strongest.push_back(ToReason(word));
   return strongest;
+}
+
+v1::Reason ToReason(const ScorePart& part) {
+  v1::Reason reason;
+  reason.set_kind(part.kind);
+  reason.set_text(std::string(part.text));
+  reason.set_contribution(static_cast<float>(part.contribution));
+  return reason;
 }
 
 }  // namespace sluis

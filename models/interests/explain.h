@@ -3,28 +3,63 @@
 #define SLUIS_MODELS_INTERESTS_EXPLAIN_H_
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "models/interests/features.h"
 #include "models/interests/row.h"
+#include "models/text/terms.h"
 #include "proto/sluis/v1/interest.pb.h"
 
 namespace sluis {
 
-// One part for each token of the text (a word twice in it gives one part), one for each of the
-// row's terms that the text holds (a stem under the word it came from), and one for the bias, which
-// includes -w.mean / |h - mean| from the centring. They sum to Score within 1e-4. Strongest first,
-// by absolute value; ties by text. `text` is raw, for a post PostText(post).
-[[nodiscard]] std::vector<v1::Reason> Explain(const InterestRow& row, std::string_view text,
-                                              const Featurizer& featurizer,
-                                              FastTextWorkspace& workspace);
+// A part of a score.
+struct ScorePart {
+  v1::ReasonKind kind;
+  // Belongs to the explainer.
+  std::string_view text;
+  // In logits.
+  double contribution;
+};
+
+// One text, ready to be explained for any number of rows. Immutable; safe to share.
+class Explainer {
+ public:
+  // `text` is raw, for a post PostText(post). `featurizer` must outlive it.
+  Explainer(std::string_view text, const Featurizer& featurizer, FastTextWorkspace& workspace);
+
+  // One part for each token of the text (a word twice in it gives one part), one for each of the
+  // row's terms that the text holds (a stem under the word it came from), one without a name for
+  // all learned terms together that fewer than kShownVoices people have used, and one for the bias,
+  // which includes -w.mean / |h - mean| from the centring. They sum to Score within 1e-4. Strongest
+  // first, by absolute value; ties by text.
+  [[nodiscard]] std::vector<ScorePart> Parts(const InterestRow& row) const;
+
+ private:
+  struct Token {
+    std::string text;
+    std::vector<float> share;
+  };
+
+  void AddTokens(const InterestRow& row, std::vector<ScorePart>* parts) const;
+  void AddTerms(const InterestRow& row, std::vector<ScorePart>* parts) const;
+
+  const Featurizer& featurizer_;
+  double inverse_norm_ = 0;
+  // By text, each once.
+  std::vector<Token> tokens_;
+  // By rising hash; those of stems with the word that stands in the text.
+  std::vector<Term> terms_;
+};
 
 // The `count` strongest parts that speak for the post, ready to be shown: the token and the terms
 // of one word are one reason, bias, "</s>" and parts under 0.01 are none.
-[[nodiscard]] std::vector<v1::Reason> StrongestReasons(absl::Span<const v1::Reason> parts,
+[[nodiscard]] std::vector<v1::Reason> StrongestReasons(absl::Span<const ScorePart> parts,
                                                        size_t count = 3);
+
+[[nodiscard]] v1::Reason ToReason(const ScorePart& part);
 
 }  // namespace sluis
 

@@ -24,18 +24,18 @@
 namespace sluis {
 
 // Goes into each judgement record: a change of the arithmetic or of a default below raises it.
-inline constexpr uint32_t kLearnerVersion = 2;
+inline constexpr uint32_t kLearnerVersion = 3;
 
 // In log-odds: how far below its bar an interest of full openness may look.
-inline constexpr float kExplorationMargin = 1.4F;
+inline constexpr float kExplorationMargin = 1.8F;
 
 struct LearnerParameters {
   // The pull towards the starting row.
-  double dense = 0.2;
-  double terms = 0.2;
+  double dense = 0.1;
+  double terms = 0.4;
   double bias = 30;
   // What an unjudged low scorer counts for; a judged post counts 1.
-  double weak_weight = 0.5;
+  double weak_weight = 0.8;
   int passes = 8;
   // The newest that are learned from.
   size_t max_examples = 1000;

@@ -188,7 +188,7 @@ InterestRow StartingRow(const v1::Interest& interest, const Featurizer& featuriz
   row.dense = mean.Scaled(static_cast<double>(parameters.dense_scale));
   if (featurizer.parts() != FeatureParts::kVectorOnly) row.terms = terms.Heaviest();
   row.bias = StartingBias(interest.title(), featurizer.background(), parameters);
-  row.openness = UnjudgedOpenness();
+  row.openness = kUnjudgedOpenness;
   return row;
 }
 

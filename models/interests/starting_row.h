@@ -27,7 +27,7 @@ struct StartingRowParameters {
   // The bias of a title of one word. Of a longer title no single word, however rare, may clear the
   // bar alone: its bias is -(its heaviest word with its stems + the margin) where that is lower.
   float bias = -3.0F;
-  float lone_word_margin = 2.2F;
+  float lone_word_margin = 2.24F;
 };
 
 // Reads title, description, required, optional and examples. Version 1, deterministic: the same
@@ -40,7 +40,7 @@ struct StartingRowParameters {
                                       const StartingRowParameters& parameters = {});
 
 // The bar that an interest without one gets (Interest.bar = 0), as a probability.
-inline constexpr double kDefaultBar = 0.4;
+inline constexpr double kDefaultBar = 0.36;
 [[nodiscard]] double BarOf(const v1::Interest& interest);
 
 }  // namespace sluis

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "proto/sluis/v1/control.pb.h"
+#include "proto/sluis/v1/evaluation.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
 #include "proto/sluis/v1/live.pb.h"
 
@@ -57,6 +58,7 @@ void AddLines(const FileDescriptor& file, std::set<std::string>* lines) {
 std::set<std::string> CurrentLines() {
   std::set<std::string> lines;
   AddLines(*v1::ControlRequest::descriptor()->file(), &lines);
+  AddLines(*v1::EvaluationRequest::descriptor()->file(), &lines);
   AddLines(*v1::IngestRequest::descriptor()->file(), &lines);
   AddLines(*v1::LiveMessage::descriptor()->file(), &lines);
   return lines;

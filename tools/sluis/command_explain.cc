@@ -56,6 +56,8 @@ const char* KindText(v1::ReasonKind kind) {
       return "term of the interest";
     case v1::REASON_KIND_STEM:
       return "same stem as a term of the interest";
+    case v1::REASON_KIND_OTHER_TERMS:
+      return "learned words that fewer than three people used";
     default:
       return "where every post starts from";
   }

@@ -239,7 +239,7 @@ void AddFlags(CLI::App* add, InterestOptions* options) {
   add->add_option("--legal-basis", options->legal_basis, "The law that lets it");
   add->add_option("--retention-days", options->retention_days, "How long matches are kept");
   add->add_option("--budget", options->budget, "Stories in a digest (10)");
-  add->add_option("--bar", options->bar, "Least probability of a match (0.4)")
+  add->add_option("--bar", options->bar, "Least probability of a match (0.36)")
       ->check(CLI::Range(0.0, 1.0));
   add->add_flag("--no-exploration", options->no_exploration,
                 "Never show a post below the bar to learn from");

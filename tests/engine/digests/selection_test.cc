@@ -242,12 +242,28 @@ TEST(BuildDigest, ShowsOneAtMostOfWhatIsToBeShownAlone) {
   window.AddStory("sure", "dijk", 3);
   for (int i = 0; i < 3; ++i) {
     window.AddStory("p" + std::to_string(i), "dijk", -1);
+    window.LastMatch().set_exploring(true);
     window.LastMatch().set_shown_alone(true);
   }
   window.AddStory("q", "brug", -1);
+  window.LastMatch().set_exploring(true);
   window.LastMatch().set_shown_alone(true);
   const v1::Digest digest = window.Build();
   EXPECT_THAT(Shown(digest), ElementsAre("sure", "p0", "q"));
+  EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 2u);
+  ExpectBalanced(digest);
+}
+
+TEST(BuildDigest, GivesHalfOfTheBudgetToExploringAtMost) {
+  Window window;
+  window.AddInterest("dijk").set_budget(4);
+  for (int i = 0; i < 4; ++i) {
+    window.AddStory("p" + std::to_string(i), "dijk", -1);
+    window.LastMatch().set_exploring(true);
+  }
+  window.AddStory("sure", "dijk", 1);
+  const v1::Digest digest = window.Build();
+  EXPECT_THAT(Shown(digest), ElementsAre("sure", "p0", "p1"));
   EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 2u);
   ExpectBalanced(digest);
 }

@@ -59,12 +59,12 @@ TEST(Calibration, ForgetsOldShowings) {
 
 TEST(Openness, ClosesWhenExploringFindsNothing) {
   const std::vector<LearningExample> examples(8, Shown(0, false, true));
-  EXPECT_FLOAT_EQ(Calibrated(examples).openness, 0.1F / 0.5F);
+  EXPECT_FLOAT_EQ(Calibrated(examples).openness, static_cast<float>(0.1 / kOpenAt));
 }
 
 TEST(Openness, StaysWhenHalfOfItIsWanted) {
   const std::vector<LearningExample> examples = {Shown(0, false, true), Shown(0, true, true)};
-  EXPECT_EQ(Calibrated(examples).openness, UnjudgedOpenness());
+  EXPECT_EQ(Calibrated(examples).openness, static_cast<float>(1.0 / 2 / kOpenAt));
 }
 
 TEST(Openness, IsFullWhenMostOfItIsWanted) {
@@ -73,7 +73,8 @@ TEST(Openness, IsFullWhenMostOfItIsWanted) {
 }
 
 TEST(Openness, IsNotAboutWhatStoodAboveTheBar) {
-  EXPECT_EQ(Calibrated({Shown(2, false), Shown(2, false)}).openness, UnjudgedOpenness());
+  EXPECT_EQ(Calibrated({Shown(2, false), Shown(2, false)}).openness,
+            static_cast<float>(1.0 / 2 / kOpenAt));
 }
 
 TEST(Openness, OpensAgainAsDaysPass) {

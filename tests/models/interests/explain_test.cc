@@ -12,15 +12,10 @@ namespace {
 
 std::vector<v1::Reason> PartsOf(const InterestRow& row, std::string_view text) {
   FastTextWorkspace workspace;
-  return Explain(row, text, SmallFeaturizer(), workspace);
-}
-
-v1::Reason Part(v1::ReasonKind kind, const std::string& text, float contribution) {
-  v1::Reason reason;
-  reason.set_kind(kind);
-  reason.set_text(text);
-  reason.set_contribution(contribution);
-  return reason;
+  const Explainer explainer(text, SmallFeaturizer(), workspace);
+  std::vector<v1::Reason> parts;
+  for (const ScorePart& part : explainer.Parts(row)) parts.push_back(ToReason(part));
+  return parts;
 }
 
 TEST(Explain, PartsSumToTheScore) {
@@ -36,6 +31,26 @@ TEST(Explain, PartsSumToTheScore) {
       }
       EXPECT_NEAR(sum, Score(row, SmallFeaturizer().Features(text, workspace)), 1e-4) << text;
     }
+  }
+}
+
+TEST(Explain, NamesNoTermThatFewHaveUsed) {
+  std::mt19937 random(33);
+  InterestRow row = RandomRow(20, {"water", "brug"}, &random);
+  row.dense.assign(20, 0);
+  for (uint32_t voices = 1; voices <= kShownVoices; ++voices) {
+    for (TermWeight& term : row.terms) {
+      term.voices = term.text == "water" ? voices : kOwnVoice;
+    }
+    std::set<std::string> named;
+    bool others = false;
+    for (const v1::Reason& part : PartsOf(row, "water onder de brug")) {
+      if (part.kind() == v1::REASON_KIND_TERM) named.insert(part.text());
+      others |= part.kind() == v1::REASON_KIND_OTHER_TERMS && part.text().empty();
+    }
+    EXPECT_EQ(named.contains("water"), voices == kShownVoices) << voices;
+    EXPECT_EQ(others, voices < kShownVoices) << voices;
+    EXPECT_TRUE(named.contains("brug"));
   }
 }
 
@@ -68,9 +83,9 @@ TEST(Explain, OfATextWithoutWordsIsTheBias) {
 }
 
 TEST(StrongestReasons, JoinTheTokenAndTheTermOfOneWord) {
-  const std::vector<v1::Reason> parts = {Part(v1::REASON_KIND_TERM, "dijk", 2.0F),
-                                         Part(v1::REASON_KIND_TOKEN, "dijk", 0.5F),
-                                         Part(v1::REASON_KIND_TOKEN, "brug", 1.0F)};
+  const std::vector<ScorePart> parts = {ScorePart{v1::REASON_KIND_TERM, "dijk", 2.0},
+                                        ScorePart{v1::REASON_KIND_TOKEN, "dijk", 0.5},
+                                        ScorePart{v1::REASON_KIND_TOKEN, "brug", 1.0}};
   const auto reasons = StrongestReasons(parts);
   ASSERT_EQ(reasons.size(), 2u);
   EXPECT_EQ(reasons[0].text(), "dijk");
@@ -79,19 +94,21 @@ TEST(StrongestReasons, JoinTheTokenAndTheTermOfOneWord) {
 }
 
 TEST(StrongestReasons, LeaveOutWhatSpeaksAgainstOrSaysNothing) {
-  const std::vector<v1::Reason> parts = {
-      Part(v1::REASON_KIND_BIAS, "", 3.0F),       Part(v1::REASON_KIND_TOKEN, "</s>", 2.0F),
-      Part(v1::REASON_KIND_TOKEN, "de", 1.0F),    Part(v1::REASON_KIND_TERM, "wet", -1.0F),
-      Part(v1::REASON_KIND_TOKEN, "nat", 0.005F), Part(v1::REASON_KIND_TOKEN, "dijk", 0.2F)};
+  const std::vector<ScorePart> parts = {ScorePart{v1::REASON_KIND_BIAS, "", 3.0},
+                                        ScorePart{v1::REASON_KIND_TOKEN, "</s>", 2.0},
+                                        ScorePart{v1::REASON_KIND_TOKEN, "de", 1.0},
+                                        ScorePart{v1::REASON_KIND_TERM, "wet", -1.0},
+                                        ScorePart{v1::REASON_KIND_TOKEN, "nat", 0.005},
+                                        ScorePart{v1::REASON_KIND_TOKEN, "dijk", 0.2}};
   const auto reasons = StrongestReasons(parts);
   ASSERT_EQ(reasons.size(), 1u);
   EXPECT_EQ(reasons[0].text(), "dijk");
 }
 
 TEST(StrongestReasons, AreAtMostAsManyAsAsked) {
-  const std::vector<v1::Reason> parts = {Part(v1::REASON_KIND_TERM, "a1", 1.0F),
-                                         Part(v1::REASON_KIND_TERM, "b2", 3.0F),
-                                         Part(v1::REASON_KIND_TERM, "c3", 2.0F)};
+  const std::vector<ScorePart> parts = {ScorePart{v1::REASON_KIND_TERM, "a1", 1.0},
+                                        ScorePart{v1::REASON_KIND_TERM, "b2", 3.0},
+                                        ScorePart{v1::REASON_KIND_TERM, "c3", 2.0}};
   const auto reasons = StrongestReasons(parts, 2);
   ASSERT_EQ(reasons.size(), 2u);
   EXPECT_EQ(reasons[0].text(), "b2");

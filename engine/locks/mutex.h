@@ -1,8 +1,8 @@
 // The one lock type: std::mutex with the annotations of clang's thread safety analysis. Debian's
 // Abseil is not built with ThreadSanitizer in mind, which then reports correct code that uses
 // absl::Mutex; std::mutex it understands.
-#ifndef SLUIS_ENGINE_RUNTIME_MUTEX_H_
-#define SLUIS_ENGINE_RUNTIME_MUTEX_H_
+#ifndef SLUIS_ENGINE_LOCKS_MUTEX_H_
+#define SLUIS_ENGINE_LOCKS_MUTEX_H_
 
 #include <condition_variable>
 #include <mutex>
@@ -50,4 +50,4 @@ class Condition {
 
 }  // namespace sluis
 
-#endif  // SLUIS_ENGINE_RUNTIME_MUTEX_H_
+#endif  // SLUIS_ENGINE_LOCKS_MUTEX_H_
