@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -137,6 +138,48 @@ TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice)
     server.Signal(SIGTERM);
     EXPECT_EQ(server.Finish(), 0);
   }
+}
+
+// Judges the first three matches of a reader, and ends the engine in the middle of the stream.
+std::string OutcomeWithJudgements(int end_with) {
+  const ScratchFolder folder;
+  const std::string data = folder / "data";
+  AddReaders(data);
+  const std::vector<v1::PostBatch> batches = ReadBatches(kBatch);
+  {
+    Server server(data);
+    const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+    for (size_t i = 0; i < batches.size() / 2; ++i) EXPECT_TRUE(client->Send(batches[i]).ok());
+    EXPECT_TRUE(client->Drain().ok());
+    const std::string matches = Ask(data, {"matches", "adviseur-water", "--json"});
+    static const std::regex kMatch(
+        R"re("source": "(\w+)",\s+"id": "(\w+)"\s+\},\s+"sequence": "\d+",\s+)re"
+        R"re("owner_id": "[\w-]+",\s+"interest_id": "([\w-]+)")re");
+    auto match = std::sregex_iterator(matches.begin(), matches.end(), kMatch);
+    for (const char* verdict : {"more", "less", "more"}) {
+      EXPECT_NE(match, std::sregex_iterator()) << matches;
+      if (match == std::sregex_iterator()) return "";
+      const std::smatch found = *match++;
+      Ask(data,
+          {"judge", "adviseur-water", found[3], found[1].str() + "/" + found[2].str(), verdict});
+    }
+    server.Signal(end_with);
+    server.Finish();
+  }
+  Server server(data);
+  const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+  for (const v1::PostBatch& batch : batches) EXPECT_TRUE(client->Send(batch).ok());
+  EXPECT_TRUE(client->Drain().ok());
+  std::string outcome = Outcome(data);
+  server.Signal(SIGTERM);
+  server.Finish();
+  return outcome;
+}
+
+TEST(Recovery, WhatWasLearnedSurvivesKillMinusNine) {
+  const std::string ended = OutcomeWithJudgements(SIGTERM);
+  EXPECT_THAT(ended, HasSubstr("\"row_version\": \"4\""));
+  EXPECT_EQ(OutcomeWithJudgements(SIGKILL), ended);
 }
 
 TEST(Recovery, BatchSizeAndThreadsChangeNothing) {

@@ -372,6 +372,21 @@ struct Outcome {
   bool operator==(const Outcome& other) const = default;
 };
 
+// Judged whatever was sent last, after each of so many posts.
+constexpr size_t kJudgeEvery = 45;
+
+void JudgeLast(EngineHarness* harness, const v1::Post& post) {
+  v1::ControlRequest request;
+  v1::Judgement* judgement = request.mutable_judge()->mutable_judgement();
+  judgement->set_owner_id("anna");
+  judgement->set_interest_id("hoogwater");
+  judgement->mutable_post()->set_source(post.source());
+  judgement->mutable_post()->set_id(post.id());
+  judgement->set_verdict((post.text().find("dijk") != std::string::npos) ? v1::VERDICT_MORE
+                                                                         : v1::VERDICT_LESS);
+  EXPECT_EQ(harness->engine().Handle(request).status().message(), "");
+}
+
 Outcome RunStream(size_t batch_size, int workers, size_t restart_every = 0) {
   EngineHarness harness(workers);
   harness.clock.Advance(absl::Hours(24 * 30));
@@ -379,10 +394,11 @@ Outcome RunStream(size_t batch_size, int workers, size_t restart_every = 0) {
   harness.AddInterest(WaterInterest("anna"));
   const std::vector<v1::Post> posts = MixedStream();
   size_t batches = 0;
-  for (size_t i = 0; i < posts.size(); i += batch_size) {
-    const size_t end = std::min(posts.size(), i + batch_size);
+  for (size_t i = 0, end = 0; i < posts.size(); i = end) {
+    end = std::min({posts.size(), i + batch_size, (i / kJudgeEvery + 1) * kJudgeEvery});
     harness.Send({posts.begin() + static_cast<std::ptrdiff_t>(i),
                   posts.begin() + static_cast<std::ptrdiff_t>(end)});
+    if (end % kJudgeEvery == 0) JudgeLast(&harness, posts[end - 1]);
     if (restart_every != 0 && ++batches % restart_every == 0) {
       harness.Stop();
       harness.Start();
@@ -402,6 +418,9 @@ TEST(EngineDeterminism, BatchSizeAndThreadsChangeNoByte) {
   const Outcome reference = RunStream(256, 1);
   EXPECT_THAT(reference.matches, SizeIs(testing::Gt(80u)));
   EXPECT_THAT(reference.digests, SizeIs(2));
+  v1::Match last;
+  ASSERT_TRUE(last.ParseFromString(reference.matches.back()));
+  EXPECT_EQ(last.row_judgements(), 6u);
   EXPECT_EQ(RunStream(1, 1), reference);
   EXPECT_EQ(RunStream(7, 2), reference);
   EXPECT_EQ(RunStream(256, 2), reference);
