@@ -23,6 +23,8 @@ struct AcceptedPost {
 struct Decision {
   // Without their story.
   std::vector<v1::Match> matches;
+  // For each match, whether its owner is alerted to it. Comes with the story.
+  std::vector<bool> alerts;
   // Scored enough, but kept out by a rule or a mute.
   std::vector<storage::v1::Exclusion> exclusions;
 };

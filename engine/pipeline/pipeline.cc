@@ -1,5 +1,7 @@
 #include "engine/pipeline/pipeline.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -242,14 +244,28 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
     Decision& decision = (*decisions)[i];
     if (decision.matches.empty()) continue;
     const AcceptedPost& accepted = run_.posts[i];
-    const StoryAssignment story =
-        stories_.Assign(accepted.post, accepted.sequence, accepted.arrived_at);
+    StoryAssignment story = stories_.Assign(accepted.post, accepted.sequence, accepted.arrived_at);
     if (story.is_new) run_.counters.set_stories(run_.counters.stories() + 1);
-    for (v1::Match& match : decision.matches) match.set_story_id(story.story_id);
+    for (v1::Match& match : decision.matches) {
+      match.set_story_id(story.story_id);
+      decision.alerts.push_back(Alerts(match, &story.record));
+    }
     run_.batch.Put(Family::kStories, SequenceKey(story.story_id), story.record);
     for (const uint64_t ended : story.ended)
       run_.batch.Delete(Family::kStories, SequenceKey(ended));
   }
+}
+
+bool Pipeline::Alerts(const v1::Match& match, storage::v1::StoredStory* story) {
+  const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
+  if (interest == nullptr || interest->stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
+      match.exploring() || interest->tuning.known_stories.contains(match.story_id())) {
+    return false;
+  }
+  const uint64_t owner = XXH3_64bits(match.owner_id().data(), match.owner_id().size());
+  if (!stories_.FirstAlert(match.story_id(), owner)) return false;
+  story->add_alerted(owner);
+  return true;
 }
 
 void Pipeline::PutPosts(const std::vector<ScoredPost>& scored) {
@@ -273,15 +289,11 @@ void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
                        const std::vector<Decision>& decisions) const {
   if (parts_.on_match == nullptr) return;
   for (size_t i = 0; i < decisions.size(); ++i) {
-    for (const v1::Match& match : decisions[i].matches) {
+    for (size_t m = 0; m < decisions[i].matches.size(); ++m) {
       v1::MatchEvent event;
-      *event.mutable_match() = match;
+      *event.mutable_match() = decisions[i].matches[m];
       *event.mutable_post() = posts[i].post;
-      const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
-      const bool alert =
-          interest != nullptr && interest->stored.interest().kind() == v1::INTEREST_KIND_ALERT &&
-          !match.exploring() && !interest->tuning.known_stories.contains(match.story_id());
-      parts_.on_match(event, alert);
+      parts_.on_match(event, decisions[i].alerts[m]);
     }
   }
 }

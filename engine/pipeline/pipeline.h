@@ -86,6 +86,8 @@ class Pipeline {
   [[nodiscard]] absl::Status ChangeCounts(const v1::Post& post, uint64_t sequence);
   [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
   [[nodiscard]] absl::Status Flush();
+  // One alert a story and owner. Notes it in the story's record.
+  bool Alerts(const v1::Match& match, storage::v1::StoredStory* story);
   void PutPosts(const std::vector<ScoredPost>& scored);
   std::vector<Decision> DecideRun(const std::vector<ScoredPost>& scored) const;
   void AssignStories(std::vector<Decision>* decisions);

@@ -53,6 +53,15 @@ StoryAssignment StoryIndex::Assign(const v1::Post& post, uint64_t sequence, absl
   return assignment;
 }
 
+bool StoryIndex::FirstAlert(uint64_t story_id, uint64_t owner_hash) {
+  Entry* entry = Find(story_id);
+  if (entry == nullptr) return false;
+  std::vector<uint64_t>& alerted = entry->alerted;
+  if (std::find(alerted.begin(), alerted.end(), owner_hash) != alerted.end()) return false;
+  alerted.push_back(owner_hash);
+  return true;
+}
+
 void StoryIndex::RestoreStory(const storage::v1::StoredStory& record) {
   Signature signature;
   signature.text_hash = record.text_hash();
@@ -60,6 +69,7 @@ void StoryIndex::RestoreStory(const storage::v1::StoredStory& record) {
   Entry& entry = Open(record.id(), std::move(signature), TimeOf(record.first_at()));
   entry.last_at = TimeOf(record.last_at());
   entry.posts = record.posts();
+  entry.alerted.assign(record.alerted().begin(), record.alerted().end());
   now_ = std::max(now_, entry.last_at);
 }
 
@@ -76,6 +86,7 @@ storage::v1::StoredStory StoryIndex::RecordOf(const Entry& entry) {
   SetTimestamp(entry.first_at, record.mutable_first_at());
   SetTimestamp(entry.last_at, record.mutable_last_at());
   record.set_posts(entry.posts);
+  record.mutable_alerted()->Add(entry.alerted.begin(), entry.alerted.end());
   return record;
 }
 

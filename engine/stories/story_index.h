@@ -61,6 +61,10 @@ class StoryIndex {
   [[nodiscard]] StoryAssignment Assign(const v1::Post& post, uint64_t sequence,
                                        absl::Time arrived_at);
 
+  // Whether this is the first alert of the story for that owner (by a hash of its id); from then on
+  // it is not. Add the hash to the story's record. False for a story that has ended.
+  [[nodiscard]] bool FirstAlert(uint64_t story_id, uint64_t owner_hash);
+
   // Rebuilds an index, before the first Assign: first every stored record by rising id, then the
   // posts of the matches (Match.post, Match.story_id) by rising sequence. Posts of stories that are
   // not stored any more are ignored, so the match log may be read from anywhere at or before the
@@ -79,6 +83,8 @@ class StoryIndex {
     uint64_t posts = 0;
     // PostKeyHash of the first kRememberedPosts posts.
     std::vector<uint64_t> remembered;
+    // Owners who were alerted to it: no more than there are.
+    std::vector<uint64_t> alerted;
   };
 
   static storage::v1::StoredStory RecordOf(const Entry& entry);

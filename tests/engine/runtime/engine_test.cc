@@ -81,6 +81,24 @@ TEST_F(EngineTest, MarksTheMatchesOfAnAlert) {
   EXPECT_EQ(harness.sink.alerts, 1);
 }
 
+TEST_F(EngineTest, AlertsAnOwnerOnceToAStoryWhateverPostsFollow) {
+  v1::Interest interest = WaterInterest("anna");
+  interest.set_kind(v1::INTEREST_KIND_ALERT);
+  harness.AddInterest(interest);
+  interest.set_id("dijken");
+  harness.AddInterest(interest);
+  harness.AddUser("bram");
+  interest.set_owner_id("bram");
+  harness.AddInterest(interest);
+  harness.Send({MakePost("1", kFlood), MakePost("2", kFlood)});
+  EXPECT_EQ(harness.sink.alerts, 2);
+  harness.Stop();
+  harness.Start();
+  harness.Send({MakePost("3", kFlood)});
+  EXPECT_EQ(harness.sink.alerts, 2);
+  EXPECT_THAT(harness.Matches("bram"), SizeIs(3));
+}
+
 TEST_F(EngineTest, APostSentTwiceChangesNothing) {
   harness.Send({MakePost("1", kFlood)});
   const v1::Ack again = harness.Send({MakePost("1", kFlood), MakePost("1", kFlood)});
