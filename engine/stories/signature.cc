@@ -98,4 +98,10 @@ uint64_t PostKeyHash(std::string_view source, std::string_view id) {
   return HashOf(std::to_string(source.size()).append(":").append(source).append(id));
 }
 
+uint64_t ConversationHash(std::string_view source, std::string_view conversation) {
+  // A length is never written with a letter, so no post's name hashes the same text.
+  return HashOf(
+      std::to_string(source.size()).append("c:").append(source).append(conversation));
+}
+
 }  // namespace sluis

@@ -43,6 +43,9 @@ struct Signature {
 // XXH3 of a post's name, for maps. Never 0.
 [[nodiscard]] uint64_t PostKeyHash(std::string_view source, std::string_view id);
 
+// The same of a conversation's name: no post's hash but by chance. Never 0.
+[[nodiscard]] uint64_t ConversationHash(std::string_view source, std::string_view conversation);
+
 }  // namespace sluis
 
 #endif  // SLUIS_ENGINE_STORIES_SIGNATURE_H_

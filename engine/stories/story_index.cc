@@ -48,6 +48,9 @@ StoryAssignment StoryIndex::Assign(const v1::Post& post, uint64_t sequence, absl
   entry->last_at = now_;
   ++entry->posts;
   Remember(*entry, PostKeyHash(post.source(), post.id()));
+  if (!post.conversation().empty()) {
+    RememberConversation(*entry, ConversationHash(post.source(), post.conversation()));
+  }
   assignment.story_id = entry->id;
   assignment.record = RecordOf(*entry);
   return assignment;
@@ -69,6 +72,7 @@ void StoryIndex::RestoreStory(const storage::v1::StoredStory& record) {
   Entry& entry = Open(record.id(), std::move(signature), TimeOf(record.first_at()));
   entry.last_at = TimeOf(record.last_at());
   entry.posts = record.posts();
+  for (const uint64_t hash : record.conversations()) RememberConversation(entry, hash);
   entry.alerted.assign(record.alerted().begin(), record.alerted().end());
   now_ = std::max(now_, entry.last_at);
 }
@@ -86,6 +90,7 @@ storage::v1::StoredStory StoryIndex::RecordOf(const Entry& entry) {
   SetTimestamp(entry.first_at, record.mutable_first_at());
   SetTimestamp(entry.last_at, record.mutable_last_at());
   record.set_posts(entry.posts);
+  record.mutable_conversations()->Add(entry.conversations.begin(), entry.conversations.end());
   record.mutable_alerted()->Add(entry.alerted.begin(), entry.alerted.end());
   return record;
 }
@@ -98,12 +103,15 @@ StoryIndex::Entry* StoryIndex::Find(uint64_t story_id) {
 
 // A version of a known post first: an edit stays where the post was, whatever it says now.
 StoryIndex::Entry* StoryIndex::FindByReference(const v1::Post& post) {
-  for (const std::string* id : {&post.id(), &post.repost_of(), &post.quote_of()}) {
+  for (const std::string* id :
+       {&post.id(), &post.repost_of(), &post.quote_of(), &post.reply_to()}) {
     if (id->empty()) continue;
     auto story = story_by_post_.find(PostKeyHash(post.source(), *id));
     if (story != story_by_post_.end()) return Find(story->second);
   }
-  return nullptr;
+  if (post.conversation().empty()) return nullptr;
+  auto story = story_by_conversation_.find(ConversationHash(post.source(), post.conversation()));
+  return story == story_by_conversation_.end() ? nullptr : Find(story->second);
 }
 
 StoryIndex::Entry* StoryIndex::FindByText(const Signature& signature) {
@@ -160,6 +168,13 @@ void StoryIndex::Remember(Entry& entry, uint64_t key_hash) {
   if (story_by_post_.emplace(key_hash, entry.id).second) entry.remembered.push_back(key_hash);
 }
 
+void StoryIndex::RememberConversation(Entry& entry, uint64_t conversation_hash) {
+  if (entry.conversations.size() == kRememberedConversations) return;
+  if (story_by_conversation_.emplace(conversation_hash, entry.id).second) {
+    entry.conversations.push_back(conversation_hash);
+  }
+}
+
 void StoryIndex::EndOld(std::vector<uint64_t>* ended) {
   while (!stories_.empty() && stories_.front().first_at + options_.window <= now_) {
     EndOldest(ended);
@@ -171,6 +186,7 @@ void StoryIndex::EndOldest(std::vector<uint64_t>* ended) {
   auto text = story_by_text_.find(entry.signature.text_hash);
   if (text != story_by_text_.end() && text->second == entry.id) story_by_text_.erase(text);
   for (uint64_t key_hash : entry.remembered) story_by_post_.erase(key_hash);
+  for (uint64_t hash : entry.conversations) story_by_conversation_.erase(hash);
   for (uint64_t shingle : entry.signature.shingles) {
     auto stories = stories_by_shingle_.find(shingle);
     if (stories == stories_by_shingle_.end()) continue;

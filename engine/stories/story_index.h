@@ -1,13 +1,21 @@
-// Groups posts that say the same into stories, as they come in. A post joins a story when it is a
-// version, repost or quote of one of the story's posts, or when its text is the same or nearly the
+// Groups posts that say the same, or that belong to one conversation, into stories as they come in.
+// A post joins a story when it is a version, repost, quote or reply of one of the story's posts,
+// when it names a conversation that one of them named, or when its text is the same or nearly the
 // same as that of the story's FIRST post. Comparing with the first post alone keeps a story from
-// drifting: A like B and B like C does not make A and C one story.
+// drifting: A like B and B like C does not make A and C one story. Only posts that matched come
+// here, so a thread of hundreds of replies on one subject is one story with a count, and what else
+// is said in it is not in it.
+//
+// The first of these that finds a story decides, in this order: the post itself (an edit stays
+// where the post was), what it reposts, quotes, answers, its conversation, its text. A conversation
+// leads to the story that named it first, until that story ends.
 //
 // The state after N posts depends on those posts and their arrival times only, so batch boundaries
 // cannot be seen in it, and it can be rebuilt exactly from what was stored (Restore).
 //
-// Memory is bounded by max_stories: each story holds at most kMaxShingles hashes and the names of
-// its first kRememberedPosts posts. Belongs to one thread.
+// Memory is bounded by max_stories: each story holds at most kMaxShingles hashes, the names of its
+// first kRememberedPosts posts and of its first kRememberedConversations conversations. Belongs to
+// one thread.
 #ifndef SLUIS_ENGINE_STORIES_STORY_INDEX_H_
 #define SLUIS_ENGINE_STORIES_STORY_INDEX_H_
 
@@ -36,9 +44,11 @@ struct StoryIndexOptions {
   double min_resemblance = 0.5;
 };
 
-// A story remembers the names of this many of its posts; a repost or quote of a later one is
-// recognised by its text only.
+// A story remembers the names of this many of its posts; a repost, quote or reply of a later one is
+// recognised by its conversation or its text only.
 inline constexpr size_t kRememberedPosts = 64;
+// And of this many conversations: near-copies of one text come from many.
+inline constexpr size_t kRememberedConversations = 16;
 
 struct StoryAssignment {
   // The sequence of the story's first post.
@@ -83,6 +93,8 @@ class StoryIndex {
     uint64_t posts = 0;
     // PostKeyHash of the first kRememberedPosts posts.
     std::vector<uint64_t> remembered;
+    // ConversationHash of the first kRememberedConversations that lead here.
+    std::vector<uint64_t> conversations;
     // Owners who were alerted to it: no more than there are.
     std::vector<uint64_t> alerted;
   };
@@ -94,6 +106,7 @@ class StoryIndex {
   Entry* FindByResemblance(const std::vector<uint64_t>& shingles);
   Entry& Open(uint64_t id, Signature signature, absl::Time first_at);
   void Remember(Entry& entry, uint64_t key_hash);
+  void RememberConversation(Entry& entry, uint64_t conversation_hash);
   void EndOld(std::vector<uint64_t>* ended);
   void EndOldest(std::vector<uint64_t>* ended);
 
@@ -103,6 +116,7 @@ class StoryIndex {
   std::deque<Entry> stories_;
   absl::flat_hash_map<uint64_t, uint64_t> story_by_text_;
   absl::flat_hash_map<uint64_t, uint64_t> story_by_post_;
+  absl::flat_hash_map<uint64_t, uint64_t> story_by_conversation_;
   // For each shingle the newest stories that hold it, rising, at most kStoriesPerShingle.
   absl::flat_hash_map<uint64_t, std::vector<uint64_t>> stories_by_shingle_;
 };

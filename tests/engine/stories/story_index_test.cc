@@ -120,6 +120,86 @@ TEST(StoryIndex, FollowsRepostsQuotesAndEdits) {
             1u);
 }
 
+TEST(StoryIndex, AReplyJoinsTheStoryOfWhatItAnswers) {
+  Desk desk;
+  desk.Take(Saying("a", kBridge));
+  v1::Post reply = Saying("b", "Dat wordt vanmiddag weer een uur omrijden over Tiel");
+  reply.set_reply_to("a");
+  v1::Post deeper = Saying("c", "Of met de pont, als die tenminste vaart");
+  deeper.set_reply_to("b");
+  v1::Post elsewhere = Saying("d", "Ik wacht wel tot het water gezakt is");
+  elsewhere.set_reply_to("never matched");
+  EXPECT_EQ(desk.Take(reply).story_id, 1u);
+  EXPECT_EQ(desk.Take(deeper).story_id, 1u);
+  EXPECT_EQ(desk.Take(elsewhere).story_id, 4u);
+}
+
+v1::Post InConversation(const std::string& id, const std::string& conversation,
+                        const std::string& text) {
+  v1::Post post = Saying(id, text);
+  post.set_conversation(conversation);
+  return post;
+}
+
+TEST(StoryIndex, AThreadIsOneStoryHoweverLong) {
+  Desk desk;
+  desk.Take(InConversation("root", "t", kBridge));
+  for (int i = 0; i < 500; ++i) {
+    const std::string number = std::to_string(i);
+    v1::Post reply = InConversation("r" + number, "t",
+                                    "Woord" + number + " over iets anders dan buurman" + number);
+    reply.set_reply_to(i == 0 ? "root" : "r" + std::to_string(i - 1));
+    ASSERT_EQ(desk.Take(reply).story_id, 1u) << i;
+  }
+  const StoryAssignment last = desk.Take(InConversation("last", "t", kFestival));
+  EXPECT_EQ(last.story_id, 1u);
+  EXPECT_EQ(last.record.posts(), 502u);
+  EXPECT_EQ(last.record.conversations_size(), 1);
+  EXPECT_EQ(desk.index().size(), 1u);
+}
+
+TEST(StoryIndex, KeepsConversationsOfOtherSourcesAndNamesOfPostsApart) {
+  Desk desk;
+  desk.Take(InConversation("a", "t", kBridge));
+  v1::Post other = InConversation("b", "t", kFestival);
+  other.set_source("y");
+  EXPECT_EQ(desk.Take(other).story_id, 2u);
+  // A conversation's name is no post's name, though it may be written the same.
+  EXPECT_EQ(desk.Take(InConversation("c", "a", "Iets heel anders over loketten")).story_id, 3u);
+}
+
+TEST(StoryIndex, AConversationLeadsToTheStoryThatNamedItFirstUntilItEnds) {
+  StoryIndexOptions options;
+  options.window = absl::Hours(72);
+  Desk desk(options);
+  desk.Take(InConversation("a", "t", kBridge));
+  desk.Take(Saying("b", kFestival));
+  // A repost of another story names the conversation too, and takes it nowhere.
+  v1::Post repost = InConversation("c", "t", kFestival);
+  repost.set_repost_of("b");
+  EXPECT_EQ(desk.Take(repost).story_id, 2u);
+  EXPECT_EQ(desk.Take(InConversation("d", "t", "Zo staat het er nu voor aldaar")).story_id, 1u);
+  EXPECT_EQ(desk.Take(InConversation("e", "t", "Het gesprek gaat dagen later verder"),
+                      absl::Hours(72))
+                .story_id,
+            5u);
+  EXPECT_EQ(desk.Take(InConversation("f", "t", "En nog wat langer ook"), absl::Hours(73)).story_id,
+            5u);
+}
+
+TEST(StoryIndex, RemembersSoManyConversationsOfACopiedText) {
+  Desk desk;
+  for (size_t i = 0; i < kRememberedConversations + 5; ++i) {
+    desk.Take(InConversation("p" + std::to_string(i), "t" + std::to_string(i), kBridge));
+  }
+  const std::string remembered = "t" + std::to_string(kRememberedConversations - 1);
+  EXPECT_EQ(desk.Take(InConversation("q", remembered, "Een antwoord in eigen woorden")).story_id,
+            1u);
+  const std::string forgotten = "t" + std::to_string(kRememberedConversations);
+  EXPECT_NE(desk.Take(InConversation("r", forgotten, "Nog een antwoord maar dan later")).story_id,
+            1u);
+}
+
 TEST(StoryIndex, DoesNotFollowReferencesIntoAnotherSource) {
   Desk desk;
   desk.Take(Saying("a", kBridge));
@@ -181,7 +261,8 @@ TEST(StoryIndex, TakesAnArrivalThatFallsBackForTheLatestSeen) {
   EXPECT_EQ(back.record.first_at().seconds(), absl::ToUnixSeconds(kStart + absl::Hours(10)));
 }
 
-// A stream with copies, near-copies, reposts, quotes and edits of few messages.
+// A stream with copies, near-copies, reposts, quotes, replies, conversations and edits of few
+// messages.
 std::vector<v1::Post> MixedStream(size_t count) {
   std::mt19937 random(7);
   const auto draw = [&](size_t below) { return static_cast<size_t>(random() % below); };
@@ -196,6 +277,8 @@ std::vector<v1::Post> MixedStream(size_t count) {
     v1::Post post = Saying("p" + std::to_string(draw(10) == 0 ? draw(i + 1) : i), text);
     if (draw(6) == 0) post.set_repost_of("p" + std::to_string(draw(i + 1)));
     if (draw(9) == 0) post.set_quote_of("p" + std::to_string(draw(i + 1)));
+    if (draw(7) == 0) post.set_reply_to("p" + std::to_string(draw(i + 1)));
+    if (draw(4) == 0) post.set_conversation("t" + std::to_string(draw(i / 8 + 1)));
     posts.push_back(post);
   }
   return posts;
