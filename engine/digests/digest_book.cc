@@ -16,9 +16,6 @@
 namespace sluis {
 namespace {
 
-// A story that was shown may still get new posts for some days; it is not news again.
-constexpr absl::Duration kShownMemory = absl::Hours(24 * 8);
-
 std::string DateOf(absl::CivilDay day) { return absl::FormatCivilTime(day); }
 
 absl::StatusOr<std::string> KeyOfId(const std::string& owner_id, const std::string& digest_id) {
@@ -31,29 +28,10 @@ absl::StatusOr<std::string> KeyOfId(const std::string& owner_id, const std::stri
   return DigestKey(owner_id, parts[1], parts[2]);
 }
 
-absl::StatusOr<absl::flat_hash_set<uint64_t>> StoriesShown(const Store& store,
-                                                           const std::string& owner_id,
-                                                           absl::Time before) {
-  absl::flat_hash_set<uint64_t> shown;
-  const std::string first_day =
-      DateOf(absl::ToCivilDay(before - kShownMemory, absl::UTCTimeZone()));
-  // The owner's keys end before the byte that follows the prefix's NUL.
-  const std::string end = absl::StrCat(OwnerKey(owner_id), "\x01");
-  absl::Status status =
-      store.Scan(Family::kDigests, DigestKey(owner_id, "", first_day), end,
-                 [&](std::string_view, std::string_view value) {
-                   storage::v1::StoredDigest stored;
-                   if (!stored.ParseFromArray(value.data(), static_cast<int>(value.size())))
-                     return true;
-                   if (FromTimestamp(stored.digest().until()) > before) return false;
-                   for (const v1::Story& story : stored.digest().stories()) {
-                     shown.insert(story.id());
-                     shown.insert(story.folded_story_ids().begin(), story.folded_story_ids().end());
-                   }
-                   return true;
-                 });
-  if (!status.ok()) return status;
-  return shown;
+// The hour of "<owner>/<hour>/<local date>"; empty of a preview.
+std::string ScheduleOf(const std::string& digest_id) {
+  const std::vector<std::string> parts = absl::StrSplit(digest_id, '/');
+  return parts.size() == 3 ? parts[1] : "";
 }
 
 // Less what its readers found too much; one place always stays.
@@ -175,14 +153,32 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   return std::move(selection->digest);
 }
 
+absl::StatusOr<EarlierDigests> DigestBook::EarlierOf(const LiveOwner& owner, const std::string& id,
+                                                     const Window& window) const {
+  EarlierQuery query;
+  query.owner_id = owner.stored.owner().id();
+  query.schedule = ScheduleOf(id);
+  query.from = window.from;
+  query.until = window.until;
+  query.whole_since = first_arrival_;
+  if (owner.stored.has_created_at()) {
+    query.whole_since = std::max(first_arrival_, FromTimestamp(owner.stored.created_at()));
+  }
+  for (const auto& interest : directory_->InterestsOf(query.owner_id)) {
+    query.first_sequences[interest->interest_id] =
+        std::max(interest->stored.created_sequence(), interest->stored.words_sequence());
+  }
+  return ReadEarlierDigests(*store_, query);
+}
+
 absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::string& id,
                                             const Window& window) const {
   const std::string& owner_id = owner.stored.owner().id();
   absl::StatusOr<MatchWindow> log =
       ReadMatches(*store_, owner_id, window.from_sequence, window.until_sequence);
   if (!log.ok()) return log.status();
-  auto shown = StoriesShown(*store_, owner_id, window.from);
-  if (!shown.ok()) return shown.status();
+  absl::StatusOr<EarlierDigests> earlier = EarlierOf(owner, id, window);
+  if (!earlier.ok()) return earlier.status();
   std::vector<v1::Interest> interests;
   absl::flat_hash_set<uint64_t> known;
   for (const auto& interest : directory_->InterestsOf(owner_id)) {
@@ -204,7 +200,8 @@ absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::s
     const MatchableText text(PostText(post));
     return owner.mutes.Check({post, text, ""}, window.until);
   };
-  input.shown_before = &*shown;
+  input.shown_before = &earlier->shown;
+  input.earlier = &earlier->volumes;
   input.known_already = &known;
   input.seen = window.until_sequence - window.from_sequence;
   Selection selection = BuildDigest(input);

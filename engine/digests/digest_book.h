@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "engine/digests/earlier_digests.h"
 #include "engine/digests/schedule.h"
 #include "engine/digests/selection.h"
 #include "engine/state/store.h"
@@ -70,6 +71,9 @@ class DigestBook {
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
   [[nodiscard]] absl::StatusOr<Selection> Build(const LiveOwner& owner, const std::string& id,
                                                 const Window& window) const;
+  [[nodiscard]] absl::StatusOr<EarlierDigests> EarlierOf(const LiveOwner& owner,
+                                                         const std::string& id,
+                                                         const Window& window) const;
   [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;

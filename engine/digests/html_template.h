@@ -32,10 +32,15 @@ article { margin: 0 0 1rem; padding: 1rem 1.1rem; background: var(--card);
 h2 { margin: 0 0 .5rem; font-size: 1rem; color: var(--mark); }
 h2 span { font-weight: 400; color: var(--soft); }
 .text { margin: 0 0 .6rem; white-space: pre-line; overflow-wrap: anywhere; }
+.exploring { margin: 0 0 .6rem; padding-left: .6rem; border-left: 3px solid var(--mark);
+  font-size: .9rem; }
 .about { margin: .15rem 0 0; font-size: .9rem; color: var(--soft); overflow-wrap: anywhere; }
 a { color: var(--mark); display: inline-block; padding: .3rem 0; }
 .balance { margin-top: 2rem; padding-top: 1rem; border-top: 2px solid var(--line); }
 .balance h2 { font-size: 1.15rem; color: var(--ink); }
+.balance h3 { margin: 1rem 0 .3rem; font-size: 1rem; }
+.balance p { margin: .5rem 0; }
+.balance ul { margin: 0; padding-left: 1.1rem; overflow-wrap: anywhere; }
 table { border-collapse: collapse; font-size: .95rem; }
 th, td { padding: .15rem 0; text-align: left; font-weight: 400; vertical-align: top; }
 td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums; }
@@ -55,6 +60,9 @@ td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums
 {{#stories}}
 <li><article>
 <h2>{{number}}. {{interest}} <span>&middot; {{sureness}}</span></h2>
+{{#is_exploring}}
+<p class="exploring">{{exploring}}</p>
+{{/is_exploring}}
 <p class="text"{{#has_language}} lang="{{text_language}}"{{/has_language}} dir="auto">{{text}}</p>
 <p class="about">{{byline}}</p>
 {{#has_link}}
@@ -69,11 +77,24 @@ td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums
 <section class="balance">
 <h2>{{balance_heading}}</h2>
 <p>{{balance_sentence}}</p>
+{{#has_rows}}
 <table>
 {{#balance_rows}}
 <tr><td>{{count}}</td><th scope="row">{{label}}</th></tr>
 {{/balance_rows}}
 </table>
+{{/has_rows}}
+{{#voices}}
+<p>{{line}}</p>
+{{/voices}}
+{{#has_interests}}
+<h3>{{interests_heading}}</h3>
+<ul>
+{{#interests}}
+<li><strong>{{name}}</strong>: {{account}}</li>
+{{/interests}}
+</ul>
+{{/has_interests}}
 <p class="about">{{period}}</p>
 </section>
 </main>

@@ -70,6 +70,11 @@ void JsonWriter::Number(uint64_t number) {
 void JsonWriter::Number(float number) { Shortest(number); }
 void JsonWriter::Number(double number) { Shortest(number); }
 
+void JsonWriter::Bool(bool value) {
+  BeforeValue();
+  Append(&out_, value ? "true" : "false");
+}
+
 template <typename Real>
 void JsonWriter::Shortest(Real number) {
   BeforeValue();

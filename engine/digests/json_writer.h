@@ -26,6 +26,7 @@ class JsonWriter {
   // The shortest digits that read back as the same number; null if not finite.
   void Number(float number);
   void Number(double number);
+  void Bool(bool value);
 
   std::string Take() { return std::move(out_); }
 

@@ -15,6 +15,8 @@ data DataOf(size_t number, const StoryView& story, const std::string& open_post)
   out.set("number", std::to_string(number));
   out.set("interest", story.interest);
   out.set("sureness", story.sureness);
+  out.set("is_exploring", data(!story.exploring.empty()));
+  out.set("exploring", story.exploring);
   out.set("text", story.text);
   out.set("has_language", data(!story.language.empty()));
   out.set("text_language", story.language);
@@ -30,6 +32,33 @@ data DataOf(size_t number, const StoryView& story, const std::string& open_post)
   return out;
 }
 
+void AddBalance(const BalanceView& balance, data* out) {
+  out->set("balance_heading", balance.heading);
+  out->set("balance_sentence", balance.sentence);
+  out->set("has_rows", data(!balance.rows.empty()));
+  data rows(data::type::list);
+  for (const BalanceRow& row : balance.rows) {
+    data cells;
+    cells.set("count", row.number);
+    cells.set("label", row.label);
+    rows.push_back(cells);
+  }
+  out->set("balance_rows", rows);
+  data voices(data::type::list);
+  for (const std::string& paragraph : balance.voices) voices.push_back(data("line", paragraph));
+  out->set("voices", voices);
+  out->set("has_interests", data(!balance.interests.empty()));
+  out->set("interests_heading", balance.interests_heading);
+  data interests(data::type::list);
+  for (const InterestRow& row : balance.interests) {
+    data cells;
+    cells.set("name", row.title);
+    cells.set("account", row.text);
+    interests.push_back(cells);
+  }
+  out->set("interests", interests);
+}
+
 data DataOf(const DigestView& view) {
   data out;
   out.set("language", view.language);
@@ -37,21 +66,12 @@ data DataOf(const DigestView& view) {
   out.set("date", view.date);
   out.set("period", view.period);
   out.set("summary", view.summary);
-  out.set("balance_heading", view.balance_heading);
-  out.set("balance_sentence", view.balance_sentence);
   data stories(data::type::list);
   for (size_t i = 0; i < view.stories.size(); ++i) {
     stories.push_back(DataOf(i + 1, view.stories[i], view.open_post));
   }
   out.set("stories", stories);
-  data rows(data::type::list);
-  for (const BalanceRow& row : view.balance_rows) {
-    data cells;
-    cells.set("count", row.number);
-    cells.set("label", row.label);
-    rows.push_back(cells);
-  }
-  out.set("balance_rows", rows);
+  AddBalance(view.balance, &out);
   return out;
 }
 

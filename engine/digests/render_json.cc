@@ -25,6 +25,16 @@ void Field(std::string_view name, float number, JsonWriter* json) {
   json->Number(number);
 }
 
+void Field(std::string_view name, double number, JsonWriter* json) {
+  json->Key(name);
+  json->Number(number);
+}
+
+void Flag(std::string_view name, bool value, JsonWriter* json) {
+  json->Key(name);
+  json->Bool(value);
+}
+
 void Field(std::string_view name, const google::protobuf::Timestamp& stamp, JsonWriter* json) {
   Field(name, absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", TimeOf(stamp), absl::UTCTimeZone()), json);
 }
@@ -37,17 +47,11 @@ void Field(std::string_view name, const google::protobuf::RepeatedPtrField<std::
   json->EndArray();
 }
 
-// The enum's own name without its prefix: "term", "muted_author".
-std::string KindName(v1::ReasonKind kind) {
-  constexpr std::string_view kPrefix = "REASON_KIND_";
-  if (!v1::ReasonKind_IsValid(kind)) return "unspecified";
-  return absl::AsciiStrToLower(v1::ReasonKind_Name(kind).substr(kPrefix.size()));
-}
-
-std::string LeftOutName(v1::LeftOutReason reason) {
-  constexpr std::string_view kPrefix = "LEFT_OUT_REASON_";
-  if (!v1::LeftOutReason_IsValid(reason)) return "unspecified";
-  return absl::AsciiStrToLower(v1::LeftOutReason_Name(reason).substr(kPrefix.size()));
+// The enum's own name without its prefix: "term", "muted_author". What this release does not know
+// has no name.
+std::string ShortName(std::string_view name, std::string_view prefix) {
+  if (name.empty()) return "unspecified";
+  return absl::AsciiStrToLower(std::string(name.substr(prefix.size())));
 }
 
 void WritePost(const v1::Post& post, JsonWriter* json) {
@@ -75,7 +79,7 @@ void WriteReasons(const v1::Story& story, JsonWriter* json) {
   json->BeginArray();
   for (const v1::Reason& reason : story.reasons()) {
     json->BeginObject();
-    Field("kind", KindName(reason.kind()), json);
+    Field("kind", ShortName(v1::ReasonKind_Name(reason.kind()), "REASON_KIND_"), json);
     Field("text", reason.text(), json);
     Field("contribution", reason.contribution(), json);
     json->EndObject();
@@ -103,6 +107,56 @@ void WriteStory(const v1::Story& story, JsonWriter* json) {
   json->BeginArray();
   for (const uint64_t id : story.folded_story_ids()) json->Number(id);
   json->EndArray();
+  Flag("exploring", story.exploring(), json);
+  Field("propensity", story.propensity(), json);
+  json->EndObject();
+}
+
+void WriteShares(std::string_view name, const google::protobuf::RepeatedPtrField<v1::Share>& shares,
+                 JsonWriter* json) {
+  json->Key(name);
+  json->BeginArray();
+  for (const v1::Share& share : shares) {
+    json->BeginObject();
+    Field("name", share.name(), json);
+    Field("posts", share.posts(), json);
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
+void WriteVoices(const v1::Voices& voices, JsonWriter* json) {
+  json->Key("voices");
+  json->BeginObject();
+  Field("posts", voices.posts(), json);
+  Field("authors", uint64_t{voices.authors()}, json);
+  Field("loudest_three", voices.loudest_three(), json);
+  WriteShares("sources", voices.sources(), json);
+  WriteShares("languages", voices.languages(), json);
+  Field("reposts", voices.reposts(), json);
+  Field("unnamed", voices.unnamed(), json);
+  Flag("few_voices", voices.few_voices(), json);
+  json->EndObject();
+}
+
+void WriteVolume(const v1::Volume& volume, JsonWriter* json) {
+  json->Key("volume");
+  json->BeginObject();
+  Field("posts", volume.posts(), json);
+  Field("usual", volume.usual(), json);
+  Field("windows", uint64_t{volume.windows()}, json);
+  Field("kind", ShortName(v1::VolumeKind_Name(volume.kind()), "VOLUME_KIND_"), json);
+  json->EndObject();
+}
+
+void WriteInterest(const v1::InterestBalance& interest, JsonWriter* json) {
+  json->BeginObject();
+  Field("interest_id", interest.interest_id(), json);
+  Field("interest_title", interest.interest_title(), json);
+  Field("matched", interest.matched(), json);
+  Field("shown_stories", uint64_t{interest.shown_stories()}, json);
+  WriteVoices(interest.voices(), json);
+  WriteVolume(interest.volume(), json);
   json->EndObject();
 }
 
@@ -117,11 +171,17 @@ void WriteBalance(const v1::BalanceSheet& balance, JsonWriter* json) {
   json->BeginArray();
   for (const v1::LeftOut& row : balance.left_out()) {
     json->BeginObject();
-    Field("reason", LeftOutName(row.reason()), json);
+    Field("reason", ShortName(v1::LeftOutReason_Name(row.reason()), "LEFT_OUT_REASON_"), json);
     Field("posts", row.posts(), json);
     json->EndObject();
   }
   json->EndArray();
+  WriteVoices(balance.voices(), json);
+  json->Key("interests");
+  json->BeginArray();
+  for (const v1::InterestBalance& interest : balance.interests()) WriteInterest(interest, json);
+  json->EndArray();
+  WriteVolume(balance.volume(), json);
   json->EndObject();
 }
 

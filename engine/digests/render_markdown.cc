@@ -64,6 +64,22 @@ void AddLines(const DigestView& view, const StoryView& story, std::string* out) 
   Append(out, "\n");
 }
 
+void AddBalance(const BalanceView& balance, std::string* out) {
+  Append(out, "\n## ", EscapeLine(balance.heading), "\n\n", EscapeLine(balance.sentence), "\n");
+  if (!balance.rows.empty()) Append(out, "\n");
+  for (const BalanceRow& row : balance.rows) {
+    Append(out, "- **", EscapeLine(row.number), "** ", EscapeLine(row.label), "\n");
+  }
+  for (const std::string& paragraph : balance.voices) {
+    Append(out, "\n", EscapeLine(paragraph), "\n");
+  }
+  if (balance.interests.empty()) return;
+  Append(out, "\n### ", EscapeLine(balance.interests_heading), "\n\n");
+  for (const InterestRow& row : balance.interests) {
+    Append(out, "- **", EscapeLine(row.title), "** ", EscapeLine(row.text), "\n");
+  }
+}
+
 }  // namespace
 
 std::string RenderMarkdown(const v1::Digest& digest) {
@@ -73,14 +89,12 @@ std::string RenderMarkdown(const v1::Digest& digest) {
   size_t number = 0;
   for (const StoryView& story : view.stories) {
     Append(&out, "\n## ", std::to_string(++number), "\\. ", EscapeLine(story.interest), " \u00b7 ",
-           EscapeLine(story.sureness), "\n\n", Quote(story.text));
+           EscapeLine(story.sureness), "\n\n");
+    if (!story.exploring.empty()) Append(&out, "*", EscapeLine(story.exploring), "*\n\n");
+    Append(&out, Quote(story.text));
     AddLines(view, story, &out);
   }
-  Append(&out, "\n## ", EscapeLine(view.balance_heading), "\n\n", EscapeLine(view.balance_sentence),
-         "\n\n");
-  for (const BalanceRow& row : view.balance_rows) {
-    Append(&out, "- **", EscapeLine(row.number), "** ", EscapeLine(row.label), "\n");
-  }
+  AddBalance(view.balance, &out);
   Append(&out, "\n", EscapeLine(view.period), "\n");
   return out;
 }

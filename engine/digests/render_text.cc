@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/digests/pieces.h"
 #include "engine/digests/render.h"
@@ -67,6 +68,7 @@ void AddStory(size_t number, size_t stories, const StoryView& story, Page* page)
   const std::string indent(width, ' ');
   page->Blank();
   page->Paragraph(label, Concat(story.interest, " \u00b7 ", story.sureness), kSubject);
+  page->Paragraph(indent, story.exploring, kBold);
   page->Paragraph(indent, story.text);
   page->Paragraph(indent, story.byline, kDim);
   if (!story.link.empty()) page->Line(indent, story.link, kLink);
@@ -75,15 +77,28 @@ void AddStory(size_t number, size_t stories, const StoryView& story, Page* page)
   page->Paragraph(indent, story.also, kDim);
 }
 
-void AddBalance(const DigestView& view, Page* page) {
-  page->Line("", view.balance_heading, kBold);
-  page->Paragraph("", view.balance_sentence);
+void AddRows(const std::vector<BalanceRow>& rows, Page* page) {
+  if (rows.empty()) return;
   page->Blank();
   size_t width = 0;
-  for (const BalanceRow& row : view.balance_rows) width = std::max(width, row.number.size());
-  for (const BalanceRow& row : view.balance_rows) {
+  for (const BalanceRow& row : rows) width = std::max(width, row.number.size());
+  for (const BalanceRow& row : rows) {
     const std::string padding(width - row.number.size(), ' ');
     page->Paragraph(Concat("  ", padding, row.number, "  "), row.label);
+  }
+}
+
+void AddBalance(const BalanceView& balance, Page* page) {
+  page->Line("", balance.heading, kBold);
+  page->Paragraph("", balance.sentence);
+  AddRows(balance.rows, page);
+  if (!balance.voices.empty()) page->Blank();
+  for (const std::string& paragraph : balance.voices) page->Paragraph("", paragraph);
+  if (balance.interests.empty()) return;
+  page->Blank();
+  page->Line("", balance.interests_heading, kBold);
+  for (const InterestRow& row : balance.interests) {
+    page->Paragraph("  ", Concat(row.title, ": ", row.text));
   }
 }
 
@@ -103,7 +118,7 @@ std::string RenderText(const v1::Digest& digest, const RenderOptions& options) {
     page.Blank();
     page.Rule();
   }
-  AddBalance(view, &page);
+  AddBalance(view.balance, &page);
   page.Blank();
   page.Paragraph("", view.period, kDim);
   return page.Text();

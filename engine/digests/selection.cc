@@ -8,12 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "engine/digests/balance.h"
 #include "engine/digests/candidates.h"
 #include "engine/digests/retelling.h"
 #include "engine/digests/timestamps.h"
+#include "engine/digests/voices.h"
 
 namespace sluis {
 namespace {
@@ -45,6 +46,15 @@ InterestsById ById(absl::Span<const v1::Interest> interests) {
   return by_id;
 }
 
+bool IsInstitution(const v1::Author& author) {
+  return author.kind() == v1::AUTHOR_KIND_ORGANISATION || author.kind() == v1::AUTHOR_KIND_MEDIA;
+}
+
+// Of `limit` places those that stories of one account may take.
+uint32_t PlacesOfVoice(uint32_t limit, bool institution) {
+  return std::max(kFewestVoicePlaces, institution ? limit / 2 : limit / 5);
+}
+
 class Selector {
  public:
   Selector(const DigestInput& input, const Candidates& candidates)
@@ -57,7 +67,7 @@ class Selector {
     std::sort(places_.begin(), places_.end(), PlaceRanksBefore);
   }
 
-  // The chosen stories in the order of showing.
+  // The chosen stories in the order of showing. Once.
   std::vector<Chosen> Select() {
     Fill([](uint32_t used, uint32_t) { return used == 0; });
     Fill([](uint32_t used, uint32_t budget) { return used < budget; });
@@ -67,6 +77,23 @@ class Selector {
     std::sort(chosen_.begin(), chosen_.end(),
               [](const Chosen& a, const Chosen& b) { return PlaceRanksBefore(a.place, b.place); });
     return std::move(chosen_);
+  }
+
+  // What became of each candidate story, given what Select chose.
+  StoryFates Fates(const Candidates& candidates, const std::vector<Chosen>& chosen) const {
+    StoryFates fates;
+    for (const CandidateStory& story : candidates.stories) {
+      const bool silenced = silenced_.contains(story.id);
+      fates[story.id].set_left_out(static_cast<uint32_t>(
+          silenced ? v1::LEFT_OUT_REASON_VOICE_LIMIT : v1::LEFT_OUT_REASON_BUDGET));
+    }
+    for (const Chosen& each : chosen) {
+      storage::v1::PostFate shown;
+      shown.set_story_id(each.place.story->id);
+      fates[each.place.story->id] = shown;
+      for (const CandidateStory* story : each.folded) fates[story->id] = shown;
+    }
+    return fates;
   }
 
  private:
@@ -79,11 +106,25 @@ class Selector {
       if (!may_take(used, BudgetOf(interest)) || taken_.contains(place.story->id)) continue;
       NewsWords words = NewsWordsOf(*place.bearer->post);
       if (Fold(place, words)) continue;
+      const AccountName account = AccountOf(*place.bearer->post);
+      if (!MaySpeak(account, *place.bearer->post, used == 0)) {
+        silenced_.insert(place.story->id);
+        continue;
+      }
       if (!MayExplore(*place.bearer->match)) continue;
       ++used;
+      ++spoken_[account];
       taken_.insert(place.story->id);
       chosen_.push_back({place, std::move(words), {}});
     }
+  }
+
+  // Whether the account may have one more of the places.
+  bool MaySpeak(const AccountName& account, const v1::Post& post, bool first_of_interest) {
+    if (account.second.empty()) return true;
+    const bool institution = IsInstitution(post.author());
+    if (institution && first_of_interest) return true;
+    return spoken_[account] < PlacesOfVoice(limit_, institution);
   }
 
   bool MayExplore(const v1::Match& match) {
@@ -112,12 +153,15 @@ class Selector {
   }
 
   const InterestsById interests_;
-  const size_t limit_;
+  const uint32_t limit_;
   std::vector<Place> places_;
   std::vector<Chosen> chosen_;
   std::map<std::string_view, uint32_t> used_;
   // Places of each interest that went to posts below its bar.
   std::map<std::string_view, uint32_t> explored_;
+  // Places of each account, and stories that found their account's places taken.
+  std::map<AccountName, uint32_t> spoken_;
+  absl::flat_hash_set<uint64_t> silenced_;
   // Shown or folded.
   absl::flat_hash_set<uint64_t> taken_;
 };
@@ -133,19 +177,6 @@ std::vector<const storage::v1::StoredPost*> PostsOf(const Chosen& chosen) {
 
 absl::Time PublishedAt(const storage::v1::StoredPost& stored) {
   return TimeOf(stored.post().has_created_at() ? stored.post().created_at() : stored.arrived_at());
-}
-
-// Source and account; only the handle where the source gives no lasting id. Empty if unknown.
-std::pair<std::string_view, std::string_view> VoiceOf(const v1::Post& post) {
-  const v1::Author& author = post.author();
-  return {post.source(), author.id().empty() ? author.handle() : author.id()};
-}
-
-using Voices = std::set<std::pair<std::string_view, std::string_view>>;
-
-void AddVoice(const v1::Post& post, Voices* voices) {
-  const auto voice = VoiceOf(post);
-  if (!voice.second.empty()) voices->insert(voice);
 }
 
 // The bias and fastText's end-of-line mark are nothing that a reader could check.
@@ -172,18 +203,18 @@ void AddReasons(const v1::Match& match, v1::Story* story) {
 }
 
 void AddCounts(const std::vector<const storage::v1::StoredPost*>& posts, v1::Story* story) {
-  Voices voices;
+  VoiceCount voices;
   absl::Time first = absl::InfiniteFuture();
   absl::Time last = absl::InfinitePast();
   std::set<std::string_view> sources;
   for (const storage::v1::StoredPost* stored : posts) {
-    AddVoice(stored->post(), &voices);
+    voices.Add(*stored);
     first = std::min(first, PublishedAt(*stored));
     last = std::max(last, PublishedAt(*stored));
     if (sources.insert(stored->post().source()).second) story->add_sources(stored->post().source());
   }
   story->set_posts(static_cast<uint32_t>(posts.size()));
-  story->set_voices(static_cast<uint32_t>(voices.size()));
+  story->set_voices(static_cast<uint32_t>(voices.authors()));
   *story->mutable_first_at() = TimestampOf(first);
   *story->mutable_last_at() = TimestampOf(last);
 }
@@ -207,6 +238,8 @@ v1::Story StoryOf(const Chosen& chosen, const InterestsById& interests) {
   story.set_interest_title(interests.at(match.interest_id())->title());
   story.set_score(match.score());
   story.set_probability(match.probability());
+  story.set_exploring(match.exploring());
+  story.set_propensity(1);
   AddReasons(match, &story);
   AddCounts(PostsOf(chosen), &story);
   for (const std::string_view interest : InterestsOf(chosen)) {
@@ -216,82 +249,13 @@ v1::Story StoryOf(const Chosen& chosen, const InterestsById& interests) {
   return story;
 }
 
-// What became of the posts of each candidate story.
-class Outcomes {
- public:
-  explicit Outcomes(const std::vector<Chosen>& chosen) {
-    for (const Chosen& each : chosen) {
-      shown_in_[each.place.story->id] = each.place.story->id;
-      for (const CandidateStory* folded : each.folded) shown_in_[folded->id] = each.place.story->id;
-    }
-  }
-
-  // Without its sequence.
-  storage::v1::PostFate Of(const CandidatePost& post) const {
-    storage::v1::PostFate fate;
-    if (post.left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) {
-      fate.set_left_out(static_cast<uint32_t>(post.left_out));
-    } else if (auto shown = shown_in_.find(post.story_id); shown != shown_in_.end()) {
-      fate.set_story_id(shown->second);
-    } else {
-      fate.set_left_out(static_cast<uint32_t>(v1::LEFT_OUT_REASON_BUDGET));
-    }
-    return fate;
-  }
-
- private:
-  // The story with the place, by the id of each story that it stands for.
-  absl::flat_hash_map<uint64_t, uint64_t> shown_in_;
-};
-
-std::vector<storage::v1::PostFate> FatesOf(const Candidates& candidates, const Outcomes& outcomes) {
-  std::vector<storage::v1::PostFate> fates;
-  for (const CandidatePost& post : candidates.posts) {
-    for (const uint64_t sequence : post.sequences) {
-      fates.push_back(outcomes.Of(post));
-      fates.back().set_sequence(sequence);
-    }
-  }
-  std::sort(fates.begin(), fates.end(),
-            [](const auto& a, const auto& b) { return a.sequence() < b.sequence(); });
-  return fates;
-}
-
-// Counts each post where it ended.
-void AddPosts(const Candidates& candidates, const Outcomes& outcomes, v1::BalanceSheet* balance) {
-  std::map<uint32_t, uint64_t> left_out;
-  uint64_t matched = candidates.posts.size();
-  uint64_t shown = 0;
-  Voices voices;
-  for (const CandidatePost& post : candidates.posts) {
-    const storage::v1::PostFate fate = outcomes.Of(post);
-    if (fate.story_id() == 0) {
-      ++left_out[fate.left_out()];
-    } else {
-      ++shown;
-      AddVoice(post.stored->post(), &voices);
-    }
-  }
-  for (const auto& [reason, posts] : candidates.kept_out) {
-    left_out[static_cast<uint32_t>(reason)] += posts;
-    matched += posts;
-  }
-  balance->set_matched(matched);
-  balance->set_shown_posts(shown);
-  balance->set_distinct_authors(static_cast<uint32_t>(voices.size()));
-  for (const auto& [reason, posts] : left_out) {
-    v1::LeftOut* row = balance->add_left_out();
-    row->set_reason(static_cast<v1::LeftOutReason>(reason));
-    row->set_posts(posts);
-  }
-}
-
 }  // namespace
 
 Selection BuildDigest(const DigestInput& input) {
   const Candidates candidates = GatherCandidates(input);
-  const std::vector<Chosen> chosen = Selector(input, candidates).Select();
-  const Outcomes outcomes(chosen);
+  Selector selector(input, candidates);
+  const std::vector<Chosen> chosen = selector.Select();
+  const StoryFates story_fates = selector.Fates(candidates, chosen);
   const auto interests = ById(input.interests);
   Selection selection;
   v1::Digest& digest = selection.digest;
@@ -303,10 +267,8 @@ Selection BuildDigest(const DigestInput& input) {
   *digest.mutable_from() = TimestampOf(input.from);
   *digest.mutable_until() = TimestampOf(input.until);
   for (const Chosen& each : chosen) *digest.add_stories() = StoryOf(each, interests);
-  digest.mutable_balance()->set_seen(input.seen);
-  digest.mutable_balance()->set_shown_stories(static_cast<uint32_t>(chosen.size()));
-  AddPosts(candidates, outcomes, digest.mutable_balance());
-  selection.fates = FatesOf(candidates, outcomes);
+  *digest.mutable_balance() = BalanceOf(input, candidates, story_fates, digest.stories());
+  selection.fates = FatesOf(candidates, story_fates);
   return selection;
 }
 

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "engine/digests/volume.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 #include "proto/sluis/v1/digest.pb.h"
 #include "proto/sluis/v1/interest.pb.h"
@@ -43,11 +44,17 @@ struct DigestInput {
   const absl::flat_hash_set<uint64_t>* known_already = nullptr;
   // Posts accepted in the window, whoever's.
   uint64_t seen = 0;
+  // What earlier windows held, to tell more and less than usual. nullptr = nothing is known.
+  const EarlierVolumes* earlier = nullptr;
 };
 
 // Interest.budget and Owner.digest_limit when they are 0.
 inline constexpr uint32_t kDefaultBudget = 10;
 inline constexpr uint32_t kDefaultDigestLimit = 10;
+
+// Places that stories shown by one account's post may always take: else a fifth of the digest, or
+// half if the account is an organisation's or a medium's.
+inline constexpr uint32_t kFewestVoicePlaces = 2;
 
 struct Selection {
   v1::Digest digest;
@@ -66,13 +73,21 @@ struct Selection {
 //     are the remaining places filled by falling probability, each interest within its budget,
 //     the digest within its limit. A story takes one place, charged to one interest.
 //     An interest gets one place at most for a match that is to be shown alone.
+//     Few accounts cannot fill the digest: a story is passed over once the account of its
+//     standard-bearer has its places (kFewestVoicePlaces), whatever else there is. An interest may
+//     rest on one official account, so the first place of an interest is never refused to an
+//     organisation or a medium. Posts that name no account are not held back.
 //  4. A story that tells the same as a chosen one in other words (retelling.h) takes no place: it
 //     is folded into that one, its posts counted there.
 //  5. The chosen stories are shown by falling probability.
 //
 // The balance sheet adds up: matched = shown_posts + the sum of left_out, in distinct posts. A post
 // that several interests matched or left out counts once; a match beats an exclusion.
-// distinct_authors counts the authors of the shown posts.
+// distinct_authors counts the authors of the shown posts. voices counts those of all posts that
+// qualified: matched, not deleted, and not muted since; shown or not.
+//
+// Of an interest `matched` counts the distinct posts it took, deleted or muted since or not; what
+// its own rules or a mute kept out before is not in it.
 [[nodiscard]] Selection BuildDigest(const DigestInput& input);
 
 }  // namespace sluis

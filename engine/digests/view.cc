@@ -23,13 +23,6 @@ struct Voice {
   absl::Time now;
 };
 
-// "a, b en c".
-std::string ListOf(const Wording& wording, const std::vector<std::string>& items) {
-  if (items.size() < 2) return absl::StrJoin(items, "");
-  return Concat(absl::StrJoin(items.begin(), items.end() - 1, ", "), " ", wording.and_word, " ",
-                items.back());
-}
-
 std::vector<std::string> CleanAll(const google::protobuf::RepeatedPtrField<std::string>& items) {
   std::vector<std::string> clean;
   for (const std::string& item : items) clean.push_back(CleanLine(item));
@@ -81,9 +74,9 @@ std::string WhyOf(const Wording& wording, const v1::Story& story) {
     if (reason.kind() == v1::REASON_KIND_TOKEN) tokens.push_back(std::move(quoted));
   }
   std::vector<std::string> parts;
-  if (!terms.empty()) parts.push_back(Fill(wording.holds, ListOf(wording, terms)));
+  if (!terms.empty()) parts.push_back(Fill(wording.holds, ListIn(wording, terms)));
   if (!tokens.empty()) {
-    parts.push_back(Fill(wording.resembles, ListOf(wording, tokens)));
+    parts.push_back(Fill(wording.resembles, ListIn(wording, tokens)));
   }
   return parts.empty() ? "" : Concat(wording.why, absl::StrJoin(parts, "; "));
 }
@@ -98,7 +91,7 @@ std::string VoicesOf(const Voice& voice, const v1::Story& story) {
     line = Fill(wording.by_voices, line, CountIn(wording, wording.voices, story.voices()));
   }
   if (story.sources_size() > 1) {
-    Append(&line, " ", Fill(wording.on_sources, ListOf(wording, CleanAll(story.sources()))));
+    Append(&line, " ", Fill(wording.on_sources, ListIn(wording, CleanAll(story.sources()))));
   }
   const auto short_time = [&](const google::protobuf::Timestamp& at) {
     return ShortTimeIn(wording, TimeOf(at), voice.now, voice.zone);
@@ -115,6 +108,7 @@ StoryView ViewOfStory(const Voice& voice, const v1::Story& story) {
   view.interest = CleanLine(story.interest_title());
   if (view.interest.empty()) view.interest = CleanLine(story.interest_id());
   view.sureness = SurenessIn(voice.wording, story.probability());
+  if (story.exploring()) view.exploring = voice.wording.exploring;
   view.text = TextOf(voice.wording, post);
   if (post.languages_size() == 1) view.language = SafeLanguage(post.languages(0));
   view.byline =
@@ -123,37 +117,9 @@ StoryView ViewOfStory(const Voice& voice, const v1::Story& story) {
   view.why = WhyOf(voice.wording, story);
   view.voices = VoicesOf(voice, story);
   if (!story.also_interests().empty()) {
-    view.also = Fill(voice.wording.also, ListOf(voice.wording, CleanAll(story.also_interests())));
+    view.also = Fill(voice.wording.also, ListIn(voice.wording, CleanAll(story.also_interests())));
   }
   return view;
-}
-
-std::string BalanceSentence(const Wording& wording, const v1::BalanceSheet& balance) {
-  std::string text = CountIn(wording, wording.came_in, balance.seen());
-  if (balance.seen() == 0 && balance.matched() == 0) return text;
-  Append(&text, " ", CountIn(wording, wording.touched, balance.matched()));
-  if (balance.matched() == 0) return text;
-  uint64_t left_out = 0;
-  for (const v1::LeftOut& row : balance.left_out()) left_out += row.posts();
-  std::string shown = CountIn(wording, wording.stories, balance.shown_stories());
-  if (balance.distinct_authors() > 0) {
-    shown = Fill(wording.by_voices, shown,
-                 CountIn(wording, wording.voices, balance.distinct_authors()));
-  }
-  Append(&text, " ", CountIn(wording, wording.shown, balance.shown_posts(), shown), " ",
-         CountIn(wording, wording.fell_out, left_out));
-  return text;
-}
-
-std::vector<BalanceRow> BalanceRows(const Wording& wording, const v1::BalanceSheet& balance) {
-  std::vector<BalanceRow> rows = {
-      {NumberIn(wording, balance.seen()), std::string(wording.row_seen)},
-      {NumberIn(wording, balance.matched()), std::string(wording.row_matched)},
-      {NumberIn(wording, balance.shown_posts()), std::string(wording.row_shown)}};
-  for (const v1::LeftOut& row : balance.left_out()) {
-    rows.push_back({NumberIn(wording, row.posts()), std::string(LeftOutIn(wording, row.reason()))});
-  }
-  return rows;
 }
 
 Voice VoiceOf(const v1::Digest& digest) {
@@ -183,12 +149,10 @@ DigestView ViewOf(const v1::Digest& digest) {
                  CountIn(wording, wording.stories, static_cast<uint64_t>(digest.stories_size())),
                  CountIn(wording, wording.posts, digest.balance().seen()));
   view.open_post = wording.open_post;
-  view.balance_heading = wording.balance;
   for (const v1::Story& story : digest.stories()) {
     view.stories.push_back(ViewOfStory(voice, story));
   }
-  view.balance_sentence = BalanceSentence(wording, digest.balance());
-  view.balance_rows = BalanceRows(wording, digest.balance());
+  view.balance = BalanceViewOf(wording, digest.balance());
   return view;
 }
 

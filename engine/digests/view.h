@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/digests/balance_view.h"
 #include "proto/sluis/v1/digest.pb.h"
 
 namespace sluis {
@@ -14,6 +15,7 @@ namespace sluis {
 struct StoryView {
   std::string interest;  // its title, or its id
   std::string sureness;  // never empty
+  std::string exploring;  // that it is shown to learn from
   std::string text;      // never empty
   std::string language;  // of the text, BCP 47
   std::string byline;    // author, source and time; never empty
@@ -21,11 +23,6 @@ struct StoryView {
   std::string why;
   std::string voices;  // empty for a single post
   std::string also;
-};
-
-struct BalanceRow {
-  std::string number;
-  std::string label;
 };
 
 struct DigestView {
@@ -37,9 +34,7 @@ struct DigestView {
   bool empty = false;
   std::vector<StoryView> stories;
   std::string open_post;
-  std::string balance_heading;
-  std::string balance_sentence;
-  std::vector<BalanceRow> balance_rows;
+  BalanceView balance;
 };
 
 [[nodiscard]] DigestView ViewOf(const v1::Digest& digest);

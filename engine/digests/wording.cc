@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
+#include "engine/digests/pieces.h"
 
 namespace sluis {
 namespace {
@@ -27,6 +31,7 @@ constexpr Wording kDutch = {
     .content_warning = "Waarschuwing van de schrijver: $0",
     .picture = "Beeld: $0",
     .no_text = "(Dit bericht heeft geen tekst.)",
+    .exploring = "Om van te leren: minder zeker dan u vraagt. Wilt u hiervan meer of minder?",
     .balance = "Verantwoording",
     .posts = {"geen berichten", "1 bericht", "$0 berichten"},
     .stories = {"geen verhalen", "1 verhaal", "$0 verhalen"},
@@ -50,7 +55,25 @@ constexpr Wording kDutch = {
                  "weg: uit een bron die u niet volgt", "weg: zonder een term die u verplicht stelt",
                  "weg: dat wist u al", "weg: deze schrijver staat er al genoeg in",
                  "weg: het onderwerp wacht op goedkeuring", "weg: het onderwerp staat stil"},
+    .qualified = {"Geen bericht kwam in aanmerking", "1 bericht van $1 kwam in aanmerking",
+                  "$0 berichten van $1 kwamen in aanmerking"},
+    .loudest = "de drie luidste schreven $0%",
+    .few_voices = "een paar stemmen maken hier het meeste geluid",
+    .unnamed = {"Elk bericht noemt een schrijver.", "1 bericht noemt geen schrijver.",
+                "$0 berichten noemen geen schrijver."},
+    .sources = "Bronnen: $0.",
+    .other_sources = "andere",
+    .originals = {"Geen daarvan is oorspronkelijk, $1.", "1 is oorspronkelijk, $1.",
+                  "$0 zijn oorspronkelijk, $1."},
+    .reposts = {"geen is doorgeplaatst", "1 is doorgeplaatst", "$0 zijn doorgeplaatst"},
+    .remark = "Berichten op sociale media zijn geen afspiegeling van de inwoners.",
+    .more_seen = "Er kwam meer binnen dan gewoonlijk: gewoonlijk $0 berichten.",
+    .less_seen = "Er kwam minder binnen dan gewoonlijk: gewoonlijk $0 berichten.",
+    .more = "meer dan gewoonlijk ($0)",
+    .less = "minder dan gewoonlijk ($0)",
+    .by_interest = "Per onderwerp",
     .digit_group = ".",
+    .decimal_mark = ",",
     .weekdays = {"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"},
     .months = {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
                "september", "oktober", "november", "december"},
@@ -75,6 +98,7 @@ constexpr Wording kEnglish = {
     .content_warning = "The author warns: $0",
     .picture = "Picture: $0",
     .no_text = "(This post has no text.)",
+    .exploring = "To learn from: less sure than you ask for. Do you want more of this, or less?",
     .balance = "Account",
     .posts = {"no posts", "1 post", "$0 posts"},
     .stories = {"no stories", "1 story", "$0 stories"},
@@ -98,7 +122,23 @@ constexpr Wording kEnglish = {
                  "left out: without a term that you require", "left out: you knew it already",
                  "left out: its author has had enough places",
                  "left out: the subject awaits approval", "left out: the subject is paused"},
+    .qualified = {"No post qualified", "1 post from $1 qualified", "$0 posts from $1 qualified"},
+    .loudest = "the three loudest wrote $0%",
+    .few_voices = "a few voices make most of the noise here",
+    .unnamed = {"Every post names an author.", "1 post names no author.",
+                "$0 posts name no author."},
+    .sources = "Sources: $0.",
+    .other_sources = "others",
+    .originals = {"None of them is original, $1.", "1 is original, $1.", "$0 are original, $1."},
+    .reposts = {"none is a repost", "1 is a repost", "$0 are reposts"},
+    .remark = "Posts on social media are no cross-section of the population.",
+    .more_seen = "More came in than usual: usually $0 posts.",
+    .less_seen = "Less came in than usual: usually $0 posts.",
+    .more = "more than usual ($0)",
+    .less = "less than usual ($0)",
+    .by_interest = "By subject",
     .digit_group = ",",
+    .decimal_mark = ".",
     .weekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
     .months = {"January", "February", "March", "April", "May", "June", "July", "August",
                "September", "October", "November", "December"},
@@ -132,6 +172,20 @@ std::string NumberIn(const Wording& wording, uint64_t number) {
     grouped.push_back(digits[i]);
   }
   return grouped;
+}
+
+std::string MeanIn(const Wording& wording, double mean) {
+  const auto tenths = static_cast<uint64_t>(std::llround(10 * mean));
+  if (tenths >= 100) return NumberIn(wording, static_cast<uint64_t>(std::llround(mean)));
+  std::string text = NumberIn(wording, tenths / 10);
+  if (tenths % 10 != 0) Append(&text, wording.decimal_mark, std::to_string(tenths % 10));
+  return text;
+}
+
+std::string ListIn(const Wording& wording, const std::vector<std::string>& items) {
+  if (items.size() < 2) return absl::StrJoin(items, "");
+  return Concat(absl::StrJoin(items.begin(), items.end() - 1, ", "), " ", wording.and_word, " ",
+                items.back());
 }
 
 std::string CountIn(const Wording& wording, const Counted& counted, uint64_t number,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "proto/sluis/v1/digest.pb.h"
@@ -38,7 +39,8 @@ struct Wording {
   std::string_view content_warning;  // $0 = the author's words
   std::string_view picture;          // $0 = description
   std::string_view no_text;
-  std::string_view balance;  // heading
+  std::string_view exploring;  // marks a story that is shown to learn from
+  std::string_view balance;    // heading
   Counted posts;
   Counted stories;
   Counted voices;
@@ -52,7 +54,24 @@ struct Wording {
   std::string_view row_matched;
   std::string_view row_shown;
   std::array<std::string_view, 16> left_out;  // by LeftOutReason
+  // Who is behind the posts.
+  Counted qualified;             // $1 = voices
+  std::string_view loudest;      // $0 = share
+  std::string_view few_voices;   // follows `loudest`
+  Counted unnamed;
+  std::string_view sources;      // $0 = list of names and numbers
+  std::string_view other_sources;
+  Counted originals;  // $1 = `reposts`
+  Counted reposts;
+  std::string_view remark;
+  // What is normal. $0 = number
+  std::string_view more_seen;
+  std::string_view less_seen;
+  std::string_view more;
+  std::string_view less;
+  std::string_view by_interest;  // heading
   std::string_view digit_group;
+  std::string_view decimal_mark;
   std::array<std::string_view, 7> weekdays;  // from Monday
   std::array<std::string_view, 12> months;
 };
@@ -66,6 +85,12 @@ struct Wording {
 
 // "1.240" in Dutch, "1,240" in English.
 [[nodiscard]] std::string NumberIn(const Wording& wording, uint64_t number);
+
+// "20", or "2,4" in Dutch and "2.4" in English below 10.
+[[nodiscard]] std::string MeanIn(const Wording& wording, double mean);
+
+// "a, b en c".
+[[nodiscard]] std::string ListIn(const Wording& wording, const std::vector<std::string>& items);
 
 // The form for `number`, filled in.
 [[nodiscard]] std::string CountIn(const Wording& wording, const Counted& counted, uint64_t number,
