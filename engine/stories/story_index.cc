@@ -164,8 +164,16 @@ StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time
 }
 
 void StoryIndex::Remember(Entry& entry, uint64_t key_hash) {
-  if (entry.remembered.size() == kRememberedPosts) return;
-  if (story_by_post_.emplace(key_hash, entry.id).second) entry.remembered.push_back(key_hash);
+  if (!story_by_post_.emplace(key_hash, entry.id).second) return;
+  if (entry.remembered.size() < kRememberedPosts) {
+    entry.remembered.push_back(key_hash);
+    return;
+  }
+  constexpr size_t kRing = kRememberedPosts - kRememberedFirstPosts;
+  uint64_t& oldest = entry.remembered[kRememberedFirstPosts + entry.forgotten % kRing];
+  ++entry.forgotten;
+  story_by_post_.erase(oldest);
+  oldest = key_hash;
 }
 
 void StoryIndex::RememberConversation(Entry& entry, uint64_t conversation_hash) {

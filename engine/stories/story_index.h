@@ -13,9 +13,8 @@
 // The state after N posts depends on those posts and their arrival times only, so batch boundaries
 // cannot be seen in it, and it can be rebuilt exactly from what was stored (Restore).
 //
-// Memory is bounded by max_stories: each story holds at most kMaxShingles hashes, the names of its
-// first kRememberedPosts posts and of its first kRememberedConversations conversations. Belongs to
-// one thread.
+// Memory is bounded by max_stories: each story holds at most kMaxShingles hashes, kRememberedPosts
+// names of posts and kRememberedConversations of conversations. Belongs to one thread.
 #ifndef SLUIS_ENGINE_STORIES_STORY_INDEX_H_
 #define SLUIS_ENGINE_STORIES_STORY_INDEX_H_
 
@@ -44,10 +43,12 @@ struct StoryIndexOptions {
   double min_resemblance = 0.5;
 };
 
-// A story remembers the names of this many of its posts; a repost, quote or reply of a later one is
+// A story remembers the names of this many of its posts: of its first ones, which are reposted and
+// quoted most, and then of its newest, which are answered. What refers to one in between is
 // recognised by its conversation or its text only.
 inline constexpr size_t kRememberedPosts = 64;
-// And of this many conversations: near-copies of one text come from many.
+inline constexpr size_t kRememberedFirstPosts = 32;
+// And of its first conversations, this many: near-copies of one text come from many.
 inline constexpr size_t kRememberedConversations = 16;
 
 struct StoryAssignment {
@@ -91,8 +92,10 @@ class StoryIndex {
     absl::Time first_at;
     absl::Time last_at;
     uint64_t posts = 0;
-    // PostKeyHash of the first kRememberedPosts posts.
+    // PostKeyHash of kRememberedFirstPosts posts, and behind them a ring of the newest.
     std::vector<uint64_t> remembered;
+    // Posts that the ring has let go.
+    size_t forgotten = 0;
     // ConversationHash of the first kRememberedConversations that lead here.
     std::vector<uint64_t> conversations;
     // Owners who were alerted to it: no more than there are.

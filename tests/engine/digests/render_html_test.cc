@@ -35,8 +35,25 @@ TEST(RenderHtml, IsOneCompletePageInTheOwnersLanguage) {
   EXPECT_THAT(RenderHtml(SampleDigest("en")), HasSubstr("<html lang=\"en\">"));
 }
 
+TEST(RenderHtml, SaysWhoIsBehindItAndWhatIsToLearnFrom) {
+  const std::string page = RenderHtml(TellingDigest("nl"));
+  EXPECT_EQ(Count(page, "<p class=\"exploring\">Om van te leren: "), 1u);
+  EXPECT_THAT(page, HasSubstr("<p>54 berichten van 12 stemmen kwamen in aanmerking; "));
+  EXPECT_THAT(page,
+              HasSubstr("<p>Berichten op sociale media zijn geen afspiegeling van de inwoners."
+                        "</p>\n<h3>Per onderwerp</h3>\n<ul>\n"
+                        "<li><strong>Hoogwater</strong>: 50 berichten van 12 stemmen"));
+  EXPECT_EQ(Count(page, "<li><strong>"), 3u);
+  for (const char* element : {"p", "ul", "li", "h3", "table", "section", "strong"}) {
+    EXPECT_EQ(Count(page, std::string("</") + element + ">"),
+              Count(page, std::string("<") + element + ">") +
+                  Count(page, std::string("<") + element + " "))
+        << element;
+  }
+}
+
 TEST(RenderHtml, LoadsNothingAndRunsNothing) {
-  const std::string page = RenderHtml(SampleDigest("nl"));
+  const std::string page = RenderHtml(TellingDigest("nl"));
   for (const char* part : {"<script", "src=", "@import", "url(", "<link", "<iframe", "onload"}) {
     EXPECT_THAT(page, Not(HasSubstr(part)));
   }
@@ -81,6 +98,8 @@ TEST(RenderHtml, KeepsAnAttributeWhole) {
 TEST(RenderHtml, SaysPlainlyThatThereIsNothing) {
   const std::string page = RenderHtml(EmptyDigest("nl"));
   EXPECT_THAT(page, HasSubstr("Vandaag is er niets voor u."));
+  EXPECT_THAT(page, Not(HasSubstr("<table")));
+  EXPECT_THAT(page, Not(HasSubstr("<ul")));
   EXPECT_EQ(Count(page, "<article>"), 0u);
 }
 

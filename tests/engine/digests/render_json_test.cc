@@ -24,6 +24,33 @@ TEST(RenderJson, IsReadByAParserUnderStableNames) {
   EXPECT_EQ(uint64_t(digest["balance"]["matched"]), 57u);
 }
 
+TEST(RenderJson, TellsTheWholeBalance) {
+  simdjson::dom::parser parser;
+  const std::string json = RenderJson(TellingDigest("nl"));
+  simdjson::dom::element digest;
+  ASSERT_EQ(parser.parse(json).get(digest), simdjson::SUCCESS);
+  EXPECT_FALSE(bool(digest["stories"].at(0)["exploring"]));
+  EXPECT_TRUE(bool(digest["stories"].at(1)["exploring"]));
+  EXPECT_EQ(double(digest["stories"].at(1)["propensity"]), 1.0);
+  const simdjson::dom::element balance = digest["balance"];
+  EXPECT_EQ(std::string_view(balance["volume"]["kind"]), "more");
+  EXPECT_EQ(double(balance["volume"]["usual"]), 310.4);
+  EXPECT_EQ(uint64_t(balance["volume"]["windows"]), 12u);
+  EXPECT_EQ(uint64_t(balance["voices"]["authors"]), 12u);
+  EXPECT_EQ(uint64_t(balance["voices"]["loudest_three"]), 33u);
+  EXPECT_EQ(uint64_t(balance["voices"]["unnamed"]), 2u);
+  EXPECT_EQ(uint64_t(balance["voices"]["reposts"]), 10u);
+  EXPECT_TRUE(bool(balance["voices"]["few_voices"]));
+  EXPECT_EQ(std::string_view(balance["voices"]["sources"].at(1)["name"]), "x");
+  EXPECT_EQ(uint64_t(balance["voices"]["languages"].at(0)["posts"]), 50u);
+  ASSERT_EQ(simdjson::dom::array(balance["interests"]).size(), 4u);
+  const simdjson::dom::element markets = balance["interests"].at(2);
+  EXPECT_EQ(std::string_view(markets["interest_title"]), "Markten");
+  EXPECT_EQ(uint64_t(markets["matched"]), 0u);
+  EXPECT_EQ(std::string_view(markets["volume"]["kind"]), "less");
+  EXPECT_EQ(uint64_t(markets["voices"]["posts"]), 0u);
+}
+
 TEST(RenderJson, CarriesForeignTextWholeAndEscaped) {
   const std::string attack = "\"}],\x1b[2J\u202e\\ </script> \n einde";
   const std::string json = RenderJson(AttackedDigest(attack));

@@ -63,6 +63,82 @@ TEST(RenderText, SaysPlainlyThatThereIsNothing) {
   EXPECT_THAT(RenderText(EmptyDigest("en")), HasSubstr("There is nothing for you today.\n"));
 }
 
+TEST(RenderText, StaysShortWhenThereIsNothing) {
+  EXPECT_EQ(RenderText(EmptyDigest("nl")).substr(RenderText(EmptyDigest("nl")).find("Verant")),
+            "Verantwoording\n"
+            "Er kwamen 1.240 berichten binnen. Geen daarvan raakte uw onderwerpen.\n"
+            "\n"
+            "Van woensdag 11 maart 2026, 07:00 tot donderdag 12 maart 2026, 07:00\n");
+}
+
+TEST(RenderText, SaysWhoIsBehindItAndWhatIsUnusual) {
+  const std::string text = RenderText(TellingDigest("nl"));
+  EXPECT_THAT(text, HasSubstr("\n"
+                              "Er kwam meer binnen dan de gewoonlijke 310 berichten.\n"
+                              "54 berichten van 12 stemmen kwamen in aanmerking; de drie luidste "
+                              "schreven 61%:\n"
+                              "een paar stemmen maken hier het meeste geluid. 2 berichten noemen "
+                              "geen\nschrijver.\n"
+                              "Bronnen: mastodon (40) en x (16). 46 zijn oorspronkelijk, 10 zijn "
+                              "doorgeplaatst.\n"
+                              "Berichten op sociale media zijn geen afspiegeling van de inwoners.\n"
+                              "\n"
+                              "Per onderwerp\n"
+                              "  Hoogwater: 50 berichten van 12 stemmen; de drie luidste schreven "
+                              "61%; meer dan\n"
+                              "  gewoonlijk (2,4)\n"
+                              "  Wegen en bruggen: 7 berichten van 6 stemmen\n"
+                              "  Markten: geen berichten; minder dan gewoonlijk (20)\n"));
+  EXPECT_THAT(text, Not(HasSubstr("Vergunningen")));
+  RenderOptions wide;
+  wide.columns = 200;
+  EXPECT_THAT(
+      RenderText(TellingDigest("en"), wide),
+      HasSubstr("\n"
+                "More came in than the usual 310 posts.\n"
+                "54 posts from 12 voices qualified; the three loudest wrote 61%: a few voices make "
+                "most of the noise here. 2 posts name no author.\n"
+                "Sources: mastodon (40) and x (16). 46 are original, 10 are reposts.\n"
+                "Posts on social media are no cross-section of the population.\n"
+                "\n"
+                "By subject\n"
+                "  Hoogwater: 50 posts from 12 voices; the three loudest wrote 61%; more than "
+                "usual (2.4)\n"
+                "  Wegen en bruggen: 7 posts from 6 voices\n"
+                "  Markten: no posts; less than usual (20)\n"));
+}
+
+TEST(RenderText, NamesNoShareOfALoudFewWhereItIsChance) {
+  v1::Digest digest = TellingDigest("nl");
+  v1::Voices* voices = digest.mutable_balance()->mutable_voices();
+  voices->set_posts(7);
+  voices->set_unnamed(0);
+  voices->set_authors(6);
+  voices->set_few_voices(false);
+  EXPECT_THAT(RenderText(digest), HasSubstr("7 berichten van 6 stemmen kwamen in aanmerking.\n"));
+  voices->set_unnamed(7);
+  EXPECT_THAT(RenderText(digest), HasSubstr("\n7 berichten noemen geen schrijver.\n"));
+}
+
+TEST(RenderText, TellsTheSmallestSourcesTogether) {
+  v1::Digest digest = TellingDigest("nl");
+  v1::Voices* voices = digest.mutable_balance()->mutable_voices();
+  for (const char* name : {"a", "b", "c", "d", "e"}) AddShare(name, 2, voices->mutable_sources());
+  EXPECT_THAT(RenderText(digest), HasSubstr("Bronnen: mastodon (40), x (16), a (2), b (2), c (2) "
+                                            "en andere (4)."));
+}
+
+TEST(RenderText, MarksWhatIsShownToLearnFrom) {
+  const std::string text = RenderText(TellingDigest("nl"));
+  const std::string mark =
+      "2. Wegen en bruggen \u00b7 goed mogelijk\n"
+      "   Om van te leren: minder zeker dan u vraagt. Wilt u hiervan meer of minder?\n";
+  EXPECT_THAT(text, HasSubstr(mark));
+  EXPECT_THAT(RenderText(SampleDigest("nl")), Not(HasSubstr("Om van te leren")));
+  EXPECT_THAT(RenderText(TellingDigest("en")),
+              HasSubstr("To learn from: less sure than you ask for. Do you want more of this, or"));
+}
+
 TEST(RenderText, ShowsTheWarningTheTitleAndThePictureOfAPost) {
   v1::Digest digest = EmptyDigest("nl");
   v1::Post* post = AddStory("", &digest)->mutable_post();
@@ -88,7 +164,7 @@ TEST(RenderText, LeavesOutWhatTheStreamDoesNotTell) {
 }
 
 TEST(RenderText, StaysWithinItsColumns) {
-  v1::Digest digest = SampleDigest("nl");
+  v1::Digest digest = TellingDigest("nl");
   AddStory(
       "\u6c34\u4f4d\u6c34\u4f4d\u6c34\u4f4d " + std::string(300, 'x') + " \U0001F30A\U0001F30A",
       &digest)

@@ -87,6 +87,60 @@ inline v1::Digest SampleDigest(const std::string& locale) {
   return digest;
 }
 
+inline void AddShare(const std::string& name, uint64_t posts,
+                     google::protobuf::RepeatedPtrField<v1::Share>* shares) {
+  v1::Share* share = shares->Add();
+  share->set_name(name);
+  share->set_posts(posts);
+}
+
+inline void SetVolume(uint64_t posts, double usual, v1::VolumeKind kind, v1::Volume* volume) {
+  volume->set_posts(posts);
+  volume->set_usual(usual);
+  volume->set_windows(12);
+  volume->set_kind(kind);
+}
+
+inline v1::InterestBalance* AddInterestBalance(const std::string& title, uint64_t matched,
+                                               v1::Digest* digest) {
+  v1::InterestBalance* row = digest->mutable_balance()->add_interests();
+  row->set_interest_id(title);
+  row->set_interest_title(title);
+  row->set_matched(matched);
+  return row;
+}
+
+// SampleDigest with all that a balance sheet can tell.
+inline v1::Digest TellingDigest(const std::string& locale) {
+  v1::Digest digest = SampleDigest(locale);
+  digest.mutable_stories(1)->set_exploring(true);
+  digest.mutable_stories(1)->set_propensity(1);
+  v1::BalanceSheet* balance = digest.mutable_balance();
+  SetVolume(1240, 310.4, v1::VOLUME_KIND_MORE, balance->mutable_volume());
+  v1::Voices* voices = balance->mutable_voices();
+  voices->set_posts(56);
+  voices->set_authors(12);
+  voices->set_loudest_three(33);
+  voices->set_reposts(10);
+  voices->set_unnamed(2);
+  voices->set_few_voices(true);
+  AddShare("mastodon", 40, voices->mutable_sources());
+  AddShare("x", 16, voices->mutable_sources());
+  AddShare("nl", 50, voices->mutable_languages());
+  v1::InterestBalance* water = AddInterestBalance("Hoogwater", 50, &digest);
+  *water->mutable_voices() = *voices;
+  SetVolume(50, 2.4, v1::VOLUME_KIND_MORE, water->mutable_volume());
+  v1::InterestBalance* roads = AddInterestBalance("Wegen en bruggen", 7, &digest);
+  roads->mutable_voices()->set_posts(7);
+  roads->mutable_voices()->set_authors(6);
+  SetVolume(7, 9, v1::VOLUME_KIND_USUAL, roads->mutable_volume());
+  SetVolume(0, 20, v1::VOLUME_KIND_LESS,
+            AddInterestBalance("Markten", 0, &digest)->mutable_volume());
+  SetVolume(0, 1, v1::VOLUME_KIND_USUAL,
+            AddInterestBalance("Vergunningen", 0, &digest)->mutable_volume());
+  return digest;
+}
+
 // A digest whose every foreign field holds `attack`.
 inline v1::Digest AttackedDigest(const std::string& attack) {
   v1::Digest digest = EmptyDigest("nl");
@@ -107,6 +161,10 @@ inline v1::Digest AttackedDigest(const std::string& attack) {
   story->add_sources(attack);
   AddReason(v1::REASON_KIND_TERM, attack, story);
   AddReason(v1::REASON_KIND_TOKEN, attack, story);
+  v1::InterestBalance* row = AddInterestBalance(attack, 2, &digest);
+  AddShare(attack, 2, row->mutable_voices()->mutable_sources());
+  digest.mutable_balance()->set_matched(2);
+  *digest.mutable_balance()->mutable_voices() = row->voices();
   return digest;
 }
 

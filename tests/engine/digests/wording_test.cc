@@ -45,6 +45,23 @@ TEST(Wording, GroupsDigits) {
   EXPECT_EQ(NumberIn(WordingFor("nl"), 0), "0");
 }
 
+TEST(Wording, RoundsMeansAsFarAsAReaderCares) {
+  EXPECT_EQ(MeanIn(WordingFor("nl"), 2.37), "2,4");
+  EXPECT_EQ(MeanIn(WordingFor("en"), 2.37), "2.4");
+  EXPECT_EQ(MeanIn(WordingFor("nl"), 3.04), "3");
+  EXPECT_EQ(MeanIn(WordingFor("nl"), 0), "0");
+  EXPECT_EQ(MeanIn(WordingFor("nl"), 19.6), "20");
+  EXPECT_EQ(MeanIn(WordingFor("nl"), 9.97), "10");
+  EXPECT_EQ(MeanIn(WordingFor("nl"), 1239.8), "1.240");
+}
+
+TEST(Wording, ListsInTheLanguage) {
+  EXPECT_EQ(ListIn(WordingFor("nl"), {}), "");
+  EXPECT_EQ(ListIn(WordingFor("nl"), {"a"}), "a");
+  EXPECT_EQ(ListIn(WordingFor("nl"), {"a", "b", "c"}), "a, b en c");
+  EXPECT_EQ(ListIn(WordingFor("en"), {"a", "b"}), "a and b");
+}
+
 TEST(Wording, HasItsPlurals) {
   const Wording& dutch = WordingFor("nl");
   EXPECT_EQ(CountIn(dutch, dutch.posts, 0), "geen berichten");
@@ -89,11 +106,15 @@ TEST(Wording, SaysEverythingInEveryLanguage) {
          {w.title,         w.period,    w.summary,   w.nothing_today,   w.why,
           w.holds,         w.resembles, w.and_word,  w.by_voices,       w.on_sources,
           w.between_times, w.also,      w.open_post, w.content_warning, w.picture,
-          w.no_text,       w.balance,   w.row_seen,  w.row_matched,     w.row_shown}) {
+          w.no_text,       w.balance,   w.row_seen,  w.row_matched,     w.row_shown,
+          w.exploring,     w.loudest,   w.few_voices, w.sources,        w.other_sources,
+          w.remark,        w.more_seen, w.less_seen, w.more,            w.less,
+          w.by_interest,   w.digit_group, w.decimal_mark}) {
       EXPECT_FALSE(text.empty());
     }
     for (const Counted* counted :
-         {&w.posts, &w.stories, &w.voices, &w.came_in, &w.touched, &w.shown, &w.fell_out}) {
+         {&w.posts, &w.stories, &w.voices, &w.came_in, &w.touched, &w.shown, &w.fell_out,
+          &w.qualified, &w.unnamed, &w.originals, &w.reposts}) {
       EXPECT_FALSE(counted->none.empty());
       EXPECT_FALSE(counted->one.empty());
       EXPECT_NE(counted->many.find("$0"), std::string_view::npos);

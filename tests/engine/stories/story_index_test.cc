@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
@@ -158,6 +159,23 @@ TEST(StoryIndex, AThreadIsOneStoryHoweverLong) {
   EXPECT_EQ(desk.index().size(), 1u);
 }
 
+// Where a source names no conversation, a thread holds by what each reply answers.
+TEST(StoryIndex, AThreadHoldsByItsRepliesAlone) {
+  Desk undisturbed;
+  Desk restarted;
+  undisturbed.Take(Saying("r0", kBridge));
+  restarted.Take(Saying("r0", kBridge));
+  for (int i = 1; i < 300; ++i) {
+    const std::string number = std::to_string(i);
+    v1::Post reply = Saying("r" + number, "Woord" + number + " zegt nu weer wat" + number);
+    // The newest is answered, now and then the first.
+    reply.set_reply_to("r" + std::to_string(i % 5 == 0 ? 0 : std::max(0, i - i % 7 - 1)));
+    if (i % 11 == 0) restarted.Restart();
+    ASSERT_EQ(undisturbed.Take(reply).story_id, 1u) << i;
+    ASSERT_EQ(restarted.Take(reply).story_id, 1u) << i;
+  }
+}
+
 TEST(StoryIndex, KeepsConversationsOfOtherSourcesAndNamesOfPostsApart) {
   Desk desk;
   desk.Take(InConversation("a", "t", kBridge));
@@ -310,13 +328,14 @@ TEST(StoryIndex, RestoresStoriesOfMoreThanTheRememberedPostsExactly) {
     for (int i = 0; i < 100; ++i) desk->Take(Saying("p" + std::to_string(i), kBridge));
   }
   restarted.Restart();
-  for (int quoted : {10, 63, 64, 99}) {
+  for (int quoted : {10, 31, 32, 63, 64, 98, 99}) {
     v1::Post quote = Saying("q" + std::to_string(quoted),
                             "Eigen woorden over nummer " + std::to_string(quoted) + " alweer");
     quote.set_quote_of("p" + std::to_string(quoted));
     const uint64_t expected = undisturbed.Take(quote).story_id;
     EXPECT_EQ(restarted.Take(quote).story_id, expected);
-    EXPECT_EQ(expected == 1u, quoted < static_cast<int>(kRememberedPosts));
+    const bool first = quoted < static_cast<int>(kRememberedFirstPosts);
+    EXPECT_EQ(expected == 1u, first || quoted >= 98) << quoted;
   }
 }
 
