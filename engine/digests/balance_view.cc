@@ -45,10 +45,11 @@ std::vector<BalanceRow> BalanceRows(const Wording& wording, const v1::BalanceShe
   return rows;
 }
 
-// "de drie luidste schreven 61%" of the posts that name an account; empty when those are too few.
+// "de drie luidste schreven 61%" of the posts that name an account; empty when those are too few,
+// or when nobody is louder than the others.
 std::string LoudestOf(const Wording& wording, const v1::Voices& voices) {
   const uint64_t named = NamedPosts(voices);
-  if (named < kFewestNamedPosts) return "";
+  if (named < kFewestNamedPosts || voices.loudest_three() < kLoudPosts) return "";
   const uint64_t percent = (200 * voices.loudest_three() + named) / (2 * named);
   return Fill(wording.loudest, std::to_string(percent));
 }

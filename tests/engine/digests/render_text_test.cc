@@ -116,6 +116,11 @@ TEST(RenderText, NamesNoShareOfALoudFewWhereItIsChance) {
   voices->set_authors(6);
   voices->set_few_voices(false);
   EXPECT_THAT(RenderText(digest), HasSubstr("7 berichten van 6 stemmen kwamen in aanmerking.\n"));
+  voices->set_posts(10);
+  voices->set_authors(10);
+  voices->set_loudest_three(3);
+  EXPECT_THAT(RenderText(digest), HasSubstr("10 berichten van 10 stemmen kwamen in aanmerking.\n"));
+  voices->set_posts(7);
   voices->set_unnamed(7);
   EXPECT_THAT(RenderText(digest), HasSubstr("\n7 berichten noemen geen schrijver.\n"));
 }
