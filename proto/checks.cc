@@ -268,6 +268,9 @@ absl::Status CheckInterest(const v1::Interest& interest) {
   // Written so that NaN fails.
   findings.Require(interest.bar() == 0 || (interest.bar() > 0 && interest.bar() < 1), "bar",
                    "must lie between 0 and 1, both excluded");
+  findings.Require(
+      interest.precision() == 0 || (interest.precision() > 0 && interest.precision() < 1),
+      "precision", "must lie between 0 and 1, both excluded");
   return findings.status();
 }
 

@@ -130,7 +130,8 @@ class Selector {
   bool MayExplore(const v1::Match& match) {
     if (!match.exploring()) return true;
     uint32_t& explored = explored_[match.interest_id()];
-    const uint32_t most = match.shown_alone() ? 1 : std::max(1U, BudgetOf(match.interest_id()) / 2);
+    const uint32_t most =
+        match.shown_alone() ? 1 : ExploringPlaces(BudgetOf(match.interest_id()));
     if (explored >= most) return false;
     ++explored;
     return true;

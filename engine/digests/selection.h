@@ -52,6 +52,11 @@ struct DigestInput {
 inline constexpr uint32_t kDefaultBudget = 10;
 inline constexpr uint32_t kDefaultDigestLimit = 10;
 
+// Of an interest's budget, the places that posts below its bar may take.
+[[nodiscard]] constexpr uint32_t ExploringPlaces(uint32_t budget) {
+  return budget < 4 ? 1 : budget * 3 / 10;
+}
+
 // Places that stories shown by one account's post may always take: else a fifth of the digest, or
 // half if the account is an organisation's or a medium's.
 inline constexpr uint32_t kFewestVoicePlaces = 2;

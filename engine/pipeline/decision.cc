@@ -18,8 +18,9 @@ v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, 
   match.set_interest_id(interest.interest_id);
   match.set_score(score);
   match.set_probability(CalibratedProbability(interest.row, score));
-  match.set_exploring(score < interest.full_bar_logit);
-  match.set_shown_alone(score < interest.alone_below_logit);
+  match.set_exploring(score < interest.bars.full);
+  match.set_shown_alone(score < interest.bars.alone_below);
+  match.set_sure(score >= interest.bars.sure);
   match.set_row_judgements(interest.row.judgements);
   match.set_bar(interest.bar_logit);
   match.set_row_version(interest.row.version);

@@ -259,7 +259,7 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
 bool Pipeline::Alerts(const v1::Match& match, storage::v1::StoredStory* story) {
   const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
   if (interest == nullptr || interest->stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
-      match.exploring() || interest->tuning.known_stories.contains(match.story_id())) {
+      !match.sure() || interest->tuning.known_stories.contains(match.story_id())) {
     return false;
   }
   const uint64_t owner = XXH3_64bits(match.owner_id().data(), match.owner_id().size());

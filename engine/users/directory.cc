@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "engine/state/keys.h"
 #include "engine/users/learning.h"
-#include "models/interests/scorer.h"
 #include "models/interests/starting_row.h"
 #include "models/interests/stored_row.h"
 #include "proto/checks.h"
@@ -72,17 +71,8 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::MakeInterest(
   live->interest_id = stored.interest().id();
   live->row = std::move(row);
   live->tuning = std::move(tuning);
-  live->full_bar_logit = static_cast<float>(Logit(BarOf(stored.interest())));
-  live->bar_logit = live->full_bar_logit;
-  live->alone_below_logit = live->full_bar_logit;
-  if (!stored.interest().no_exploration()) {
-    const auto quiet = static_cast<float>(stored.quiet_digests());
-    live->bar_logit -= kExplorationMargin * live->row.openness;
-    if (live->row.judgements > 0) live->alone_below_logit = live->bar_logit;
-    if (live->row.wanted < kWantedEnough) {
-      live->bar_logit -= live->row.openness * std::min(kQuietStep * quiet, kMaxQuietMargin);
-    }
-  }
+  live->bars = BarsOf(stored, live->row);
+  live->bar_logit = live->bars.lowest;
   live->rules = *std::move(rules);
   live->stored = std::move(stored);
   return live;

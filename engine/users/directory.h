@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/state/store.h"
+#include "engine/users/bars.h"
 #include "engine/users/learning.h"
 #include "engine/users/rules.h"
 #include "models/interests/features.h"
@@ -33,18 +34,9 @@ struct LiveInterest final : TableEntry {
   storage::v1::StoredInterest stored;
   InterestRules rules;
   Tuning tuning;
-  // The bar as its owner set it. bar_logit lies below it as long as the interest explores: by
-  // kExplorationMargin times its openness, and further the longer digests have had nothing of it.
-  float full_bar_logit = 0;
-  // Below it a digest shows one post at most.
-  float alone_below_logit = 0;
+  // bar_logit is the lowest of them.
+  Bars bars;
 };
-
-// In log-odds: how much further down an interest looks after each digest without it, and at most.
-inline constexpr float kQuietStep = 0.1F;
-// Until its readers have wanted so many posts.
-inline constexpr uint32_t kWantedEnough = 30;
-inline constexpr float kMaxQuietMargin = 1.5F;
 
 // Why an interest's rules or its owner's mutes keep a post out; UNSPECIFIED if they do not.
 [[nodiscard]] v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owner,

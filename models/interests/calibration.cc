@@ -13,6 +13,8 @@ constexpr double kPriorDeviation = 0.5;
 constexpr double kSmallestSlope = 0.1;
 constexpr int kNewtonSteps = 15;
 constexpr double kDailyDecay = 0.9;
+constexpr double kShowingDecay = 0.98;
+constexpr double kShowingsBefore = 10;
 
 struct Shown {
   Showing showing;
@@ -80,6 +82,17 @@ void FitOpenness(absl::Span<const Shown> shown, InterestRow* row) {
   row->openness = static_cast<float>(OpennessOf(wanted, tries));
 }
 
+void CountPrecision(absl::Span<const Shown> shown, InterestRow* row) {
+  double wanted = 0;
+  double tries = 0;
+  for (const Shown& each : shown) {
+    wanted = wanted * kShowingDecay + (each.wanted ? 1 : 0);
+    tries = tries * kShowingDecay + 1;
+  }
+  row->precision = static_cast<float>((wanted + kShowingsBefore * kPrecisionWish) /
+                                      (tries + kShowingsBefore));
+}
+
 }  // namespace
 
 void Calibrate(absl::Span<const LearningExample> examples, InterestRow* row) {
@@ -87,6 +100,7 @@ void Calibrate(absl::Span<const LearningExample> examples, InterestRow* row) {
   if (shown.empty()) return;
   FitScaling(shown, row);
   FitOpenness(shown, row);
+  CountPrecision(shown, row);
 }
 
 }  // namespace sluis

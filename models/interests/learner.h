@@ -24,18 +24,18 @@
 namespace sluis {
 
 // Goes into each judgement record: a change of the arithmetic or of a default below raises it.
-inline constexpr uint32_t kLearnerVersion = 3;
+inline constexpr uint32_t kLearnerVersion = 4;
 
 // In log-odds: how far below its bar an interest of full openness may look.
 inline constexpr float kExplorationMargin = 1.8F;
 
 struct LearnerParameters {
   // The pull towards the starting row.
-  double dense = 0.1;
+  double dense = 0.05;
   double terms = 0.4;
-  double bias = 30;
+  double bias = 3;
   // What an unjudged low scorer counts for; a judged post counts 1.
-  double weak_weight = 0.8;
+  double weak_weight = 0.5;
   int passes = 8;
   // The newest that are learned from.
   size_t max_examples = 1000;

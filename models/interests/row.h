@@ -42,6 +42,8 @@ struct InterestRow {
   float offset = 0;
   // How far the interest may look below its bar, in [0, 1] of kExplorationMargin.
   float openness = 1;
+  // The share of wanted ones among what was shown and judged: see calibration.h.
+  float precision = 0.7F;
   // "More" and "less" judgements behind it.
   uint32_t judgements = 0;
   // Of these, "more".

@@ -124,6 +124,7 @@ storage::v1::StoredRow ToStored(const InterestRow& row, uint64_t effective_seque
   stored.set_slope(row.slope);
   stored.set_offset(row.offset);
   stored.set_openness(row.openness);
+  stored.set_precision(row.precision);
   stored.set_judgements(row.judgements);
   stored.set_wanted(row.wanted);
   stored.set_effective_sequence(effective_sequence);
@@ -146,6 +147,8 @@ absl::StatusOr<InterestRow> FromStored(const storage::v1::StoredRow& stored) {
   }
   row.openness = stored.openness();
   if (!(row.openness >= 0 && row.openness <= 1)) return Damaged("openness", "is outside [0, 1]");
+  row.precision = stored.precision();
+  if (!(row.precision >= 0 && row.precision <= 1)) return Damaged("precision", "is outside [0, 1]");
   row.judgements = stored.judgements();
   row.wanted = stored.wanted();
   return row;

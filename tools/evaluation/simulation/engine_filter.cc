@@ -226,11 +226,11 @@ class EngineFilter final : public Filter {
     return deliveries;
   }
 
-  // What looks below the bar is for digests only.
+  // What is sure enough to be told at once.
   std::vector<Delivery> FromMatches() const {
     std::vector<Delivery> deliveries;
     for (const v1::Match& match : inbox_.matches) {
-      if (match.exploring()) continue;
+      if (!match.sure() && stage_.serving != Serving::kRanking) continue;
       deliveries.push_back({TopicOfId(match.interest_id()), places_.at(match.post().id()),
                             static_cast<double>(match.score()),
                             static_cast<double>(match.probability())});
