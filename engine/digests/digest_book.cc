@@ -7,10 +7,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "engine/digests/one_account.h"
 #include "engine/digests/selection.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
+#include "engine/users/approval.h"
 #include "models/text/post_text.h"
 #include "proto/time.h"
 
@@ -66,9 +68,11 @@ uint32_t PlacesOf(const LiveInterest& interest) {
 }
 
 // The owner's interests that a digest has changed: those it has something of look no further down,
-// the others a step further.
-absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> CountQuiet(
-    const v1::Digest& digest, const Directory& directory, StateBatch* batch) {
+// the others a step further; those in `one_account` wait for an approval, and what waits stays as
+// it is.
+absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ChangeInterests(
+    const v1::Digest& digest, const std::set<std::string>& one_account, const Directory& directory,
+    StateBatch* batch) {
   absl::flat_hash_set<std::string> present;
   for (const v1::Story& story : digest.stories()) present.insert(story.interest_id());
   std::vector<std::shared_ptr<const LiveInterest>> changed;
@@ -76,8 +80,13 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> CountQuiet(
     storage::v1::StoredInterest stored = interest->stored;
     const bool is_present = present.contains(interest->interest_id);
     const bool at_most = kQuietStep * static_cast<float>(stored.quiet_digests()) >= kMaxQuietMargin;
-    if (is_present ? stored.quiet_digests() == 0 : at_most) continue;
-    stored.set_quiet_digests(is_present ? 0 : stored.quiet_digests() + 1);
+    const bool waits = stored.interest().approval() == v1::APPROVAL_WAITING;
+    const bool holds = one_account.contains(interest->interest_id) &&
+                       CanBeHeldForOneAccount(stored.interest());
+    const bool counts = !waits && !(is_present ? stored.quiet_digests() == 0 : at_most);
+    if (!counts && !holds) continue;
+    if (counts) stored.set_quiet_digests(is_present ? 0 : stored.quiet_digests() + 1);
+    if (holds) HoldForOneAccount(stored.mutable_interest());
     batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id), stored);
     auto made = Directory::MakeInterest(std::move(stored), interest->row, interest->tuning);
     if (!made.ok()) return made.status();
@@ -167,7 +176,9 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   batch.Put(Family::kDigests, DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date)),
             stored);
   counters.set_digests(counters.digests() + 1);
-  auto changed = CountQuiet(*digest, *directory_, &batch);
+  auto one_account = OneAccountIn(owner_id, window);
+  if (!one_account.ok()) return one_account.status();
+  auto changed = ChangeInterests(*digest, *one_account, *directory_, &batch);
   if (!changed.ok()) return changed.status();
   if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
   for (auto& interest : *changed) directory_->PutInterest(std::move(interest));
@@ -210,6 +221,19 @@ absl::StatusOr<v1::Digest> DigestBook::Build(const LiveOwner& owner, const std::
   v1::Digest digest = BuildDigest(input);
   if (!reader.status().ok()) return reader.status();
   return digest;
+}
+
+absl::StatusOr<std::set<std::string>> DigestBook::OneAccountIn(const std::string& owner_id,
+                                                               const Window& window) const {
+  absl::StatusOr<MatchWindow> log =
+      ReadMatches(*store_, owner_id, window.from_sequence, window.until_sequence);
+  if (!log.ok()) return log.status();
+  PostReader reader(store_);
+  std::set<std::string> found = FollowersOfOneAccount(
+      log->matches, [&](const v1::PostKey& key) { return reader.Find(key); },
+      directory_->organisations());
+  if (!reader.status().ok()) return reader.status();
+  return found;
 }
 
 absl::Status DigestBook::OwnerChanged(const std::string& owner_id) {

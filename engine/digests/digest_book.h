@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,9 @@ class DigestBook {
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
   [[nodiscard]] absl::StatusOr<v1::Digest> Build(const LiveOwner& owner, const std::string& id,
                                                  const Window& window) const;
+  // Interests that the window shows to follow one account.
+  [[nodiscard]] absl::StatusOr<std::set<std::string>> OneAccountIn(const std::string& owner_id,
+                                                                   const Window& window) const;
   [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;
