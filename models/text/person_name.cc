@@ -17,27 +17,27 @@ namespace {
 constexpr size_t kMostWords = 7;
 
 constexpr std::string_view kHonorifics[] = {
-    "dhr", "dr",      "drs",     "heer",  "ir", "jonkheer", "jonkvrouw", "lady",
-    "lord", "meester", "meneer",  "mevr",  "mevrouw", "miss", "mister", "mr",
-    "mrs", "ms",      "mw",      "prof",  "professor", "sir",
+    "dhr",     "dr",     "drs",  "heer",    "ir",   "jonkheer", "jonkvrouw", "lady",
+    "lord",    "meester", "meneer", "mevr", "mevrouw", "miss",   "mister",    "mr",
+    "mrs",     "ms",     "mw",   "prof",    "professor", "sir",
 };
 constexpr std::string_view kOffices[] = {
-    "burgemeester", "congressman", "councillor",      "gedeputeerde",   "governor", "kamerlid",
-    "koning",       "koningin",    "mayor",           "minister", "minister-president", "premier",  "president",
-    "prins",        "prinses",     "raadslid",        "senator",        "staatssecretaris",
-    "wethouder",
+    "burgemeester",       "congressman", "councillor", "gedeputeerde",     "governor",
+    "kamerlid",           "koning",      "koningin",   "mayor",            "minister",
+    "minister-president", "premier",     "president",  "prins",            "prinses",
+    "raadslid",           "senator",     "wethouder",  "staatssecretaris",
 };
 // Between a given name and a surname.
 constexpr std::string_view kPrefixes[] = {
-    "'t", "aan", "al",  "bin", "da",  "de",  "del", "den",  "der", "di",  "dos",
-    "du", "el",  "het", "in",  "la",  "le",  "op",  "te",   "ten", "ter", "van",
-    "vande", "vanden", "vander", "von", "zu",
+    "'t", "aan", "al", "bin", "da", "de", "del", "den", "der",   "di",     "dos",    "du",  "el",
+    "het", "in", "la", "le",  "op", "te", "ten", "ter", "van",   "vande",  "vanden", "vander",
+    "von", "zu",
 };
 // A surname ends in none of these: "Luijkenstraat", "Halsmuseum".
 constexpr std::string_view kPlaceEndings[] = {
-    "straat",  "laan",   "weg",    "plein",    "kade",       "gracht",     "singel",
-    "brug",    "tunnel", "haven",  "sluis",    "school",     "college",    "lyceum",
-    "museum",  "arena",  "street", "ziekenhuis", "stadion",  "centrum",    "university",
+    "straat", "laan",  "weg",    "plein",  "kade",    "gracht", "singel", "brug",    "tunnel",
+    "haven",  "sluis", "school", "college", "lyceum", "museum", "arena",  "stadion", "ziekenhuis",
+    "street", "centrum", "university",
 };
 // These and the endings are surnames only behind a prefix: "van der Laan", but "Anne Frank Huis".
 constexpr std::string_view kPlaceWords[] = {

@@ -15,10 +15,10 @@ namespace sluis {
 //     "Jan Peter van der Meer", "mark rutte". A surname that ends as a place does is none: "Jan
 //     Luijkenstraat", "Martin Luther King School".
 //
-// It is a guess. It misses surnames alone ("Rutte"), rare and unlisted given names, initials without
-// an office ("J. Jansen"), names without capitals behind an office, and names within a longer title
-// ("Charlie Sheen rehab"). It takes firms and works that are called after somebody ("Albert Heijn")
-// for that person. A false alarm costs one approval, no more.
+// It is a guess. It misses surnames alone ("Rutte"), rare and unlisted given names, initials
+// without an office ("J. Jansen"), names without capitals behind an office, and names within a
+// longer title ("Charlie Sheen rehab"). It takes firms and works that are called after somebody
+// ("Albert Heijn") for that person. A false alarm costs one approval, no more.
 [[nodiscard]] bool NamesPerson(std::string_view text);
 
 }  // namespace sluis

@@ -30,12 +30,12 @@ bool IsJoin(TokenKind kind) { return kind == TokenKind::kOr || kind == TokenKind
 // The query in one line, and a caret under the character at `position`.
 absl::Status PointAt(std::string_view query, size_t position, std::string_view finding) {
   std::string line(query);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); },
-      ' ');
-  const auto columns = static_cast<size_t>(DisplayWidth(std::string_view(line).substr(0, position)));
-  return absl::InvalidArgumentError(
-      fmt::format("{}\n  {}\n  {}^", finding, line, std::string(columns, ' ')));
+  for (char& c : line) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
+  }
+  const int columns = DisplayWidth(std::string_view(line).substr(0, position));
+  const std::string margin(static_cast<size_t>(columns), ' ');
+  return absl::InvalidArgumentError(fmt::format("{}\n  {}\n  {}^", finding, line, margin));
 }
 
 // The length of whichever of `marks` the text begins with; 0 if it is none.
@@ -99,9 +99,9 @@ class Tokenizer {
   absl::Status TakeSign(size_t bytes, bool forbids) {
     const std::string_view behind = Rest().substr(bytes);
     if (behind.empty() || behind.front() == ')' || MarkAt(behind, kSpaces) > 0) {
-      return Bad(position_, forbids
-                                ? "A '-' stands right before what must not occur, as in -voetbal."
-                                : "A '~' stands right before what speaks for a post, as in ~polder.");
+      return Bad(position_,
+                 forbids ? "A '-' stands right before what must not occur, as in -voetbal."
+                         : "A '~' stands right before what speaks for a post, as in ~polder.");
     }
     return Take(forbids ? TokenKind::kForbid : TokenKind::kPrefer, bytes);
   }
@@ -147,20 +147,24 @@ class Tokenizer {
     const std::string lower = absl::AsciiStrToLower(word);
     const bool joins = lower == "or" || lower == "of" || lower == "and" || lower == "en";
     if (joins && word != absl::AsciiStrToUpper(word)) {
-      return Bad(begin, fmt::format("Write {} in capitals to join terms, or \"{}\" in quotes to look "
-                                    "for the word.",
-                                    absl::AsciiStrToUpper(word), word));
+      return Bad(begin,
+                 fmt::format("Write {} in capitals to join terms, or \"{}\" in quotes to look for "
+                             "the word.",
+                             absl::AsciiStrToUpper(word), word));
     }
     const size_t colon = word.find(':');
-    const auto is_letter = [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); };
+    const auto is_letter = [](char c) {
+      return absl::ascii_isalpha(static_cast<unsigned char>(c));
+    };
     if (colon == std::string::npos || colon == 0 || word.compare(colon, 3, "://") == 0 ||
         !std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(colon), is_letter) ||
         SplitField(word).field != TermField::kText) {
       return absl::OkStatus();
     }
-    return Bad(begin, fmt::format("There is no field '{}': write tag:, source:, lang: or author:, or "
-                                  "put quotes around it to look for the words.",
-                                  word.substr(0, colon)));
+    return Bad(begin,
+               fmt::format("There is no field '{}': write tag:, source:, lang: or author:, or put "
+                           "quotes around it to look for the words.",
+                           word.substr(0, colon)));
   }
 
   bool TakesJoin(const std::string& word, size_t begin) {
@@ -232,8 +236,8 @@ class Parser {
     if (absl::Status status = TakeAlternatives(&terms, 0); !status.ok()) return status;
     if (first_or != nullptr && (after_and || Is(TokenKind::kAnd))) {
       return Bad(*first_or,
-                 "It is not clear what belongs together: put the alternatives in parentheses, as in "
-                 "brug AND (dicht OR afgesloten).");
+                 "It is not clear what belongs together: put the alternatives in parentheses, as "
+                 "in brug AND (dicht OR afgesloten).");
     }
     query_.required.push_back(std::move(terms));
     return absl::OkStatus();
@@ -253,8 +257,8 @@ class Parser {
     }
     for (const std::string& term : terms) {
       if (!forbids && SplitField(term).field != TermField::kText) {
-        return Bad(sign, "Only words and phrases can speak for a post: leave the '~' out to require "
-                         "the field.");
+        return Bad(sign, "Only words and phrases can speak for a post: leave the '~' out to "
+                         "require the field.");
       }
     }
     std::vector<std::string>& list = forbids ? query_.forbidden : query_.optional;

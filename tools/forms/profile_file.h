@@ -1,6 +1,6 @@
 // Owners and interests as people write them down, in TOML or JSON. The field names are those of
 // sluis.v1, with what is short to type also taken: "owner" for "owner_id", kinds as "user", "alert"
-// or "author", a required group as a list of terms, and all terms as one "query" (models/text/query.h).
+// or "author", a required group as a list of terms, and terms as a "query" (models/text/query.h).
 //
 //   [[interests]]
 //   owner = "anna"
