@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static_cast<void>(sluis::NamesPerson(text));
   const auto query = sluis::ParseQuery(text);
   if (!query.ok()) {
-    const std::string_view message = query.status().message();
+    const std::string message(query.status().message());
     const bool points = !message.empty() && message.back() == '^';
     const bool states_limit = message.find("at most") != message.npos ||
                               message.find("UTF-8") != message.npos;
