@@ -6,6 +6,7 @@
 #include "engine/desk/change.h"
 #include "engine/desk/desk.h"
 #include "engine/state/keys.h"
+#include "engine/users/approval.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/learning.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -101,11 +102,16 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
   return absl::OkStatus();
 }
 
-absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
+absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
                                v1::ControlReply* reply) {
-  if (auto owner = OwnerOf(interest.owner_id()); !owner.ok()) return owner.status();
+  if (auto owner = OwnerOf(wanted.owner_id()); !owner.ok()) return owner.status();
+  absl::Status valid = CheckInterest(wanted);
+  valid.Update(CheckFields(wanted, parts_.directory->organisations()));
+  if (!valid.ok()) return valid;
   const uint64_t next_sequence = change->counters.stream_sequence() + 1;
-  const auto known = parts_.directory->FindInterest(interest.owner_id(), interest.id());
+  const auto known = parts_.directory->FindInterest(wanted.owner_id(), wanted.id());
+  v1::Interest interest = wanted;
+  SettleApproval(known == nullptr ? nullptr : &known->stored.interest(), &interest);
   storage::v1::StoredInterest stored;
   if (known != nullptr) {
     stored = known->stored;

@@ -35,6 +35,7 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kRemoveMute:
     case v1::ControlRequest::kJudge:
     case v1::ControlRequest::kUndoJudgement:
+    case v1::ControlRequest::kApproveInterest:
       return false;
     default:
       return true;
@@ -99,6 +100,9 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
     case v1::ControlRequest::kRemoveMute:
       status = ChangeMutes(request.remove_mute().owner_id(), request.remove_mute().mute(), false,
                            &change, reply);
+      break;
+    case v1::ControlRequest::kApproveInterest:
+      status = ApproveInterest(request.approve_interest(), &change, reply);
       break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);

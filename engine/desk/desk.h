@@ -47,10 +47,15 @@ class Desk {
                                       v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveOwner(const std::string& owner_id, Change* change,
                                          v1::ControlReply* reply);
-  [[nodiscard]] absl::Status PutInterest(const v1::Interest& interest, Change* change,
+  [[nodiscard]] absl::Status PutInterest(const v1::Interest& wanted, Change* change,
                                          v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveInterest(const v1::RemoveInterestRequest& request,
                                             Change* change, v1::ControlReply* reply);
+  // Whether that user may approve an interest of that owner.
+  [[nodiscard]] absl::Status CheckApprover(const std::string& approver,
+                                           const std::string& owner_id) const;
+  [[nodiscard]] absl::Status ApproveInterest(const v1::ApproveInterestRequest& request,
+                                             Change* change, v1::ControlReply* reply);
   [[nodiscard]] absl::Status ChangeMutes(const std::string& owner_id, const v1::Mute& mute,
                                          bool add, Change* change, v1::ControlReply* reply);
   [[nodiscard]] absl::Status Judge(const v1::Judgement& judgement, Change* change,

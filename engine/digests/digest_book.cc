@@ -7,9 +7,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "engine/digests/aftermath.h"
+#include "engine/digests/one_account.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
+#include "engine/users/approval.h"
 #include "models/text/post_text.h"
 #include "proto/time.h"
 
@@ -40,27 +43,6 @@ uint32_t PlacesOf(const LiveInterest& interest) {
   const uint32_t places = budget == 0 ? kDefaultBudget : budget;
   const uint32_t lost = interest.tuning.places_lost;
   return places > lost ? places - lost : 1;
-}
-
-// The owner's interests that a digest has changed: those it has something of look no further down,
-// the others a step further.
-absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> CountQuiet(
-    const v1::Digest& digest, const Directory& directory, StateBatch* batch) {
-  absl::flat_hash_set<std::string> present;
-  for (const v1::Story& story : digest.stories()) present.insert(story.interest_id());
-  std::vector<std::shared_ptr<const LiveInterest>> changed;
-  for (const auto& interest : directory.InterestsOf(digest.owner_id())) {
-    storage::v1::StoredInterest stored = interest->stored;
-    const bool is_present = present.contains(interest->interest_id);
-    const bool at_most = kQuietStep * static_cast<float>(stored.quiet_digests()) >= kMaxQuietMargin;
-    if (is_present ? stored.quiet_digests() == 0 : at_most) continue;
-    stored.set_quiet_digests(is_present ? 0 : stored.quiet_digests() + 1);
-    batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id), stored);
-    auto made = Directory::MakeInterest(std::move(stored), interest->row, interest->tuning);
-    if (!made.ok()) return made.status();
-    changed.push_back(*std::move(made));
-  }
-  return changed;
 }
 
 }  // namespace
@@ -134,7 +116,10 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   if (owner == nullptr) return absl::InternalError("A digest is planned for an unknown owner.");
   storage::v1::EngineCounters counters = store_->counters();
   const Window window{plan.from, plan.next.at, plan.from_sequence, counters.stream_sequence() + 1};
-  absl::StatusOr<Selection> selection = Build(*owner, plan.next.id, window);
+  absl::StatusOr<MatchWindow> log =
+      ReadMatches(*store_, owner_id, window.from_sequence, window.until_sequence);
+  if (!log.ok()) return log.status();
+  absl::StatusOr<Selection> selection = Build(*owner, plan.next.id, window, *log);
   if (!selection.ok()) return selection.status();
   storage::v1::StoredDigest stored;
   *stored.mutable_digest() = selection->digest;
@@ -145,7 +130,7 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   batch.Put(Family::kDigests, DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date)),
             stored);
   counters.set_digests(counters.digests() + 1);
-  auto changed = CountQuiet(selection->digest, *directory_, &batch);
+  auto changed = Change(selection->digest, *log, &batch);
   if (!changed.ok()) return changed.status();
   if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
   for (auto& interest : *changed) directory_->PutInterest(std::move(interest));
@@ -172,11 +157,8 @@ absl::StatusOr<EarlierDigests> DigestBook::EarlierOf(const LiveOwner& owner, con
 }
 
 absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::string& id,
-                                            const Window& window) const {
+                                            const Window& window, const MatchWindow& log) const {
   const std::string& owner_id = owner.stored.owner().id();
-  absl::StatusOr<MatchWindow> log =
-      ReadMatches(*store_, owner_id, window.from_sequence, window.until_sequence);
-  if (!log.ok()) return log.status();
   absl::StatusOr<EarlierDigests> earlier = EarlierOf(owner, id, window);
   if (!earlier.ok()) return earlier.status();
   std::vector<v1::Interest> interests;
@@ -193,8 +175,8 @@ absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::s
   input.interests = interests;
   input.from = window.from;
   input.until = window.until;
-  input.matches = log->matches;
-  input.exclusions = log->exclusions;
+  input.matches = log.matches;
+  input.exclusions = log.exclusions;
   input.find_post = [&](const v1::PostKey& key) { return reader.Find(key); };
   input.muted = [&](const v1::Post& post) {
     const MatchableText text(PostText(post));
@@ -207,6 +189,16 @@ absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::s
   Selection selection = BuildDigest(input);
   if (!reader.status().ok()) return reader.status();
   return selection;
+}
+
+absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> DigestBook::Change(
+    const v1::Digest& digest, const MatchWindow& log, StateBatch* batch) const {
+  PostReader reader(store_);
+  const std::set<std::string> one_account = FollowersOfOneAccount(
+      log.matches, [&](const v1::PostKey& key) { return reader.Find(key); },
+      directory_->organisations());
+  if (!reader.status().ok()) return reader.status();
+  return ChangeInterests(digest, log.matches, one_account, *directory_, batch);
 }
 
 absl::Status DigestBook::OwnerChanged(const std::string& owner_id) {
@@ -255,7 +247,10 @@ absl::StatusOr<v1::Digest> DigestBook::Preview(const std::string& owner_id, absl
   if (!first.ok()) return first.status();
   absl::StatusOr<uint64_t> end = FirstSequenceAt(until);
   if (!end.ok()) return end.status();
-  auto selection = Build(*owner, absl::StrCat(owner_id, "/preview"), {from, until, *first, *end});
+  absl::StatusOr<MatchWindow> log = ReadMatches(*store_, owner_id, *first, *end);
+  if (!log.ok()) return log.status();
+  auto selection =
+      Build(*owner, absl::StrCat(owner_id, "/preview"), {from, until, *first, *end}, *log);
   if (!selection.ok()) return selection.status();
   return std::move(selection->digest);
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "engine/digests/earlier_digests.h"
 #include "engine/digests/schedule.h"
 #include "engine/digests/selection.h"
+#include "engine/state/match_log.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "proto/sluis/v1/digest.pb.h"
@@ -70,10 +72,13 @@ class DigestBook {
   [[nodiscard]] absl::Status PlanOwner(const LiveOwner& owner);
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
   [[nodiscard]] absl::StatusOr<Selection> Build(const LiveOwner& owner, const std::string& id,
-                                                const Window& window) const;
+                                                const Window& window, const MatchWindow& log) const;
   [[nodiscard]] absl::StatusOr<EarlierDigests> EarlierOf(const LiveOwner& owner,
                                                          const std::string& id,
                                                          const Window& window) const;
+  // What the digest changes of its owner's interests (aftermath.h).
+  [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> Change(
+      const v1::Digest& digest, const MatchWindow& log, StateBatch* batch) const;
   [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;

@@ -1,23 +1,11 @@
 #include "engine/digests/wrapping.h"
 
-#include <utf8proc.h>
-
 #include <utility>
 
 #include "engine/digests/pieces.h"
 
 namespace sluis {
 namespace {
-
-// The first character's bytes; one byte if it is no character.
-std::string_view FirstCharacter(std::string_view text, int* width) {
-  utf8proc_int32_t character = -1;
-  const utf8proc_ssize_t length =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                       static_cast<utf8proc_ssize_t>(text.size()), &character);
-  *width = length > 0 ? utf8proc_charwidth(character) : 1;
-  return text.substr(0, length > 0 ? static_cast<size_t>(length) : 1);
-}
 
 class Wrapper {
  public:
@@ -61,16 +49,6 @@ class Wrapper {
 };
 
 }  // namespace
-
-int DisplayWidth(std::string_view text) {
-  int total = 0;
-  while (!text.empty()) {
-    int width = 0;
-    text.remove_prefix(FirstCharacter(text, &width).size());
-    total += width;
-  }
-  return total;
-}
 
 std::vector<std::string> WrapWords(std::string_view text, int columns) {
   Wrapper wrapper(columns);

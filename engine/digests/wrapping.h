@@ -6,11 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace sluis {
+#include "models/text/display_width.h"
 
-// Columns of valid UTF-8: East Asian wide characters and emoji take two, marks none. A joined emoji
-// counts as its parts, the most that any terminal shows.
-[[nodiscard]] int DisplayWidth(std::string_view text);
+namespace sluis {
 
 // Words set in lines of at most `columns` columns; '\n' ends a line; a word that is longer is
 // broken, never before a mark or joiner. `columns` >= 2. No text, no lines.

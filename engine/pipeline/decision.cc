@@ -1,5 +1,6 @@
 #include "engine/pipeline/decision.h"
 
+#include "engine/users/approval.h"
 #include "models/interests/explain.h"
 #include "models/interests/scorer.h"
 #include "models/text/post_text.h"
@@ -43,7 +44,7 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
   const Explainer explainer(text, featurizer, workspace);
   for (const ScoredPair& pair : scored.pairs) {
     const auto& interest = static_cast<const LiveInterest&>(*pair.entry);
-    if (interest.stored.interest().paused()) continue;
+    if (!TakesPosts(interest.stored.interest())) continue;
     const std::shared_ptr<const LiveOwner> owner = directory.FindOwner(interest.owner_id);
     const v1::LeftOutReason reason = CheckRules(interest, owner.get(), input, accepted.arrived_at);
     if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED) {

@@ -115,7 +115,7 @@ absl::Status Engine::Impl::Open() {
   auto store = Store::Open({options_.data_folder, options_.sync});
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
-  auto directory = Directory::Load(*store_, lessons_.get());
+  auto directory = Directory::Load(*store_, lessons_.get(), options_.organisations);
   if (!directory.ok()) return directory.status();
   directory_ = std::make_unique<Directory>(*std::move(directory));
   auto digests = DigestBook::Open(store_.get(), directory_.get());

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/sink.h"
+#include "engine/users/organisations.h"
 #include "models/interests/features.h"
 #include "proto/checks.h"
 #include "proto/sluis/v1/control.pb.h"
@@ -33,6 +34,8 @@ struct EngineOptions {
   uint32_t max_posts_per_batch = 1024;
   uint32_t producer_credit = 16;
   PostLimits limits;
+  // Accounts that interests may follow by name.
+  Organisations organisations;
   // Syncs every commit to disk. Only tests and benchmarks turn it off.
   bool sync = true;
 };

@@ -89,8 +89,10 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Directory::Relearn(
   return MakeInterest(before.stored, std::move(row), TuningOf(judgements));
 }
 
-absl::StatusOr<Directory> Directory::Load(const Store& store, Lessons* lessons) {
+absl::StatusOr<Directory> Directory::Load(const Store& store, Lessons* lessons,
+                                          Organisations organisations) {
   Directory directory;
+  directory.organisations_ = std::move(organisations);
   absl::Status result = absl::OkStatus();
   absl::Status scan =
       store.Scan(Family::kUsers, "", "", [&](std::string_view, std::string_view value) {

@@ -17,6 +17,7 @@
 #include "engine/state/store.h"
 #include "engine/users/bars.h"
 #include "engine/users/learning.h"
+#include "engine/users/organisations.h"
 #include "engine/users/rules.h"
 #include "models/interests/features.h"
 #include "models/interests/interest_table.h"
@@ -46,7 +47,8 @@ struct LiveInterest final : TableEntry {
 class Directory {
  public:
   // Reads everybody from the store. A row of another model is learned again from what is kept.
-  [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store, Lessons* lessons);
+  [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store, Lessons* lessons,
+                                                      Organisations organisations);
 
   // Checks and compiles, and changes nothing: Put makes it so. Errors are InvalidArgument.
   [[nodiscard]] static absl::StatusOr<std::shared_ptr<const LiveOwner>> MakeOwner(
@@ -73,12 +75,15 @@ class Directory {
   const std::map<std::string, std::shared_ptr<const LiveOwner>>& owners() const { return owners_; }
   std::vector<std::shared_ptr<const LiveInterest>> InterestsOf(std::string_view owner_id) const;
 
+  const Organisations& organisations() const { return organisations_; }
+
   // What batches are scored against; its entries are LiveInterests.
   const InterestTable& table() const { return table_; }
   // By rising owner and id.
   void ForEachInterest(const std::function<void(const LiveInterest&)>& visit) const;
 
  private:
+  Organisations organisations_;
   std::map<std::string, std::shared_ptr<const LiveOwner>> owners_;
   InterestTable table_;
 };

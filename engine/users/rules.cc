@@ -9,35 +9,21 @@
 namespace sluis {
 namespace {
 
-bool AnyMatches(const std::vector<PhraseMatcher>& phrases, const MatchableText& text) {
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](const PhraseMatcher& phrase) { return phrase.Matches(text); });
-}
-
-absl::StatusOr<std::vector<PhraseMatcher>> CompileAll(
+absl::StatusOr<std::vector<TermMatcher>> CompileAll(
     const google::protobuf::RepeatedPtrField<std::string>& terms) {
-  std::vector<PhraseMatcher> phrases;
+  std::vector<TermMatcher> compiled;
   for (const std::string& term : terms) {
-    absl::StatusOr<PhraseMatcher> phrase = PhraseMatcher::Create(term);
-    if (!phrase.ok()) return phrase.status();
-    phrases.push_back(*std::move(phrase));
+    absl::StatusOr<TermMatcher> matcher = TermMatcher::Create(term);
+    if (!matcher.ok()) return matcher.status();
+    compiled.push_back(*std::move(matcher));
   }
-  return phrases;
-}
-
-// "nl" covers "nl" and "nl-BE": the primary subtags of BCP 47 are compared.
-bool SameLanguage(const std::string& wanted, const std::string& tag) {
-  return tag.substr(0, tag.find('-')) == wanted.substr(0, wanted.find('-'));
+  return compiled;
 }
 
 bool SpeaksOneOf(const std::vector<std::string>& wanted, const RuleInput& input) {
-  const auto is_wanted = [&](const std::string& tag) {
-    return std::any_of(wanted.begin(), wanted.end(),
-                       [&](const std::string& language) { return SameLanguage(language, tag); });
-  };
-  if (input.language.empty() && input.post.languages().empty()) return true;
-  if (!input.language.empty() && is_wanted(input.language)) return true;
-  return std::any_of(input.post.languages().begin(), input.post.languages().end(), is_wanted);
+  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& language) {
+    return MaySpeak(input, language);
+  });
 }
 
 v1::LeftOutReason ReasonOf(v1::MuteKind kind) {
@@ -60,11 +46,11 @@ v1::LeftOutReason ReasonOf(v1::MuteKind kind) {
 absl::StatusOr<InterestRules> InterestRules::Compile(const v1::Interest& interest) {
   InterestRules rules;
   for (const v1::TermGroup& group : interest.required()) {
-    absl::StatusOr<std::vector<PhraseMatcher>> phrases = CompileAll(group.any_of());
-    if (!phrases.ok()) return phrases.status();
-    if (!phrases->empty()) rules.required_.push_back(*std::move(phrases));
+    absl::StatusOr<std::vector<TermMatcher>> terms = CompileAll(group.any_of());
+    if (!terms.ok()) return terms.status();
+    if (!terms->empty()) rules.required_.push_back(*std::move(terms));
   }
-  absl::StatusOr<std::vector<PhraseMatcher>> forbidden = CompileAll(interest.forbidden());
+  absl::StatusOr<std::vector<TermMatcher>> forbidden = CompileAll(interest.forbidden());
   if (!forbidden.ok()) return forbidden.status();
   rules.forbidden_ = *std::move(forbidden);
   rules.languages_.assign(interest.languages().begin(), interest.languages().end());
@@ -78,10 +64,15 @@ v1::LeftOutReason InterestRules::Check(const RuleInput& input) const {
     return v1::LEFT_OUT_REASON_SOURCE;
   }
   if (!languages_.empty() && !SpeaksOneOf(languages_, input)) return v1::LEFT_OUT_REASON_LANGUAGE;
-  for (const std::vector<PhraseMatcher>& group : required_) {
-    if (!AnyMatches(group, input.text)) return v1::LEFT_OUT_REASON_REQUIRED_TERM;
+  for (const std::vector<TermMatcher>& group : required_) {
+    const bool holds_one = std::any_of(group.begin(), group.end(), [&](const TermMatcher& term) {
+      return term.Matches(input);
+    });
+    if (!holds_one) return v1::LEFT_OUT_REASON_REQUIRED_TERM;
   }
-  if (AnyMatches(forbidden_, input.text)) return v1::LEFT_OUT_REASON_FORBIDDEN_TERM;
+  for (const TermMatcher& term : forbidden_) {
+    if (term.SurelyMatches(input)) return v1::LEFT_OUT_REASON_FORBIDDEN_TERM;
+  }
   return v1::LEFT_OUT_REASON_UNSPECIFIED;
 }
 
@@ -111,7 +102,7 @@ bool MuteRules::Applies(const Rule& rule, const RuleInput& input) {
     case v1::MUTE_KIND_SOURCE:
       return value == post.source();
     case v1::MUTE_KIND_TERM:
-      return AnyMatches(rule.phrase, input.text);
+      return rule.phrase.front().Matches(input.text);
     case v1::MUTE_KIND_CONVERSATION:
       return !post.conversation().empty() &&
              value == absl::StrCat(post.source(), "/", post.conversation());

@@ -8,19 +8,12 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "models/text/phrase_matcher.h"
+#include "models/text/term_matcher.h"
 #include "proto/sluis/v1/digest.pb.h"
 #include "proto/sluis/v1/interest.pb.h"
 #include "proto/sluis/v1/post.pb.h"
 
 namespace sluis {
-
-// What the rules look at. `language` is the detected one, empty when unsure.
-struct RuleInput {
-  const v1::Post& post;
-  const MatchableText& text;
-  const std::string& language;
-};
 
 // Immutable; safe on any thread.
 class InterestRules {
@@ -32,12 +25,9 @@ class InterestRules {
   // unsure passes, and so does one that claims a followed language.
   [[nodiscard]] v1::LeftOutReason Check(const RuleInput& input) const;
 
-  // Somebody has to know the language of a post before Check can tell.
-  bool asks_language() const { return !languages_.empty(); }
-
  private:
-  std::vector<std::vector<PhraseMatcher>> required_;
-  std::vector<PhraseMatcher> forbidden_;
+  std::vector<std::vector<TermMatcher>> required_;
+  std::vector<TermMatcher> forbidden_;
   std::vector<std::string> languages_;
   std::vector<std::string> sources_;
 };

@@ -11,6 +11,7 @@
 #include "models/interests/compound.h"
 #include "models/text/normalizer.h"
 #include "models/text/stemmer.h"
+#include "models/text/term_matcher.h"
 #include "models/text/terms.h"
 
 namespace sluis {
@@ -137,10 +138,17 @@ class VectorMean {
   std::vector<double> sum_;
 };
 
+// What a term says of the subject: its words, or the word of a tag. Where a post comes from says
+// nothing.
 std::vector<std::string> Phrases(const v1::Interest& interest) {
   std::vector<std::string> phrases;
   for (const v1::TermGroup& group : interest.required()) {
-    phrases.insert(phrases.end(), group.any_of().begin(), group.any_of().end());
+    for (const std::string& term : group.any_of()) {
+      const FieldTerm split = SplitField(term);
+      if (split.field == TermField::kText || split.field == TermField::kTag) {
+        phrases.emplace_back(split.value);
+      }
+    }
   }
   phrases.insert(phrases.end(), interest.optional().begin(), interest.optional().end());
   return phrases;

@@ -145,6 +145,19 @@ std::string StripAccents(std::string_view text) {
   return stripped;
 }
 
+std::string FoldName(std::string_view name) {
+  std::string folded;
+  for (const int32_t c : FoldCase(DropInvalidUtf8(name))) AppendUtf8(c, &folded);
+  return StripAccents(folded);
+}
+
+std::string_view TrimSpaces(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\n\r\f\v";
+  const size_t begin = text.find_first_not_of(kSpaces);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
+}
+
 void AppendUtf8(int32_t code_point, std::string* out) {
   utf8proc_uint8_t bytes[4];
   const utf8proc_ssize_t length = utf8proc_encode_char(code_point, bytes);

@@ -30,6 +30,12 @@ enum class CharacterKind {
 // Decomposed, all combining marks taken off: "één" gives "een". Requires valid UTF-8.
 [[nodiscard]] std::string StripAccents(std::string_view text);
 
+// Case folded and accents taken off, every other character as it is: how names are compared.
+[[nodiscard]] std::string FoldName(std::string_view name);
+
+// Without the ASCII white space around it.
+[[nodiscard]] std::string_view TrimSpaces(std::string_view text);
+
 void AppendUtf8(int32_t code_point, std::string* out);
 
 }  // namespace sluis

@@ -54,6 +54,7 @@ class EngineHarness {
     options.worker_threads = workers_;
     // Nobody cuts the power here.
     options.sync = false;
+    options.organisations = organisations;
     absl::StatusOr<std::unique_ptr<Engine>> opened = Engine::Open(options, &clock);
     ASSERT_TRUE(opened.ok()) << opened.status();
     engine_ = *std::move(opened);
@@ -114,6 +115,8 @@ class EngineHarness {
 
   FakeClock clock;
   RecordingSink sink;
+  // In force from the next Start on.
+  Organisations organisations;
 
  private:
   ScratchFolder folder_;

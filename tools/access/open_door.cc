@@ -7,6 +7,7 @@
 #include "tools/access/default_model.h"
 #include "tools/access/own_door.h"
 #include "tools/access/running_door.h"
+#include "tools/forms/text_file.h"
 
 namespace sluis {
 
@@ -23,6 +24,13 @@ absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
         "There is no model {} ({}). Name one with --model FILE, or leave it out for the model that "
         "comes with the program.",
         options.model_path, settings.value("model.path").origin));
+  }
+  if (const std::string& file = settings.Text("interests.organisations"); !file.empty()) {
+    absl::StatusOr<std::string> text = ReadTextFile(file);
+    if (!text.ok()) return text.status();
+    absl::StatusOr<Organisations> organisations = Organisations::Parse(*text, file);
+    if (!organisations.ok()) return organisations.status();
+    options.organisations = *std::move(organisations);
   }
   return options;
 }

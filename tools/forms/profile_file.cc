@@ -9,7 +9,9 @@
 #include <toml++/toml.h>
 
 #include "absl/strings/ascii.h"
+#include "absl/types/span.h"
 #include "fmt/format.h"
+#include "models/text/query.h"
 #include "tools/forms/text_file.h"
 
 namespace sluis {
@@ -40,13 +42,14 @@ void SpellOut(Struct* object, const std::string& field, std::string_view prefix)
   if (!upper.starts_with(prefix)) value->set_string_value(fmt::format("{}{}", prefix, upper));
 }
 
-void SpellOutOwner(Struct* owner) {
+absl::Status SpellOutOwner(Struct* owner) {
   SpellOut(owner, "kind", "OWNER_KIND_");
   Value* mutes = Find(owner, "mutes");
-  if (mutes == nullptr) return;
+  if (mutes == nullptr) return absl::OkStatus();
   for (Value& mute : *mutes->mutable_list_value()->mutable_values()) {
     if (mute.has_struct_value()) SpellOut(mute.mutable_struct_value(), "kind", "MUTE_KIND_");
   }
+  return absl::OkStatus();
 }
 
 // ["a", "b"] becomes {"any_of": ["a", "b"]}, and "a" a group of one.
@@ -62,7 +65,38 @@ void SpellOutGroup(Value* group) {
   (*group->mutable_struct_value()->mutable_fields())["any_of"] = std::move(terms);
 }
 
-void SpellOutInterest(Struct* interest) {
+void AppendTo(Struct* interest, const std::string& field, absl::Span<const std::string> terms) {
+  for (const std::string& term : terms) {
+    Value value;
+    value.set_string_value(term);
+    *(*interest->mutable_fields())[field].mutable_list_value()->add_values() = std::move(value);
+  }
+}
+
+// The terms of "query" are added to the lists they belong to.
+absl::Status SpellOutQuery(Struct* interest) {
+  Value* text = Find(interest, "query");
+  if (text == nullptr) return absl::OkStatus();
+  if (text->kind_case() != Value::kStringValue) {
+    return absl::InvalidArgumentError("'query' must be a text.");
+  }
+  absl::StatusOr<Query> query = ParseQuery(text->string_value());
+  if (!query.ok()) return query.status();
+  interest->mutable_fields()->erase("query");
+  for (const std::vector<std::string>& group : query->required) {
+    Struct terms;
+    AppendTo(&terms, "any_of", group);
+    Value value;
+    *value.mutable_struct_value() = std::move(terms);
+    *(*interest->mutable_fields())["required"].mutable_list_value()->add_values() =
+        std::move(value);
+  }
+  AppendTo(interest, "optional", query->optional);
+  AppendTo(interest, "forbidden", query->forbidden);
+  return absl::OkStatus();
+}
+
+absl::Status SpellOutInterest(Struct* interest) {
   SpellOut(interest, "kind", "INTEREST_KIND_");
   if (Value* owner = Find(interest, "owner"); owner != nullptr) {
     Value moved = std::move(*owner);
@@ -70,8 +104,10 @@ void SpellOutInterest(Struct* interest) {
     (*interest->mutable_fields())["owner_id"] = std::move(moved);
   }
   Value* required = Find(interest, "required");
-  if (required == nullptr || !required->has_list_value()) return;
-  for (Value& group : *required->mutable_list_value()->mutable_values()) SpellOutGroup(&group);
+  if (required != nullptr && required->has_list_value()) {
+    for (Value& group : *required->mutable_list_value()->mutable_values()) SpellOutGroup(&group);
+  }
+  return SpellOutQuery(interest);
 }
 
 template <typename Message>
@@ -86,14 +122,16 @@ absl::Status ToMessage(const Struct& object, const std::string& name, Message* m
 // Turns every object of the list `field` into a message; none if the field is absent.
 template <typename Message>
 absl::Status TakeList(Struct* document, const std::string& field, const std::string& name,
-                      void (*spell_out)(Struct*), std::vector<Message>* messages) {
+                      absl::Status (*spell_out)(Struct*), std::vector<Message>* messages) {
   Value* list = Find(document, field);
   if (list == nullptr) return absl::OkStatus();
   if (!list->has_list_value()) return Bad(name, fmt::format("'{}' must be a list.", field));
   for (Value& item : *list->mutable_list_value()->mutable_values()) {
     const std::string item_name = fmt::format("{}: {}[{}]", name, field, messages->size());
     if (!item.has_struct_value()) return Bad(item_name, "This must be an object.");
-    spell_out(item.mutable_struct_value());
+    if (absl::Status status = spell_out(item.mutable_struct_value()); !status.ok()) {
+      return Bad(item_name, std::string(status.message()));
+    }
     absl::Status status = ToMessage(item.struct_value(), item_name, &messages->emplace_back());
     if (!status.ok()) return status;
   }
@@ -104,7 +142,9 @@ absl::Status TakeList(Struct* document, const std::string& field, const std::str
 absl::StatusOr<Profiles> FromDocument(Struct* document, const std::string& name) {
   Profiles profiles;
   if (Find(document, "title") != nullptr) {
-    SpellOutInterest(document);
+    if (absl::Status status = SpellOutInterest(document); !status.ok()) {
+      return Bad(name, std::string(status.message()));
+    }
     absl::Status status = ToMessage(*document, name, &profiles.interests.emplace_back());
     if (!status.ok()) return status;
     return profiles;

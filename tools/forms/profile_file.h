@@ -1,12 +1,13 @@
 // Owners and interests as people write them down, in TOML or JSON. The field names are those of
 // sluis.v1, with what is short to type also taken: "owner" for "owner_id", kinds as "user", "alert"
-// or "author", a required group as a list of terms.
+// or "author", a required group as a list of terms, and terms as a "query" (models/text/query.h).
 //
 //   [[interests]]
 //   owner = "anna"
 //   id = "bridge"
 //   title = "The closed bridge"
 //   required = [["bridge", "brug"]]
+//   query = "(closed OR dicht) -voetbal"
 //   kind = "alert"
 #ifndef SLUIS_TOOLS_FORMS_PROFILE_FILE_H_
 #define SLUIS_TOOLS_FORMS_PROFILE_FILE_H_

@@ -13,7 +13,7 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<SettingKey, 17> kKeys = {{
+constexpr std::array<SettingKey, 18> kKeys = {{
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
     {"model.path", SettingType::kPath, "",
@@ -37,6 +37,9 @@ constexpr std::array<SettingKey, 17> kKeys = {{
      "A repeat of a post within this time changes nothing; a post created longer ago is refused."},
     {"stories.window", SettingType::kDuration, "72h",
      "How long a story takes in new posts after its first one."},
+    {"interests.organisations", SettingType::kPath, "",
+     "A file of accounts that interests may follow by name, one `source/account` a line; `#` begins "
+     "a comment. Only organisations belong there. Empty: no account is followed."},
     {"limits.max_text_bytes", SettingType::kInteger, "65536", "The longest text of a post.", 1,
      16 << 20},
     {"limits.max_name_bytes", SettingType::kInteger, "512", "The longest id, handle or name.", 16,

@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "models/text/query.h"
+#include "tools/forms/interest_words.h"
 #include "tools/forms/profile_file.h"
 #include "tools/forms/text_file.h"
 #include "tools/forms/topics_file.h"
@@ -21,6 +23,7 @@ struct InterestOptions {
   std::string topics;
   std::string title;
   std::string description;
+  std::string query;
   // Each value is one group; its alternatives are separated by commas.
   std::vector<std::string> required;
   std::vector<std::string> optional;
@@ -35,6 +38,7 @@ struct InterestOptions {
   uint32_t budget = 0;
   double bar = 0;
   bool no_exploration = false;
+  std::string approver;
 };
 
 v1::InterestKind KindOf(const std::string& name) {
@@ -69,9 +73,14 @@ void Append(const std::vector<std::string>& values, List* list) {
 }
 
 // Laid over every interest that is added, whatever road it came by.
-void ApplyFlags(const InterestOptions& options, v1::Interest* interest) {
+absl::Status ApplyFlags(const InterestOptions& options, v1::Interest* interest) {
   if (!options.description.empty()) interest->set_description(options.description);
   for (const std::string& terms : options.required) AddGroup(terms, interest);
+  if (!options.query.empty()) {
+    absl::StatusOr<Query> query = ParseQuery(options.query);
+    if (!query.ok()) return query.status();
+    AddQuery(*query, interest);
+  }
   Append(options.optional, interest->mutable_optional());
   Append(options.forbidden, interest->mutable_forbidden());
   Append(options.examples, interest->mutable_examples());
@@ -87,6 +96,7 @@ void ApplyFlags(const InterestOptions& options, v1::Interest* interest) {
   if (options.budget > 0) interest->set_budget(options.budget);
   if (options.bar > 0) interest->set_bar(options.bar);
   if (options.no_exploration) interest->set_no_exploration(true);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<v1::Interest>> Gather(const InterestOptions& options) {
@@ -111,14 +121,16 @@ absl::StatusOr<std::vector<v1::Interest>> Gather(const InterestOptions& options)
   if (interests.empty()) return absl::InvalidArgumentError("The file holds no interest.");
   for (v1::Interest& interest : interests) {
     if (!options.owner.empty()) interest.set_owner_id(options.owner);
-    ApplyFlags(options, &interest);
+    if (absl::Status status = ApplyFlags(options, &interest); !status.ok()) return status;
   }
   return interests;
 }
 
 void PrintInterest(const v1::Interest& interest) {
-  Print(fmt::format("{}/{}\t{}\t{}{}\n", interest.owner_id(), interest.id(), interest.title(),
-                    NameOf(interest.kind()), interest.paused() ? "\tpaused" : ""));
+  const bool waits = interest.approval() == v1::APPROVAL_WAITING;
+  Print(fmt::format("{}/{}\t{}\t{}{}{}\n", interest.owner_id(), interest.id(), interest.title(),
+                    NameOf(interest.kind()), interest.paused() ? "\tpaused" : "",
+                    waits ? "\twaits for approval" : ""));
 }
 
 absl::Status Put(EngineDoor* door, const v1::Interest& interest, v1::InterestList* done) {
@@ -156,6 +168,12 @@ absl::StatusOr<int> Add(const Session& session, const InterestOptions& options) 
     if (absl::Status status = Put(door->get(), interest, &done); !status.ok()) return status;
   }
   PrintInterests(session, done);
+  for (const v1::Interest& interest : done.interests()) {
+    if (!session.json() && interest.approval() == v1::APPROVAL_WAITING) {
+      Print(fmt::format("{}/{}: {}\n", interest.owner_id(), interest.id(),
+                        ApprovalInWords(interest)));
+    }
+  }
   return kExitOk;
 }
 
@@ -182,7 +200,12 @@ absl::StatusOr<int> Show(const Session& session, const InterestOptions& options)
   if (!door.ok()) return door.status();
   absl::StatusOr<v1::Interest> interest = Get(door->get(), options);
   if (!interest.ok()) return interest.status();
-  PrintJson(*interest);
+  if (session.json()) {
+    PrintJson(*interest);
+  } else {
+    PrintInterest(*interest);
+    Print(InterestInWords(*interest));
+  }
   return kExitOk;
 }
 
@@ -195,6 +218,19 @@ absl::StatusOr<int> Remove(const Session& session, const InterestOptions& option
   const bool existed = reply->removed().existed();
   Print(fmt::format("{}/{} {}\n", options.owner, options.id, existed ? "removed" : "is not there"));
   return existed ? kExitOk : kExitNoInput;
+}
+
+absl::StatusOr<int> Approve(const Session& session, const InterestOptions& options) {
+  v1::ControlRequest request;
+  request.set_acting_user(options.approver);
+  request.mutable_approve_interest()->set_owner_id(options.owner);
+  request.mutable_approve_interest()->set_interest_id(options.id);
+  absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
+  if (!reply.ok()) return reply.status();
+  v1::InterestList done;
+  *done.add_interests() = reply->interest();
+  PrintInterests(session, done);
+  return kExitOk;
 }
 
 absl::StatusOr<int> SetPaused(const Session& session, const InterestOptions& options, bool paused) {
@@ -216,6 +252,8 @@ void AddTexts(CLI::App* add, InterestOptions* options) {
   };
   add->add_option("--title", options->title, "What it is about, in a few words");
   add->add_option("--description", options->description, "The same in a sentence or two");
+  add->add_option("--query", options->query,
+                  "Terms as one query: dijk* (kering OR gemaal) ~polder -voetbal lang:nl");
   add_list("--required", &options->required,
            "Terms separated by commas: a post holds at least one; repeat for more groups");
   add_list("--optional", &options->optional, "A term that speaks for a post; may be repeated");
@@ -264,8 +302,14 @@ void DeclareInterest(CLI::App* command, Action* action) {
   CLI::App* list = AddCommand(command, "list", "List the interests of an owner, or all");
   list->add_option("owner", options->owner, "User or team");
   RunWhenNamed(list, action, options, &List);
-  RunWhenNamed(AddNamed(command, "show", "Everything about one, as JSON", options.get()), action,
+  RunWhenNamed(AddNamed(command, "show", "What one takes, in words; all of it with --json",
+                        options.get()), action,
                options, &Show);
+  CLI::App* approve =
+      AddNamed(command, "approve", "Let one that waits for it take posts", options.get());
+  approve->add_option("--as", options->approver, "The user who approves, another than the owner")
+      ->required();
+  RunWhenNamed(approve, action, options, &Approve);
   RunWhenNamed(AddNamed(command, "remove", "Remove one", options.get()), action, options, &Remove);
   RunWhenNamed(AddNamed(command, "pause", "Stop matching, keep what was learned", options.get()),
                action, options, [](const Session& session, const InterestOptions& given) {

@@ -53,6 +53,26 @@ TEST(InterestRules, RefuseAForbiddenPhraseAsWholeWords) {
   EXPECT_EQ(Check(interest, PostOf("Grote koopavond")), v1::LEFT_OUT_REASON_UNSPECIFIED);
 }
 
+TEST(InterestRules, AskForFieldsBesideWords) {
+  v1::Interest interest;
+  v1::TermGroup* group = interest.add_required();
+  group->add_any_of("tag:hoogwater");
+  group->add_any_of("author:mastodon/piet");
+  interest.add_required()->add_any_of("source:mastodon");
+  interest.add_forbidden("lang:en");
+  v1::Post tagged = PostOf("De Maas stijgt #Hoogwater");
+  tagged.mutable_author()->set_handle("anna");
+  EXPECT_EQ(Check(interest, tagged), v1::LEFT_OUT_REASON_UNSPECIFIED);
+  EXPECT_EQ(Check(interest, tagged, "en"), v1::LEFT_OUT_REASON_FORBIDDEN_TERM);
+  EXPECT_EQ(Check(interest, PostOf("De Maas stijgt")), v1::LEFT_OUT_REASON_UNSPECIFIED);
+  v1::Post elsewhere = tagged;
+  elsewhere.set_source("x");
+  EXPECT_EQ(Check(interest, elsewhere), v1::LEFT_OUT_REASON_REQUIRED_TERM);
+  v1::Post untagged = PostOf("Hoogwater in de Maas");
+  untagged.mutable_author()->set_handle("anna");
+  EXPECT_EQ(Check(interest, untagged), v1::LEFT_OUT_REASON_REQUIRED_TERM);
+}
+
 TEST(InterestRules, FollowTheLanguageFoundOrClaimed) {
   v1::Interest interest;
   interest.add_languages("nl");

@@ -55,6 +55,20 @@ TEST(StartingRow, OfATitleAloneMatchesTheTitleAndNotAnotherSubject) {
   EXPECT_LT(ScoreOf(row, "mijn uitkering is te laat betaald"), bar);
 }
 
+TEST(StartingRow, WeighsTheWordOfATagAndNothingOfOtherFields) {
+  v1::Interest words = Titled("water");
+  words.add_required()->add_any_of("dijk");
+  v1::Interest fields = Titled("water");
+  fields.add_required()->add_any_of("tag:#dijk*");
+  for (const char* term : {"source:mastodon", "lang:nl", "author:mastodon/sluisdeur"}) {
+    fields.add_required()->add_any_of(term);
+  }
+  const InterestRow row = RowOf(fields);
+  EXPECT_EQ(ToStored(row, 0).SerializeAsString(), ToStored(RowOf(words), 0).SerializeAsString());
+  EXPECT_GT(WeightOf(row, "dijk"), 0);
+  EXPECT_EQ(WeightOf(row, "tag"), 0);
+}
+
 // Neither word is known to the model, so both are as rare as can be.
 TEST(StartingRow, WantsMoreThanOneWordOfALongerTitle) {
   const InterestRow row = RowOf(Titled("Zwartewater stormvloedkering"));

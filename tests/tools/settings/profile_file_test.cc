@@ -59,6 +59,37 @@ TEST(Profiles, TomlAndJsonSayTheSame) {
   EXPECT_EQ(toml->owners[0].mutes(0).kind(), v1::MUTE_KIND_AUTHOR);
 }
 
+TEST(Profiles, AQueryIsAddedToTheTermsThatAreThere) {
+  const auto profiles = ParseTomlProfiles(R"(
+[[interests]]
+owner = "anna"
+id = "bridge"
+title = "The closed bridge"
+required = [["bridge"]]
+query = '(closed OR "te koop") ~detour -voetbal'
+)",
+                                          "p.toml");
+  ASSERT_TRUE(profiles.ok()) << profiles.status();
+  const v1::Interest& interest = profiles->interests.at(0);
+  ASSERT_EQ(interest.required_size(), 2);
+  EXPECT_EQ(interest.required(0).any_of(0), "bridge");
+  EXPECT_EQ(interest.required(1).any_of(1), "te koop");
+  EXPECT_EQ(interest.optional(0), "detour");
+  EXPECT_EQ(interest.forbidden(0), "voetbal");
+}
+
+TEST(Profiles, ABrokenQueryIsShownWithItsPlace) {
+  const auto one = ParseJsonProfiles(R"({"title": "Bridge", "query": "brug (dicht"})", "p.json");
+  ASSERT_FALSE(one.ok());
+  EXPECT_EQ(std::string(one.status().message()),
+            "p.json: The parenthesis is not closed: write a ')'.\n  brug (dicht\n       ^");
+  const auto list =
+      ParseJsonProfiles(R"({"interests": [{"title": "Bridge", "query": 7}]})", "p.json");
+  ASSERT_FALSE(list.ok());
+  EXPECT_THAT(std::string(list.status().message()), HasSubstr("interests[0]"));
+  EXPECT_THAT(std::string(list.status().message()), HasSubstr("'query' must be a text"));
+}
+
 TEST(Profiles, AnUnknownFieldIsNamed) {
   const auto json = ParseJsonProfiles(R"({"owners": [{"id": "a", "colour": "red"}]})", "p.json");
   ASSERT_FALSE(json.ok());

