@@ -12,16 +12,6 @@ namespace {
 
 using PostName = std::pair<std::string_view, std::string_view>;
 
-// What became of one distinct post.
-struct Fate {
-  const storage::v1::StoredPost* stored = nullptr;
-  v1::LeftOutReason left_out = v1::LEFT_OUT_REASON_UNSPECIFIED;
-  // An edited post has a match for each version; only the newest of each interest says what stands
-  // there now. Ordered, so that everything made from it is.
-  std::map<std::string_view, const v1::Match*> newest;
-  uint64_t story_id = 0;
-};
-
 bool Holds(const absl::flat_hash_set<uint64_t>* stories, uint64_t id) {
   return stories != nullptr && stories->contains(id);
 }
@@ -36,7 +26,7 @@ class Gatherer {
     for (const v1::Match& match : input_.matches) {
       if (interests_.contains(match.interest_id())) TakeMatch(match);
     }
-    for (const PostName& name : in_order_) Settle(name, fates_.at(name));
+    for (CandidatePost& post : result_.posts) Settle(&post);
     for (const storage::v1::Exclusion& exclusion : input_.exclusions) {
       if (interests_.contains(exclusion.interest_id())) TakeExclusion(exclusion);
     }
@@ -46,53 +36,47 @@ class Gatherer {
 
  private:
   void TakeMatch(const v1::Match& match) {
-    sequences_.insert(match.sequence());
     const PostName name(match.post().source(), match.post().id());
-    auto [fate, is_new] = fates_.try_emplace(name);
-    if (is_new) in_order_.push_back(name);
-    fate->second.newest[match.interest_id()] = &match;
-    fate->second.story_id = match.story_id();
+    const auto [place, is_new] = places_.try_emplace(name, result_.posts.size());
+    if (is_new) result_.posts.emplace_back();
+    CandidatePost& post = result_.posts[place->second];
+    // A post that several interests took has a match for each, one behind the other.
+    if (sequences_.insert(match.sequence()).second) post.sequences.push_back(match.sequence());
+    post.newest[match.interest_id()] = &match;
+    post.story_id = match.story_id();
   }
 
-  void Settle(const PostName& name, Fate& fate) {
-    Judge(name, &fate);
-    ++result_.matched;
-    if (fate.left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) {
-      ++result_.left_out[fate.left_out];
-      return;
-    }
-    CandidateStory& story = stories_[fate.story_id];
-    story.id = fate.story_id;
-    story.posts.push_back(fate.stored);
-    for (const auto& [interest, match] : fate.newest) {
+  void Settle(CandidatePost* post) {
+    Judge(post);
+    if (post->left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) return;
+    CandidateStory& story = stories_[post->story_id];
+    story.id = post->story_id;
+    story.posts.push_back(post->stored);
+    for (const auto& [interest, match] : post->newest) {
       Bearer& bearer = story.bearers[interest];
-      const Bearer rival{match, &fate.stored->post()};
+      const Bearer rival{match, &post->stored->post()};
       if (bearer.match == nullptr || BearsBetter(rival, bearer)) bearer = rival;
     }
   }
 
-  void Judge(const PostName& name, Fate* fate) {
-    v1::PostKey key;
-    key.set_source(std::string(name.first));
-    key.set_id(std::string(name.second));
-    fate->stored = input_.find_post(key);
-    if (fate->stored == nullptr) {
-      fate->left_out = v1::LEFT_OUT_REASON_DELETED;
+  void Judge(CandidatePost* post) {
+    post->stored = input_.find_post(post->newest.begin()->second->post());
+    if (post->stored == nullptr) {
+      post->left_out = v1::LEFT_OUT_REASON_DELETED;
       return;
     }
-    if (input_.muted) fate->left_out = input_.muted(fate->stored->post());
-    if (fate->left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) return;
-    if (Holds(input_.known_already, fate->story_id)) {
-      fate->left_out = v1::LEFT_OUT_REASON_KNOWN_ALREADY;
-    } else if (Holds(input_.shown_before, fate->story_id)) {
-      fate->left_out = v1::LEFT_OUT_REASON_SHOWN_BEFORE;
+    if (input_.muted) post->left_out = input_.muted(post->stored->post());
+    if (post->left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) return;
+    if (Holds(input_.known_already, post->story_id)) {
+      post->left_out = v1::LEFT_OUT_REASON_KNOWN_ALREADY;
+    } else if (Holds(input_.shown_before, post->story_id)) {
+      post->left_out = v1::LEFT_OUT_REASON_SHOWN_BEFORE;
     }
   }
 
   void TakeExclusion(const storage::v1::Exclusion& exclusion) {
     if (!sequences_.insert(exclusion.sequence()).second) return;
-    ++result_.matched;
-    ++result_.left_out[static_cast<v1::LeftOutReason>(exclusion.reason())];
+    ++result_.kept_out[static_cast<v1::LeftOutReason>(exclusion.reason())];
   }
 
   static bool BearsBetter(const Bearer& a, const Bearer& b) {
@@ -106,8 +90,8 @@ class Gatherer {
   const DigestInput& input_;
   Candidates result_;
   std::set<std::string_view> interests_;
-  std::map<PostName, Fate> fates_;
-  std::vector<PostName> in_order_;
+  // Of each post, its place in result_.posts.
+  std::map<PostName, size_t> places_;
   // Stream sequences already counted. Exclusions carry nothing else to know a post by.
   absl::flat_hash_set<uint64_t> sequences_;
   std::map<uint64_t, CandidateStory> stories_;

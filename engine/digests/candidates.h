@@ -25,12 +25,27 @@ struct CandidateStory {
   std::map<std::string_view, Bearer> bearers;
 };
 
+// A distinct post that matched: what is known of it before the selection.
+struct CandidatePost {
+  // As it is now; nullptr once deleted.
+  const storage::v1::StoredPost* stored = nullptr;
+  // Why it cannot be shown; UNSPECIFIED if it can. Then its story's fate is its fate.
+  v1::LeftOutReason left_out = v1::LEFT_OUT_REASON_UNSPECIFIED;
+  uint64_t story_id = 0;
+  // Of its versions that matched, rising.
+  std::vector<uint64_t> sequences;
+  // An edited post has a match for each version; only the newest of each interest says what stands
+  // there now. By interest id, ordered, so that everything made from it is.
+  std::map<std::string_view, const v1::Match*> newest;
+};
+
 struct Candidates {
   // By rising id.
   std::vector<CandidateStory> stories;
-  // Distinct posts matched or kept out, and those of them that cannot be shown, by reason.
-  uint64_t matched = 0;
-  std::map<v1::LeftOutReason, uint64_t> left_out;
+  // In the order of their first match.
+  std::vector<CandidatePost> posts;
+  // Distinct posts that did not match because a rule or mute kept them out, by reason.
+  std::map<v1::LeftOutReason, uint64_t> kept_out;
 };
 
 // See BuildDigest, steps 1 and 2.

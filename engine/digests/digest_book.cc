@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "engine/digests/selection.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
@@ -157,26 +156,27 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   if (owner == nullptr) return absl::InternalError("A digest is planned for an unknown owner.");
   storage::v1::EngineCounters counters = store_->counters();
   const Window window{plan.from, plan.next.at, plan.from_sequence, counters.stream_sequence() + 1};
-  absl::StatusOr<v1::Digest> digest = Build(*owner, plan.next.id, window);
-  if (!digest.ok()) return digest.status();
+  absl::StatusOr<Selection> selection = Build(*owner, plan.next.id, window);
+  if (!selection.ok()) return selection.status();
   storage::v1::StoredDigest stored;
-  *stored.mutable_digest() = *digest;
+  *stored.mutable_digest() = selection->digest;
+  stored.mutable_fates()->Add(selection->fates.begin(), selection->fates.end());
   stored.set_from_sequence(window.from_sequence);
   stored.set_until_sequence(window.until_sequence);
   StateBatch batch;
   batch.Put(Family::kDigests, DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date)),
             stored);
   counters.set_digests(counters.digests() + 1);
-  auto changed = CountQuiet(*digest, *directory_, &batch);
+  auto changed = CountQuiet(selection->digest, *directory_, &batch);
   if (!changed.ok()) return changed.status();
   if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
   for (auto& interest : *changed) directory_->PutInterest(std::move(interest));
   if (absl::Status status = PlanOwner(*owner); !status.ok()) return status;
-  return digest;
+  return std::move(selection->digest);
 }
 
-absl::StatusOr<v1::Digest> DigestBook::Build(const LiveOwner& owner, const std::string& id,
-                                             const Window& window) const {
+absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::string& id,
+                                            const Window& window) const {
   const std::string& owner_id = owner.stored.owner().id();
   absl::StatusOr<MatchWindow> log =
       ReadMatches(*store_, owner_id, window.from_sequence, window.until_sequence);
@@ -207,9 +207,9 @@ absl::StatusOr<v1::Digest> DigestBook::Build(const LiveOwner& owner, const std::
   input.shown_before = &*shown;
   input.known_already = &known;
   input.seen = window.until_sequence - window.from_sequence;
-  v1::Digest digest = BuildDigest(input);
+  Selection selection = BuildDigest(input);
   if (!reader.status().ok()) return reader.status();
-  return digest;
+  return selection;
 }
 
 absl::Status DigestBook::OwnerChanged(const std::string& owner_id) {
@@ -258,7 +258,9 @@ absl::StatusOr<v1::Digest> DigestBook::Preview(const std::string& owner_id, absl
   if (!first.ok()) return first.status();
   absl::StatusOr<uint64_t> end = FirstSequenceAt(until);
   if (!end.ok()) return end.status();
-  return Build(*owner, absl::StrCat(owner_id, "/preview"), {from, until, *first, *end});
+  auto selection = Build(*owner, absl::StrCat(owner_id, "/preview"), {from, until, *first, *end});
+  if (!selection.ok()) return selection.status();
+  return std::move(selection->digest);
 }
 
 absl::StatusOr<v1::Digest> DigestBook::Get(const std::string& owner_id,

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "engine/digests/schedule.h"
+#include "engine/digests/selection.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "proto/sluis/v1/digest.pb.h"
@@ -67,8 +68,8 @@ class DigestBook {
   DigestBook(Store* store, Directory* directory) : store_(store), directory_(directory) {}
   [[nodiscard]] absl::Status PlanOwner(const LiveOwner& owner);
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
-  [[nodiscard]] absl::StatusOr<v1::Digest> Build(const LiveOwner& owner, const std::string& id,
-                                                 const Window& window) const;
+  [[nodiscard]] absl::StatusOr<Selection> Build(const LiveOwner& owner, const std::string& id,
+                                                const Window& window) const;
   [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;

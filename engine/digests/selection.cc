@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "engine/digests/candidates.h"
@@ -215,41 +216,85 @@ v1::Story StoryOf(const Chosen& chosen, const InterestsById& interests) {
   return story;
 }
 
-v1::BalanceSheet BalanceOf(const DigestInput& input, const Candidates& candidates,
-                           const std::vector<Chosen>& chosen) {
-  v1::BalanceSheet balance;
-  Voices voices;
-  uint64_t showable = 0;
-  uint64_t shown = 0;
-  for (const CandidateStory& story : candidates.stories) showable += story.posts.size();
-  for (const Chosen& each : chosen) {
-    for (const storage::v1::StoredPost* stored : PostsOf(each)) {
-      ++shown;
-      AddVoice(stored->post(), &voices);
+// What became of the posts of each candidate story.
+class Outcomes {
+ public:
+  explicit Outcomes(const std::vector<Chosen>& chosen) {
+    for (const Chosen& each : chosen) {
+      shown_in_[each.place.story->id] = each.place.story->id;
+      for (const CandidateStory* folded : each.folded) shown_in_[folded->id] = each.place.story->id;
     }
   }
-  balance.set_seen(input.seen);
-  balance.set_matched(candidates.matched);
-  balance.set_shown_stories(static_cast<uint32_t>(chosen.size()));
-  balance.set_shown_posts(shown);
-  balance.set_distinct_authors(static_cast<uint32_t>(voices.size()));
-  std::map<v1::LeftOutReason, uint64_t> left_out = candidates.left_out;
-  if (showable > shown) left_out[v1::LEFT_OUT_REASON_BUDGET] += showable - shown;
+
+  // Without its sequence.
+  storage::v1::PostFate Of(const CandidatePost& post) const {
+    storage::v1::PostFate fate;
+    if (post.left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) {
+      fate.set_left_out(static_cast<uint32_t>(post.left_out));
+    } else if (auto shown = shown_in_.find(post.story_id); shown != shown_in_.end()) {
+      fate.set_story_id(shown->second);
+    } else {
+      fate.set_left_out(static_cast<uint32_t>(v1::LEFT_OUT_REASON_BUDGET));
+    }
+    return fate;
+  }
+
+ private:
+  // The story with the place, by the id of each story that it stands for.
+  absl::flat_hash_map<uint64_t, uint64_t> shown_in_;
+};
+
+std::vector<storage::v1::PostFate> FatesOf(const Candidates& candidates, const Outcomes& outcomes) {
+  std::vector<storage::v1::PostFate> fates;
+  for (const CandidatePost& post : candidates.posts) {
+    for (const uint64_t sequence : post.sequences) {
+      fates.push_back(outcomes.Of(post));
+      fates.back().set_sequence(sequence);
+    }
+  }
+  std::sort(fates.begin(), fates.end(),
+            [](const auto& a, const auto& b) { return a.sequence() < b.sequence(); });
+  return fates;
+}
+
+// Counts each post where it ended.
+void AddPosts(const Candidates& candidates, const Outcomes& outcomes, v1::BalanceSheet* balance) {
+  std::map<uint32_t, uint64_t> left_out;
+  uint64_t matched = candidates.posts.size();
+  uint64_t shown = 0;
+  Voices voices;
+  for (const CandidatePost& post : candidates.posts) {
+    const storage::v1::PostFate fate = outcomes.Of(post);
+    if (fate.story_id() == 0) {
+      ++left_out[fate.left_out()];
+    } else {
+      ++shown;
+      AddVoice(post.stored->post(), &voices);
+    }
+  }
+  for (const auto& [reason, posts] : candidates.kept_out) {
+    left_out[static_cast<uint32_t>(reason)] += posts;
+    matched += posts;
+  }
+  balance->set_matched(matched);
+  balance->set_shown_posts(shown);
+  balance->set_distinct_authors(static_cast<uint32_t>(voices.size()));
   for (const auto& [reason, posts] : left_out) {
-    v1::LeftOut* row = balance.add_left_out();
-    row->set_reason(reason);
+    v1::LeftOut* row = balance->add_left_out();
+    row->set_reason(static_cast<v1::LeftOutReason>(reason));
     row->set_posts(posts);
   }
-  return balance;
 }
 
 }  // namespace
 
-v1::Digest BuildDigest(const DigestInput& input) {
+Selection BuildDigest(const DigestInput& input) {
   const Candidates candidates = GatherCandidates(input);
   const std::vector<Chosen> chosen = Selector(input, candidates).Select();
+  const Outcomes outcomes(chosen);
   const auto interests = ById(input.interests);
-  v1::Digest digest;
+  Selection selection;
+  v1::Digest& digest = selection.digest;
   digest.set_id(input.id);
   digest.set_owner_id(input.owner->id());
   digest.set_owner_name(input.owner->name());
@@ -258,8 +303,11 @@ v1::Digest BuildDigest(const DigestInput& input) {
   *digest.mutable_from() = TimestampOf(input.from);
   *digest.mutable_until() = TimestampOf(input.until);
   for (const Chosen& each : chosen) *digest.add_stories() = StoryOf(each, interests);
-  *digest.mutable_balance() = BalanceOf(input, candidates, chosen);
-  return digest;
+  digest.mutable_balance()->set_seen(input.seen);
+  digest.mutable_balance()->set_shown_stories(static_cast<uint32_t>(chosen.size()));
+  AddPosts(candidates, outcomes, digest.mutable_balance());
+  selection.fates = FatesOf(candidates, outcomes);
+  return selection;
 }
 
 }  // namespace sluis

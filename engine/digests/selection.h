@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
@@ -48,6 +49,13 @@ struct DigestInput {
 inline constexpr uint32_t kDefaultBudget = 10;
 inline constexpr uint32_t kDefaultDigestLimit = 10;
 
+struct Selection {
+  v1::Digest digest;
+  // What became of each match, by rising sequence: of an edited post every version that matched.
+  // What a rule or mute kept out before is in the match log, and not here.
+  std::vector<storage::v1::PostFate> fates;
+};
+
 // The choice, in this order:
 //  1. Posts deleted or muted since, and posts of stories shown before or known already, are left
 //     out.
@@ -65,7 +73,7 @@ inline constexpr uint32_t kDefaultDigestLimit = 10;
 // The balance sheet adds up: matched = shown_posts + the sum of left_out, in distinct posts. A post
 // that several interests matched or left out counts once; a match beats an exclusion.
 // distinct_authors counts the authors of the shown posts.
-[[nodiscard]] v1::Digest BuildDigest(const DigestInput& input);
+[[nodiscard]] Selection BuildDigest(const DigestInput& input);
 
 }  // namespace sluis
 

@@ -51,7 +51,7 @@ struct Wording {
   std::string_view row_seen;
   std::string_view row_matched;
   std::string_view row_shown;
-  std::array<std::string_view, 13> left_out;  // by LeftOutReason
+  std::array<std::string_view, 16> left_out;  // by LeftOutReason
   std::string_view digit_group;
   std::array<std::string_view, 7> weekdays;  // from Monday
   std::array<std::string_view, 12> months;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,13 +75,16 @@ class Window {
     exclusion.set_reason(static_cast<uint32_t>(reason));
   }
 
+  const std::vector<v1::Match>& matches() const { return matches_; }
   v1::Match& LastMatch() { return matches_.back(); }
   v1::Post& Post(const std::string& id) { return *posts_.at(id).mutable_post(); }
   void Delete(const std::string& id) { posts_.erase(id); }
   void Show(uint64_t story) { shown_.insert(story); }
   void Mute(std::string author) { muted_author_ = std::move(author); }
 
-  v1::Digest Build() {
+  v1::Digest Build() { return Select().digest; }
+
+  Selection Select() {
     DigestInput input;
     input.id = "anna/07:00/2026-03-12";
     input.owner = &owner_;
@@ -135,6 +139,23 @@ void ExpectBalanced(const v1::Digest& digest) {
   for (const v1::Story& story : digest.stories()) in_stories += story.posts();
   EXPECT_EQ(digest.balance().shown_posts(), in_stories);
   EXPECT_EQ(digest.balance().shown_stories(), static_cast<uint32_t>(digest.stories_size()));
+}
+
+// One fate for each sequence that matched, rising, and each of them shown or left out.
+void ExpectFatesOf(const std::vector<v1::Match>& matches, const Selection& selection) {
+  std::set<uint64_t> expected;
+  for (const v1::Match& match : matches) {
+    if (match.interest_id() != "removed") expected.insert(match.sequence());
+  }
+  std::set<uint64_t> shown;
+  for (const v1::Story& story : selection.digest.stories()) shown.insert(story.id());
+  std::vector<uint64_t> sequences;
+  for (const storage::v1::PostFate& fate : selection.fates) {
+    sequences.push_back(fate.sequence());
+    EXPECT_NE(fate.story_id() == 0, fate.left_out() == 0) << fate.DebugString();
+    if (fate.story_id() != 0) EXPECT_TRUE(shown.contains(fate.story_id()));
+  }
+  EXPECT_EQ(sequences, std::vector<uint64_t>(expected.begin(), expected.end()));
 }
 
 TEST(BuildDigest, NamesOwnerWindowAndNothingElseWhenThereIsNothing) {
@@ -409,9 +430,10 @@ TEST(BuildDigest, BalancesForRandomWindows) {
     for (int i = 0; i < 5; ++i) window.Delete("p" + std::to_string(draw(30)));
     window.Show(1 + draw(12));
     window.Mute("author3");
-    const v1::Digest digest = window.Build();
-    ExpectBalanced(digest);
-    EXPECT_EQ(digest.SerializeAsString(), window.Build().SerializeAsString());
+    const Selection selection = window.Select();
+    ExpectBalanced(selection.digest);
+    ExpectFatesOf(window.matches(), selection);
+    EXPECT_EQ(selection.digest.SerializeAsString(), window.Build().SerializeAsString());
   }
 }
 
@@ -436,6 +458,33 @@ TEST(BuildDigest, FoldsAStoryThatTellsTheSameInOtherWords) {
   EXPECT_EQ(digest.balance().matched(), 3u);
   EXPECT_EQ(digest.balance().shown_posts(), 3u);
   EXPECT_THAT(digest.balance().left_out(), IsEmpty());
+}
+
+TEST(BuildDigest, TellsWhatBecameOfEachPost) {
+  Window window;
+  window.owner().set_digest_limit(1);
+  window.AddInterest("water");
+  window.AddStory("first", "water", 3);
+  window.AddStory("retold", "water", 2);
+  window.AddStory("other", "water", 1);
+  window.AddStory("old", "water", 1);
+  window.AddStory("gone", "water", 1);
+  window.AddPost("first");  // edited
+  window.AddMatch("first", "water", 3, 1);
+  window.Post("first").set_text("Piek hoogwater Linde verwacht, dijkwacht opgeroepen");
+  window.Post("retold").set_text("De dijkwacht is opgeroepen: de piek van de Linde komt");
+  window.Show(4);
+  window.Delete("gone");
+  std::vector<std::string> fates;
+  for (const storage::v1::PostFate& fate : window.Select().fates) {
+    fates.push_back(std::to_string(fate.sequence()) + ": " +
+                    (fate.story_id() != 0
+                         ? "story " + std::to_string(fate.story_id())
+                         : v1::LeftOutReason_Name(static_cast<v1::LeftOutReason>(fate.left_out()))));
+  }
+  EXPECT_THAT(fates, ElementsAre("1: story 1", "2: story 1", "3: LEFT_OUT_REASON_BUDGET",
+                                 "4: LEFT_OUT_REASON_SHOWN_BEFORE", "5: LEFT_OUT_REASON_DELETED",
+                                 "6: story 1"));
 }
 
 TEST(BuildDigest, FoldsEvenWhenNoPlaceIsLeft) {
