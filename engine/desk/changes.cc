@@ -36,6 +36,22 @@ bool SameSubject(const v1::Interest& a, const v1::Interest& b) {
   return google::protobuf::util::MessageDifferencer::Equals(x, y);
 }
 
+// Whether both decide alike with the same row: what is said of them besides may differ.
+bool SameWords(v1::Interest a, v1::Interest b) {
+  for (v1::Interest* interest : {&a, &b}) {
+    interest->clear_kind();
+    interest->clear_purpose();
+    interest->clear_legal_basis();
+    interest->clear_retention_days();
+    interest->clear_budget();
+    interest->clear_paused();
+    interest->clear_approval();
+    interest->clear_approval_reason();
+    interest->clear_approved_by();
+  }
+  return google::protobuf::util::MessageDifferencer::Equals(a, b);
+}
+
 void PutRow(const LiveInterest& interest, uint64_t effective_sequence, StateBatch* batch) {
   batch->Put(Family::kRows, InterestKey(interest.owner_id, interest.interest_id),
              ToStored(interest.row, effective_sequence));
@@ -101,17 +117,20 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
   return absl::OkStatus();
 }
 
-absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
-                               v1::ControlReply* reply) {
+absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::InterestFrom(
+    const v1::Interest& interest, absl::Time now) const {
   if (auto owner = OwnerOf(interest.owner_id()); !owner.ok()) return owner.status();
-  const uint64_t next_sequence = change->counters.stream_sequence() + 1;
+  const uint64_t next_sequence = parts_.store->counters().stream_sequence() + 1;
   const auto known = parts_.directory->FindInterest(interest.owner_id(), interest.id());
   storage::v1::StoredInterest stored;
   if (known != nullptr) {
     stored = known->stored;
   } else {
-    *stored.mutable_created_at() = ToTimestamp(change->now);
+    *stored.mutable_created_at() = ToTimestamp(now);
     stored.set_created_sequence(next_sequence);
+  }
+  if (known == nullptr || !SameWords(known->stored.interest(), interest)) {
+    stored.set_words_sequence(next_sequence);
   }
   InterestRow row;
   if (known != nullptr && SameSubject(known->stored.interest(), interest)) {
@@ -124,13 +143,18 @@ absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
     if (known != nullptr) row.version = known->row.version + 1;
   }
   *stored.mutable_interest() = interest;
-  auto live = Directory::MakeInterest(std::move(stored), std::move(row),
-                                      known == nullptr ? Tuning() : known->tuning);
+  return Directory::MakeInterest(std::move(stored), std::move(row),
+                                 known == nullptr ? Tuning() : known->tuning);
+}
+
+absl::Status Desk::PutInterest(const v1::Interest& interest, Change* change,
+                               v1::ControlReply* reply) {
+  auto live = InterestFrom(interest, change->now);
   if (!live.ok()) return live.status();
   change->subject = absl::StrCat(interest.owner_id(), "/", interest.id());
   change->batch.Put(Family::kInterests, InterestKey(interest.owner_id(), interest.id()),
                     (*live)->stored);
-  PutRow(**live, next_sequence, &change->batch);
+  PutRow(**live, change->counters.stream_sequence() + 1, &change->batch);
   *reply->mutable_interest() = interest;
   change->apply = [this, made = *std::move(live)] {
     parts_.directory->PutInterest(made);

@@ -73,10 +73,10 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> CountQuiet(
   std::vector<std::shared_ptr<const LiveInterest>> changed;
   for (const auto& interest : directory.InterestsOf(digest.owner_id())) {
     storage::v1::StoredInterest stored = interest->stored;
-    const bool is_present = present.contains(interest->interest_id);
-    const bool at_most = kQuietStep * static_cast<float>(stored.quiet_digests()) >= kMaxQuietMargin;
-    if (is_present ? stored.quiet_digests() == 0 : at_most) continue;
-    stored.set_quiet_digests(is_present ? 0 : stored.quiet_digests() + 1);
+    const uint32_t quiet =
+        QuietAfter(stored.quiet_digests(), present.contains(interest->interest_id));
+    if (quiet == stored.quiet_digests()) continue;
+    stored.set_quiet_digests(quiet);
     batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id), stored);
     auto made = Directory::MakeInterest(std::move(stored), interest->row, interest->tuning);
     if (!made.ok()) return made.status();

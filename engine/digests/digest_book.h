@@ -43,6 +43,9 @@ class DigestBook {
   [[nodiscard]] absl::StatusOr<v1::Digest> Preview(const std::string& owner_id, absl::Time from,
                                                    absl::Time until) const;
 
+  // The first sequence whose post arrived at `time` or later.
+  [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
+
   // The digest of that id, or the owner's newest one if it is empty. NotFound if there is none.
   [[nodiscard]] absl::StatusOr<v1::Digest> Get(const std::string& owner_id,
                                                const std::string& digest_id) const;
@@ -70,7 +73,6 @@ class DigestBook {
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
   [[nodiscard]] absl::StatusOr<Selection> Build(const LiveOwner& owner, const std::string& id,
                                                 const Window& window) const;
-  [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;
   Directory* directory_;

@@ -212,18 +212,19 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
 
 v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   v1::ControlReply reply;
+  Desk::Rest rest;
   Store* store = nullptr;
   uint64_t seen = 0;
   {
     TurnLock lock(&turn_, &mutex_);
-    reply = desk_->Handle(request, clock_->Now());
+    reply = desk_->Handle(request, clock_->Now(), &rest);
     store = store_.get();
     seen = store->counters().batch_number();
   }
   // Without the lock: posts go on being decided while the disk syncs. A batch that was decided with
   // the change is behind it in the log, so it cannot be durable without.
   const absl::Status durable = store->MakeDurable(seen);
-  if (durable.ok()) return reply;
+  if (durable.ok()) return rest ? rest() : reply;
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
   v1::ControlReply failed;

@@ -43,6 +43,13 @@ absl::Status Unreadable(const char* what) {
 
 }  // namespace
 
+uint32_t QuietAfter(uint32_t quiet_digests, bool present) {
+  if (present) return 0;
+  // Further down it does not look.
+  const bool at_most = kQuietStep * static_cast<float>(quiet_digests) >= kMaxQuietMargin;
+  return at_most ? quiet_digests : quiet_digests + 1;
+}
+
 v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owner,
                              const RuleInput& input, absl::Time now) {
   const v1::LeftOutReason reason = interest.rules.Check(input);

@@ -46,6 +46,9 @@ inline constexpr float kQuietStep = 0.1F;
 inline constexpr uint32_t kWantedEnough = 30;
 inline constexpr float kMaxQuietMargin = 1.5F;
 
+// StoredInterest.quiet_digests after one more digest, that has something of the interest or not.
+[[nodiscard]] uint32_t QuietAfter(uint32_t quiet_digests, bool present);
+
 // Why an interest's rules or its owner's mutes keep a post out; UNSPECIFIED if they do not.
 [[nodiscard]] v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owner,
                                            const RuleInput& input, absl::Time now);
