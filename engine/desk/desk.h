@@ -26,7 +26,8 @@ struct DeskParts {
   Store* store = nullptr;
   Directory* directory = nullptr;
   DigestBook* digests = nullptr;
-  const Featurizer* featurizer = nullptr;
+  // Shared with the answers that are made outside of the lock.
+  std::shared_ptr<const Featurizer> featurizer;
   Lessons* lessons = nullptr;
 };
 

@@ -95,7 +95,7 @@ class Engine::Impl {
   Mutex turn_;
   Mutex mutex_;
   std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<const Featurizer> featurizer_;
+  std::shared_ptr<const Featurizer> featurizer_;
   std::unique_ptr<Lessons> lessons_;
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
@@ -140,7 +140,7 @@ absl::Status Engine::Impl::Open() {
   if (!pipeline.ok()) return pipeline.status();
   pipeline_ = *std::move(pipeline);
   desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get(), lessons_.get()});
+      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
   return absl::OkStatus();
 }
 
