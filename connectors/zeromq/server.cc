@@ -24,7 +24,6 @@ constexpr size_t kMostFrames = 4;
 // How often connections are looked at while there are any: a sender that never ends a message
 // wakes nobody up.
 constexpr absl::Duration kWatchInterval = absl::Milliseconds(50);
-constexpr int kInvalidArgument = static_cast<int>(absl::StatusCode::kInvalidArgument);
 
 uint64_t DrawEpoch() {
   std::random_device device;
@@ -48,6 +47,13 @@ absl::Status Reply(ZmqSocket& socket, std::string_view routing_id, bool delimite
   return socket.Send({routing_id, payload});
 }
 
+v1::ControlReply FailedReply(const absl::Status& status) {
+  v1::ControlReply reply;
+  reply.mutable_status()->set_code(static_cast<int>(status.code()));
+  reply.mutable_status()->set_message(std::string(status.message()));
+  return reply;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ZmqServer>> ZmqServer::Bind(const ZmqServerOptions& options,
@@ -67,9 +73,12 @@ ZmqServer::ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t e
       engine_(engine),
       queue_({.max_frame_bytes = static_cast<uint64_t>(options.ingest.max_frame_bytes)}, engine),
       feed_(epoch, options.live_queue_bytes),
-      wake_up_(wake_up) {}
+      wake_up_(wake_up) {
+  slow_lane_.emplace(engine, [this] { WakeUp(); });
+}
 
 ZmqServer::~ZmqServer() {
+  slow_lane_.reset();
   for (int part = 0; part < kParts; ++part) {
     if (guards_[part]) SocketFactory::StopMonitor(sockets_[part]);
   }
@@ -115,6 +124,7 @@ absl::Status ZmqServer::Run() {
     WatchConnections();
     ReadIngest();
     AnswerIngest();
+    SendSlowAnswers();
     AnswerControl(kControl);
     AnswerControl(kControlIpc);
     ReadSubscriptions();
@@ -201,21 +211,32 @@ void ZmqServer::AnswerControl(Part part) {
 void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
   ++control_requests_;
   IngestQueue::Request envelope;
-  v1::ControlReply reply;
   absl::StatusOr<v1::ControlRequest> request =
       OpenEnvelope(message, &envelope)
           ? ParseControlFrame(envelope.frame)
           : absl::InvalidArgumentError(
                 "a message is one frame that holds one sluis.v1.ControlRequest");
-  if (request.ok()) {
-    reply = engine_->Handle(*request);
-  } else {
+  const SlowLane::Sender sender{part, std::move(envelope.routing_id), envelope.delimiter};
+  if (!request.ok()) {
     ++malformed_requests_;
-    reply.mutable_status()->set_code(kInvalidArgument);
-    reply.mutable_status()->set_message(std::string(request.status().message()));
+    SendControlReply(sender, FailedReply(request.status()));
+  } else if (!slow_lane_->Needs(sender, *request)) {
+    SendControlReply(sender, engine_->Handle(*request));
+  } else if (!slow_lane_->Take(sender, *std::move(request))) {
+    SendControlReply(sender, FailedReply(absl::ResourceExhaustedError(
+                                 "Too many previews are waiting. Ask again in a minute.")));
   }
-  const absl::Status sent =
-      Reply(sockets_[part], envelope.routing_id, envelope.delimiter, reply.SerializeAsString());
+}
+
+void ZmqServer::SendSlowAnswers() {
+  for (const SlowLane::Answer& answer : slow_lane_->TakeAnswers()) {
+    SendControlReply(answer.sender, answer.reply);
+  }
+}
+
+void ZmqServer::SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply) {
+  const absl::Status sent = Reply(sockets_[sender.socket], sender.routing_id, sender.delimiter,
+                                  reply.SerializeAsString());
   if (!sent.ok()) Report(sent);
 }
 

@@ -1,5 +1,5 @@
-// The engine's ZeroMQ door: ingest, control and live on one thread. docs/zeromq.md is the
-// reference of what it promises.
+// The engine's ZeroMQ door: ingest, control and live on one thread, but for requests that take
+// seconds. docs/zeromq.md is the reference of what it promises.
 #ifndef SLUIS_CONNECTORS_ZEROMQ_SERVER_H_
 #define SLUIS_CONNECTORS_ZEROMQ_SERVER_H_
 
@@ -17,6 +17,7 @@
 #include "connectors/zeromq/connection_guard.h"
 #include "connectors/zeromq/ingest_queue.h"
 #include "connectors/zeromq/live_feed.h"
+#include "connectors/zeromq/slow_lane.h"
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
 #include "engine/runtime/engine.h"
@@ -111,6 +112,8 @@ class ZmqServer final : public Sink {
   void SendReply(const IngestQueue::Reply& reply);
   void AnswerControl(Part part);
   void AnswerControlMessage(Part part, const ZmqMessage& message);
+  void SendSlowAnswers();
+  void SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply);
   void ReadSubscriptions();
   void Publish();
   void WatchConnections();
@@ -136,6 +139,8 @@ class ZmqServer final : public Sink {
   uint64_t control_requests_ = 0;
   uint64_t malformed_requests_ = 0;
   uint64_t published_ = 0;
+  // Gone before the eventfd that its thread writes to.
+  std::optional<SlowLane> slow_lane_;
   mutable Mutex counts_mutex_;
   ZmqServerCounts counts_ ABSL_GUARDED_BY(counts_mutex_);
 };

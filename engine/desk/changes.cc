@@ -37,6 +37,22 @@ bool SameSubject(const v1::Interest& a, const v1::Interest& b) {
   return google::protobuf::util::MessageDifferencer::Equals(x, y);
 }
 
+// Whether both decide alike with the same row: what is said of them besides may differ.
+bool SameWords(v1::Interest a, v1::Interest b) {
+  for (v1::Interest* interest : {&a, &b}) {
+    interest->clear_kind();
+    interest->clear_purpose();
+    interest->clear_legal_basis();
+    interest->clear_retention_days();
+    interest->clear_budget();
+    interest->clear_paused();
+    interest->clear_approval();
+    interest->clear_approval_reason();
+    interest->clear_approved_by();
+  }
+  return google::protobuf::util::MessageDifferencer::Equals(a, b);
+}
+
 void PutRow(const LiveInterest& interest, uint64_t effective_sequence, StateBatch* batch) {
   batch->Put(Family::kRows, InterestKey(interest.owner_id, interest.interest_id),
              ToStored(interest.row, effective_sequence));
@@ -102,13 +118,13 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
   return absl::OkStatus();
 }
 
-absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
-                               v1::ControlReply* reply) {
+absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::InterestFrom(
+    const v1::Interest& wanted, absl::Time now) const {
   if (auto owner = OwnerOf(wanted.owner_id()); !owner.ok()) return owner.status();
   absl::Status valid = CheckInterest(wanted);
   valid.Update(CheckFields(wanted, parts_.directory->organisations()));
   if (!valid.ok()) return valid;
-  const uint64_t next_sequence = change->counters.stream_sequence() + 1;
+  const uint64_t next_sequence = parts_.store->counters().stream_sequence() + 1;
   const auto known = parts_.directory->FindInterest(wanted.owner_id(), wanted.id());
   v1::Interest interest = wanted;
   SettleApproval(known == nullptr ? nullptr : &known->stored.interest(), &interest);
@@ -116,8 +132,11 @@ absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
   if (known != nullptr) {
     stored = known->stored;
   } else {
-    *stored.mutable_created_at() = ToTimestamp(change->now);
+    *stored.mutable_created_at() = ToTimestamp(now);
     stored.set_created_sequence(next_sequence);
+  }
+  if (known == nullptr || !SameWords(known->stored.interest(), interest)) {
+    stored.set_words_sequence(next_sequence);
   }
   InterestRow row;
   if (known != nullptr && SameSubject(known->stored.interest(), interest)) {
@@ -130,13 +149,19 @@ absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
     if (known != nullptr) row.version = known->row.version + 1;
   }
   *stored.mutable_interest() = interest;
-  auto live = Directory::MakeInterest(std::move(stored), std::move(row),
-                                      known == nullptr ? Tuning() : known->tuning);
+  return Directory::MakeInterest(std::move(stored), std::move(row),
+                                 known == nullptr ? Tuning() : known->tuning);
+}
+
+absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
+                               v1::ControlReply* reply) {
+  auto live = InterestFrom(wanted, change->now);
   if (!live.ok()) return live.status();
+  const v1::Interest& interest = (*live)->stored.interest();
   change->subject = absl::StrCat(interest.owner_id(), "/", interest.id());
   change->batch.Put(Family::kInterests, InterestKey(interest.owner_id(), interest.id()),
                     (*live)->stored);
-  PutRow(**live, next_sequence, &change->batch);
+  PutRow(**live, change->counters.stream_sequence() + 1, &change->batch);
   *reply->mutable_interest() = interest;
   change->apply = [this, made = *std::move(live)] {
     parts_.directory->PutInterest(made);

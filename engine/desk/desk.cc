@@ -49,10 +49,23 @@ absl::Status Fill(absl::StatusOr<Value> value, Value* place) {
   return absl::OkStatus();
 }
 
+v1::ControlReply Previewed(const PreviewPlan& plan) {
+  v1::ControlReply reply;
+  SetStatus(Fill(RunPreview(plan), reply.mutable_preview()), &reply);
+  if (reply.status().code() != 0) reply.clear_preview();
+  return reply;
+}
+
 }  // namespace
 
-v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now) {
+v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now, Rest* rest) {
   v1::ControlReply reply;
+  if (request.has_preview_interest()) {
+    auto plan = PlanPreview(request.preview_interest(), now);
+    SetStatus(plan.status(), &reply);
+    if (plan.ok()) *rest = [plan = *std::move(plan)] { return Previewed(plan); };
+    return reply;
+  }
   if (IsQuestion(request)) {
     SetStatus(Answer(request, &reply), &reply);
     return reply;

@@ -3,12 +3,16 @@
 #ifndef SLUIS_ENGINE_DESK_DESK_H_
 #define SLUIS_ENGINE_DESK_DESK_H_
 
+#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "engine/desk/previewing.h"
 #include "engine/digests/digest_book.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
@@ -22,7 +26,8 @@ struct DeskParts {
   Store* store = nullptr;
   Directory* directory = nullptr;
   DigestBook* digests = nullptr;
-  const Featurizer* featurizer = nullptr;
+  // Shared with the answers that are made outside of the lock.
+  std::shared_ptr<const Featurizer> featurizer;
   Lessons* lessons = nullptr;
 };
 
@@ -32,9 +37,15 @@ class Desk {
  public:
   explicit Desk(const DeskParts& parts) : parts_(parts) {}
 
+  // The part of an answer that takes seconds: reads the store and what is immutable, so it may run
+  // on any thread while posts go on.
+  using Rest = std::function<v1::ControlReply()>;
+
   // Changes are written, with their audit record, when this returns; the caller makes them durable
-  // before it answers. `now` is the wall's time.
-  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now);
+  // before it answers. `now` is the wall's time. When `rest` is set afterwards, the reply is what it
+  // returns.
+  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now,
+                                        Rest* rest);
 
  private:
   // A change under way: what it writes, and who asked for it.
@@ -47,6 +58,10 @@ class Desk {
                                       v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveOwner(const std::string& owner_id, Change* change,
                                          v1::ControlReply* reply);
+  // The interest as it would be from the next post on: what the present one of the same id has
+  // learned, on these words. What `wanted` says of its approval is not looked at.
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveInterest>> InterestFrom(
+      const v1::Interest& wanted, absl::Time now) const;
   [[nodiscard]] absl::Status PutInterest(const v1::Interest& wanted, Change* change,
                                          v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveInterest(const v1::RemoveInterestRequest& request,
@@ -70,8 +85,13 @@ class Desk {
 
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
                                          v1::MatchList* list) const;
+  [[nodiscard]] absl::StatusOr<PreviewPlan> PlanPreview(const v1::PreviewInterestRequest& request,
+                                                        absl::Time now) const;
   [[nodiscard]] absl::Status Explain(const v1::ExplainRequest& request,
                                      v1::ExplainReply* reply) const;
+  // All of the owner if `interest_id` is empty.
+  [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> InterestsNamed(
+      const std::string& owner_id, const std::string& interest_id) const;
   void Stats(v1::StatsReply* stats) const;
 
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveOwner>> OwnerOf(

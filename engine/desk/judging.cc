@@ -40,17 +40,19 @@ bool SamePost(const v1::PostKey& a, const v1::PostKey& b) {
   return a.source() == b.source() && a.id() == b.id();
 }
 
-// Takes out what that user has said of that post, and returns whether there was anything.
-bool TakeOut(const v1::PostKey& post, const std::string& by_user,
-             std::vector<storage::v1::StoredJudgement>* judgements, StateBatch* batch) {
-  const auto kept = std::remove_if(judgements->begin(), judgements->end(),
-                                   [&](const storage::v1::StoredJudgement& known) {
-                                     const v1::Judgement& said = known.judgement();
-                                     if (said.by_user() != by_user || !SamePost(said.post(), post))
-                                       return false;
-                                     DeleteJudgement(known, batch);
-                                     return true;
-                                   });
+// Takes out what that user has said of that post, and returns whether there was anything. Notes in
+// `interest` that what comes before `next_sequence` may have been decided with it.
+bool TakeOut(const v1::PostKey& post, const std::string& by_user, uint64_t next_sequence,
+             LiveInterest* interest, std::vector<storage::v1::StoredJudgement>* judgements,
+             StateBatch* batch) {
+  const auto is_meant = [&](const storage::v1::StoredJudgement& known) {
+    const v1::Judgement& said = known.judgement();
+    if (said.by_user() != by_user || !SamePost(said.post(), post)) return false;
+    DeleteJudgement(known, batch);
+    if (Counts(known)) NoteUnlearned(known.effective_sequence(), next_sequence, interest, batch);
+    return true;
+  };
+  const auto kept = std::remove_if(judgements->begin(), judgements->end(), is_meant);
   const bool found = kept != judgements->end();
   judgements->erase(kept, judgements->end());
   return found;
@@ -86,10 +88,12 @@ absl::Status Desk::Judge(const v1::Judgement& judgement, Change* change, v1::Con
         "The post names no account, so there is none to take nothing from. Mute its source "
         "instead.");
   }
-  TakeOut(judgement.post(), record.judgement().by_user(), &*judgements, &change->batch);
+  LiveInterest before = **interest;
+  TakeOut(judgement.post(), record.judgement().by_user(), record.effective_sequence(), &before,
+          &*judgements, &change->batch);
   PutJudgement(record, &change->batch);
   judgements->push_back(std::move(record));
-  return Relearn(**interest, *judgements, (*post)->post(), change, reply->mutable_judge());
+  return Relearn(before, *judgements, (*post)->post(), change, reply->mutable_judge());
 }
 
 absl::Status Desk::UndoJudgement(const v1::UndoJudgementRequest& undo, Change* change,
@@ -99,7 +103,9 @@ absl::Status Desk::UndoJudgement(const v1::UndoJudgementRequest& undo, Change* c
   auto judgements = ReadJudgements(*parts_.store, undo.owner_id(), undo.interest_id());
   if (!judgements.ok()) return judgements.status();
   const std::string by_user = SpeakerOf(undo.by_user(), change->acting_user, undo.owner_id());
-  if (!TakeOut(undo.post(), by_user, &*judgements, &change->batch)) {
+  LiveInterest before = **interest;
+  if (!TakeOut(undo.post(), by_user, change->counters.stream_sequence() + 1, &before, &*judgements,
+               &change->batch)) {
     return absl::NotFoundError(absl::StrCat("'", by_user, "' has not judged the post '",
                                             undo.post().source(), "/", undo.post().id(),
                                             "' for this interest, so nothing can be taken back."));
@@ -109,7 +115,7 @@ absl::Status Desk::UndoJudgement(const v1::UndoJudgementRequest& undo, Change* c
   const storage::v1::StoredPost* post = posts.Find(undo.post());
   if (!posts.status().ok()) return posts.status();
   const v1::Post gone;
-  return Relearn(**interest, *judgements, post == nullptr ? gone : post->post(), change,
+  return Relearn(before, *judgements, post == nullptr ? gone : post->post(), change,
                  reply->mutable_judge());
 }
 

@@ -15,15 +15,6 @@
 namespace sluis {
 namespace {
 
-void CountQuiet(bool is_present, storage::v1::StoredInterest* stored) {
-  const bool at_most = kQuietStep * static_cast<float>(stored->quiet_digests()) >= kMaxQuietMargin;
-  if (is_present) {
-    stored->set_quiet_digests(0);
-  } else if (!at_most) {
-    stored->set_quiet_digests(stored->quiet_digests() + 1);
-  }
-}
-
 void NoteCrowd(absl::Span<const v1::Match> matches, storage::v1::StoredInterest* stored) {
   const v1::Interest& interest = stored->interest();
   const size_t budget = interest.budget() == 0 ? kDefaultBudget : interest.budget();
@@ -65,7 +56,8 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ChangeInterests
   for (const auto& interest : directory.InterestsOf(digest.owner_id())) {
     if (!TakesPosts(interest->stored.interest())) continue;
     storage::v1::StoredInterest stored = interest->stored;
-    CountQuiet(present.contains(interest->interest_id), &stored);
+    stored.set_quiet_digests(
+        QuietAfter(stored.quiet_digests(), present.contains(interest->interest_id)));
     NoteCrowd(matches, &stored);
     if (one_account.contains(interest->interest_id) && CanBeHeldForOneAccount(stored.interest())) {
       HoldForOneAccount(stored.mutable_interest());

@@ -46,6 +46,9 @@ class DigestBook {
   [[nodiscard]] absl::StatusOr<v1::Digest> Preview(const std::string& owner_id, absl::Time from,
                                                    absl::Time until) const;
 
+  // The first sequence whose post arrived at `time` or later.
+  [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
+
   // The digest of that id, or the owner's newest one if it is empty. NotFound if there is none.
   [[nodiscard]] absl::StatusOr<v1::Digest> Get(const std::string& owner_id,
                                                const std::string& digest_id) const;
@@ -79,7 +82,6 @@ class DigestBook {
   // What the digest changes of its owner's interests (aftermath.h).
   [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> Change(
       const v1::Digest& digest, const MatchWindow& log, StateBatch* batch) const;
-  [[nodiscard]] absl::StatusOr<uint64_t> FirstSequenceAt(absl::Time time) const;
 
   Store* store_;
   Directory* directory_;

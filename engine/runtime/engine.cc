@@ -95,7 +95,7 @@ class Engine::Impl {
   Mutex turn_;
   Mutex mutex_;
   std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<const Featurizer> featurizer_;
+  std::shared_ptr<const Featurizer> featurizer_;
   std::unique_ptr<Lessons> lessons_;
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
@@ -140,7 +140,7 @@ absl::Status Engine::Impl::Open() {
   if (!pipeline.ok()) return pipeline.status();
   pipeline_ = *std::move(pipeline);
   desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get(), lessons_.get()});
+      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
   return absl::OkStatus();
 }
 
@@ -212,18 +212,19 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
 
 v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   v1::ControlReply reply;
+  Desk::Rest rest;
   Store* store = nullptr;
   uint64_t seen = 0;
   {
     TurnLock lock(&turn_, &mutex_);
-    reply = desk_->Handle(request, clock_->Now());
+    reply = desk_->Handle(request, clock_->Now(), &rest);
     store = store_.get();
     seen = store->counters().batch_number();
   }
   // Without the lock: posts go on being decided while the disk syncs. A batch that was decided with
   // the change is behind it in the log, so it cannot be durable without.
   const absl::Status durable = store->MakeDurable(seen);
-  if (durable.ok()) return reply;
+  if (durable.ok()) return rest ? rest() : reply;
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
   v1::ControlReply failed;

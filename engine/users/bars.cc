@@ -64,4 +64,11 @@ Bars BarsOf(const storage::v1::StoredInterest& stored, const InterestRow& row) {
   return bars;
 }
 
+uint32_t QuietAfter(uint32_t quiet_digests, bool present) {
+  if (present) return 0;
+  // Further down it does not look.
+  const bool at_most = kQuietStep * static_cast<float>(quiet_digests) >= kMaxQuietMargin;
+  return at_most ? quiet_digests : quiet_digests + 1;
+}
+
 }  // namespace sluis

@@ -41,6 +41,9 @@ inline constexpr uint32_t kEnoughTimes = 5;
 // judgements leave e^-1 of that. Pure: the same input gives the same bits.
 [[nodiscard]] Bars BarsOf(const storage::v1::StoredInterest& stored, const InterestRow& row);
 
+// StoredInterest.quiet_digests after one more digest, that has something of the interest or not.
+[[nodiscard]] uint32_t QuietAfter(uint32_t quiet_digests, bool present);
+
 }  // namespace sluis
 
 #endif  // SLUIS_ENGINE_USERS_BARS_H_

@@ -1,6 +1,7 @@
 #include "engine/users/forgetting.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -53,10 +54,11 @@ absl::StatusOr<std::set<InterestName>> InterestsTaught(const Store& store,
   return names;
 }
 
-// Takes the post out of one interest's judgements. False when it has no part in any.
-bool TakeOut(const std::string& source, const std::string& id,
-             std::vector<StoredJudgement>* judgements, StateBatch* batch) {
-  bool changed = false;
+// Takes the post out of one interest's judgements. Returns the first sequence that was decided with
+// one of them; nothing when it has no part in any.
+std::optional<uint64_t> TakeOut(const std::string& source, const std::string& id,
+                                std::vector<StoredJudgement>* judgements, StateBatch* batch) {
+  std::optional<uint64_t> since;
   std::vector<StoredJudgement> kept;
   for (StoredJudgement& judgement : *judgements) {
     bool has_part = false;
@@ -65,7 +67,7 @@ bool TakeOut(const std::string& source, const std::string& id,
       kept.push_back(std::move(judgement));
       continue;
     }
-    changed = true;
+    since = std::min(since.value_or(UINT64_MAX), judgement.effective_sequence());
     DeleteJudgement(judgement, batch);
     if (Names(judgement.judgement().post(), source, id)) continue;
     auto* weak = judgement.mutable_weak_negatives();
@@ -76,7 +78,7 @@ bool TakeOut(const std::string& source, const std::string& id,
     kept.push_back(std::move(judgement));
   }
   *judgements = std::move(kept);
-  return changed;
+  return since;
 }
 
 }  // namespace
@@ -99,6 +101,21 @@ void DeleteJudgement(const StoredJudgement& judgement, StateBatch* batch) {
   ForEachPost(judgement, [&](const v1::PostKey& post) {
     batch->Delete(Family::kJudgedPosts, JudgedPostKey(post.source(), post.id(), key));
   });
+}
+
+bool Counts(const StoredJudgement& judgement) {
+  return judgement.judgement().verdict() == v1::VERDICT_MORE ||
+         judgement.judgement().verdict() == v1::VERDICT_LESS;
+}
+
+void NoteUnlearned(uint64_t since, uint64_t until, LiveInterest* interest, StateBatch* batch) {
+  if (since >= until) return;
+  storage::v1::StoredInterest& stored = interest->stored;
+  const bool is_first = stored.unlearned_until_sequence() == 0;
+  stored.set_unlearned_from_sequence(
+      is_first ? since : std::min(since, stored.unlearned_from_sequence()));
+  stored.set_unlearned_until_sequence(until);
+  batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id), stored);
 }
 
 absl::StatusOr<bool> HasPartInJudgements(const Store& store, const std::string& source,
@@ -124,8 +141,11 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgement
     if (interest == nullptr) continue;
     auto judgements = ReadJudgements(store, owner_id, interest_id);
     if (!judgements.ok()) return judgements.status();
-    if (!TakeOut(source, id, &*judgements, batch)) continue;
-    auto changed = Directory::Relearn(*interest, *judgements, lessons);
+    const std::optional<uint64_t> since = TakeOut(source, id, &*judgements, batch);
+    if (!since.has_value()) continue;
+    LiveInterest noted = *interest;
+    NoteUnlearned(*since, effective_sequence, &noted, batch);
+    auto changed = Directory::Relearn(noted, *judgements, lessons);
     if (!changed.ok()) return changed.status();
     batch->Put(Family::kRows, InterestKey(owner_id, interest_id),
                ToStored((*changed)->row, effective_sequence));

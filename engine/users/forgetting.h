@@ -20,6 +20,13 @@ namespace sluis {
 void PutJudgement(const storage::v1::StoredJudgement& judgement, StateBatch* batch);
 void DeleteJudgement(const storage::v1::StoredJudgement& judgement, StateBatch* batch);
 
+// Notes, in the interest and in `batch`, that what [since, until) was decided with is not all kept
+// any more. Does nothing if the range is empty.
+void NoteUnlearned(uint64_t since, uint64_t until, LiveInterest* interest, StateBatch* batch);
+
+// Whether decisions depend on the judgement: it teaches, or it keeps an account out.
+[[nodiscard]] bool Counts(const storage::v1::StoredJudgement& judgement);
+
 // A quick look that may say yes for another post whose name has the same hash.
 [[nodiscard]] absl::StatusOr<bool> HasPartInJudgements(const Store& store,
                                                        const std::string& source,

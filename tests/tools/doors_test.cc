@@ -67,6 +67,11 @@ std::string Session(const std::string& folder) {
       {"explain", "adviseur-water", post, "--interest", "wateroverlast", "--json"},
       {"user", "mute", "adviseur-water", "--term", "duiker"},
       {"explain", "adviseur-water", post, "--interest", "wateroverlast"},
+      {"interest", "preview", "adviseur-water", "wateroverlast", "--title", "Stormschade"},
+      {"interest", "preview", "adviseur-water", "wateroverlast", "--forbidden", "kelder", "--json"},
+      {"interest", "preview", "adviseur-water", "nieuw", "--title", "Brug dicht", "--limit", "2"},
+      {"interest", "preview", "adviseur-water", "nieuw"},
+      {"interest", "export", "adviseur-water"},
       {"interest", "pause", "adviseur-water", "hoogwater"},
       {"interest", "show", "adviseur-water", "hoogwater"},
       {"interest", "show", "adviseur-water", "hoogwater", "--json"},
@@ -101,7 +106,11 @@ TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
   EXPECT_THAT(alone, HasSubstr("accepted    522"));
   EXPECT_THAT(alone, HasSubstr("duplicates  522"));
   EXPECT_THAT(alone, HasSubstr("adviseur-water/06:15/2026-03-13"));
-  EXPECT_THAT(alone, HasSubstr("Left out, though it is"));
+  EXPECT_THAT(alone, HasSubstr("is enough, where"));
+  EXPECT_THAT(alone, HasSubstr("but it is left out: with a word you muted."));
+  EXPECT_THAT(alone, HasSubstr("When it came in it matched: "));
+  EXPECT_THAT(alone, HasSubstr("It was shown in the digest of Friday 13 March 2026, 06:15."));
+  EXPECT_THAT(alone, HasSubstr("In the 511 posts kept since 11 March 2026 it would have taken"));
 }
 
 TEST(Doors, AFolderThatAnEngineHoldsIsNotOpenedTwice) {

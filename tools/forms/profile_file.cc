@@ -3,6 +3,7 @@
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -17,6 +18,8 @@
 namespace sluis {
 namespace {
 
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
@@ -139,6 +142,13 @@ absl::Status TakeList(Struct* document, const std::string& field, const std::str
   return absl::OkStatus();
 }
 
+std::string UnknownList(std::string_view field) {
+  return fmt::format(
+      "Unknown field '{}'. A file holds the lists 'owners' and 'interests', or the fields of one "
+      "interest.",
+      field);
+}
+
 absl::StatusOr<Profiles> FromDocument(Struct* document, const std::string& name) {
   Profiles profiles;
   if (Find(document, "title") != nullptr) {
@@ -155,14 +165,78 @@ absl::StatusOr<Profiles> FromDocument(Struct* document, const std::string& name)
   }
   if (!status.ok()) return status;
   for (const auto& [field, unused] : document->fields()) {
-    return Bad(name, fmt::format("Unknown field '{}'. A file holds the lists 'owners' and "
-                                 "'interests', or the fields of one interest.",
-                                 field));
+    return Bad(name, UnknownList(field));
   }
   if (profiles.owners.empty() && profiles.interests.empty()) {
     return Bad(name, "The file holds no owner and no interest.");
   }
   return profiles;
+}
+
+void SetValue(const toml::node& node, Value* value) {
+  if (const toml::table* table = node.as_table()) {
+    value->mutable_struct_value();
+    for (const auto& [key, item] : *table) {
+      SetValue(item, &(*value->mutable_struct_value()->mutable_fields())[std::string(key.str())]);
+    }
+  } else if (const toml::array* array = node.as_array()) {
+    value->mutable_list_value();
+    for (const toml::node& item : *array) {
+      SetValue(item, value->mutable_list_value()->add_values());
+    }
+  } else if (const auto* text = node.as_string()) {
+    value->set_string_value(text->get());
+  } else if (const auto* truth = node.as_boolean()) {
+    value->set_bool_value(truth->get());
+  } else if (const std::optional<double> number = node.value<double>()) {
+    value->set_number_value(*number);
+  } else {
+    // A date or a time, as protobuf reads it.
+    std::ostringstream time;
+    node.visit([&](const auto& each) { time << each; });
+    value->set_string_value(time.str());
+  }
+}
+
+// Keys that no field of the type has are refused.
+absl::Status CheckKeys(const toml::node& node, const Descriptor& type, const std::string& name) {
+  if (const toml::array* array = node.as_array()) {
+    for (const toml::node& item : *array) {
+      if (absl::Status status = CheckKeys(item, type, name); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return absl::OkStatus();
+  for (const auto& [key, item] : *table) {
+    const std::string field_name(key.str());
+    if (field_name == "owner" && &type == v1::Interest::descriptor()) continue;
+    const FieldDescriptor* field = type.FindFieldByName(field_name);
+    if (field == nullptr) field = type.FindFieldByCamelcaseName(field_name);
+    if (field == nullptr) {
+      return Bad(fmt::format("{}:{}", name, key.source().begin.line),
+                 fmt::format("Unknown field '{}'.", field_name));
+    }
+    if (field->message_type() == nullptr) continue;
+    absl::Status status = CheckKeys(item, *field->message_type(), name);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// Errors say the line of the first key that nothing reads.
+absl::Status CheckDocumentKeys(const toml::table& document, const std::string& name) {
+  if (document.contains("title")) return CheckKeys(document, *v1::Interest::descriptor(), name);
+  for (const auto& [key, list] : document) {
+    const Descriptor* type = nullptr;
+    if (key.str() == "owners") type = v1::Owner::descriptor();
+    if (key.str() == "interests") type = v1::Interest::descriptor();
+    if (type == nullptr) {
+      return Bad(fmt::format("{}:{}", name, key.source().begin.line), UnknownList(key.str()));
+    }
+    if (absl::Status status = CheckKeys(list, *type, name); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -176,14 +250,17 @@ absl::StatusOr<Profiles> ParseJsonProfiles(std::string_view text, const std::str
 }
 
 absl::StatusOr<Profiles> ParseTomlProfiles(std::string_view text, const std::string& name) {
-  std::ostringstream json;
+  toml::table table;
   try {
-    json << toml::json_formatter(toml::parse(text, name));
+    table = toml::parse(text, name);
   } catch (const toml::parse_error& error) {
     return Bad(fmt::format("{}:{}", name, error.source().begin.line),
                std::string(error.description()));
   }
-  return ParseJsonProfiles(json.str(), name);
+  if (absl::Status status = CheckDocumentKeys(table, name); !status.ok()) return status;
+  Value document;
+  SetValue(table, &document);
+  return FromDocument(document.mutable_struct_value(), name);
 }
 
 absl::StatusOr<Profiles> ReadProfiles(const std::string& path) {

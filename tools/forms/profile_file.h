@@ -27,7 +27,8 @@ struct Profiles {
 };
 
 // Lists "owners" and "interests"; or one interest alone, its fields at the top. An unknown field
-// is refused. Fields are not checked beyond that: CheckOwner and CheckInterest do.
+// is refused, of TOML with its line. Fields are not checked beyond that: CheckOwner and
+// CheckInterest do.
 [[nodiscard]] absl::StatusOr<Profiles> ParseJsonProfiles(std::string_view text,
                                                          const std::string& name);
 [[nodiscard]] absl::StatusOr<Profiles> ParseTomlProfiles(std::string_view text,

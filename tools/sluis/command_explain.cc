@@ -1,9 +1,13 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "engine/digests/wording.h"
 #include "fmt/format.h"
+#include "models/interests/explain.h"
 #include "tools/sluis/arguments.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
@@ -14,7 +18,11 @@ namespace sluis {
 namespace {
 
 constexpr size_t kTextColumns = 200;
+constexpr size_t kStoryColumns = 60;
 constexpr int kPartsShown = 12;
+constexpr size_t kWordsShown = 6;
+// In log-odds: less is not worth a sentence.
+constexpr float kSmallestChange = 0.005F;
 
 struct ExplainOptions {
   std::string owner;
@@ -22,30 +30,154 @@ struct ExplainOptions {
   std::string interest;
 };
 
-double Percent(double probability) { return 100 * probability; }
+// One decision, in the present tense or the past.
+struct Told {
+  float score;
+  float bar;
+  float probability;
+  bool matched;
+  v1::LeftOutReason left_out;
+};
 
-double PercentOfLogit(double logit) { return Percent(1 / (1 + std::exp(-logit))); }
-
-std::string VerdictText(const v1::Explanation& explanation) {
-  const double sure = Percent(explanation.probability());
-  const double bar = PercentOfLogit(explanation.bar());
-  if (explanation.matched()) {
-    return fmt::format("Matches: {:.1f}% sure, and {:.1f}% is asked for.", sure, bar);
-  }
-  if (explanation.left_out() == v1::LEFT_OUT_REASON_UNSPECIFIED) {
-    return fmt::format("Does not match: {:.1f}% sure, and {:.1f}% is asked for.", sure, bar);
-  }
-  return fmt::format("Left out, though it is {:.1f}% sure and {:.1f}% is asked for: {}.", sure, bar,
-                     LeftOutIn(WordingFor("en"), explanation.left_out()));
+Told NowOf(const v1::Explanation& explanation) {
+  return {explanation.score(), explanation.bar(), explanation.probability(), explanation.matched(),
+          explanation.left_out()};
 }
 
-std::string DecidedText(const v1::Explanation& explanation) {
-  if (!explanation.has_as_decided()) return "When it came in, it was not a match.";
-  const v1::Match& match = explanation.as_decided();
-  return fmt::format(
-      "When it came in, it matched: {:.1f}% sure with row version {}; now the row is "
-      "at version {}.",
-      Percent(match.probability()), match.row_version(), explanation.row_version());
+Told ThenOf(const v1::DecisionAccount& account) {
+  return {account.score(), account.bar(), account.probability(), account.matched(),
+          account.left_out()};
+}
+
+Told WrittenOf(const v1::Match& match) {
+  return {match.score(), match.bar(), match.probability(), true, v1::LEFT_OUT_REASON_UNSPECIFIED};
+}
+
+std::string NowText(const Told& now) {
+  if (now.matched) {
+    return fmt::format("As of now it matches: {:.0f}% sure that you want it (a score of {:+.2f}, "
+                       "where {:+.2f} is asked for).\n",
+                       100 * now.probability, now.score, now.bar);
+  }
+  if (now.left_out == v1::LEFT_OUT_REASON_UNSPECIFIED) {
+    return fmt::format("As of now it does not match: its score is {:+.2f}, and {:+.2f} is asked "
+                       "for.\n",
+                       now.score, now.bar);
+  }
+  return fmt::format("As of now its score of {:+.2f} is enough, where {:+.2f} is asked for, but it "
+                     "is {}.\n",
+                     now.score, now.bar, LeftOutIn(WordingFor("en"), now.left_out));
+}
+
+std::string PastText(const Told& then) {
+  if (then.matched) {
+    return fmt::format("When it came in it matched: {:.0f}% sure (a score of {:+.2f}, where "
+                       "{:+.2f} was asked for).",
+                       100 * then.probability, then.score, then.bar);
+  }
+  if (then.left_out == v1::LEFT_OUT_REASON_UNSPECIFIED) {
+    return fmt::format("When it came in it did not match: its score was {:+.2f}, and {:+.2f} was "
+                       "asked for.",
+                       then.score, then.bar);
+  }
+  return fmt::format("When it came in its score of {:+.2f} was enough, where {:+.2f} was asked for, "
+                     "but it was {}.",
+                     then.score, then.bar, LeftOutIn(WordingFor("en"), then.left_out));
+}
+
+std::string ThenText(const v1::Explanation& explanation) {
+  const std::string& missing = explanation.then_missing();
+  if (explanation.has_then()) {
+    std::string text = PastText(ThenOf(explanation.then()));
+    if (!missing.empty()) text += " " + missing;
+    const float change = explanation.score() - explanation.then().score();
+    if (std::abs(change) > kSmallestChange) {
+      text += fmt::format(" Since then its score has {} by {:.2f}.",
+                          change > 0 ? "risen" : "fallen", std::abs(change));
+    }
+    return text + "\n";
+  }
+  if (explanation.has_as_decided()) {
+    return fmt::format("{} How that score came about cannot be shown any more. {}\n",
+                       PastText(WrittenOf(explanation.as_decided())), missing);
+  }
+  return fmt::format("How it was decided when it came in cannot be told any more. {}\n", missing);
+}
+
+// "anna/07:00/2026-03-12" becomes "Thursday 12 March 2026, 07:00".
+std::string DigestTime(const std::string& digest_id) {
+  const std::vector<std::string> parts = absl::StrSplit(digest_id, '/');
+  absl::Time time;
+  std::string unused;
+  if (parts.size() != 3 ||
+      !absl::ParseTime("%Y-%m-%d %H:%M", parts[2] + " " + parts[1], &time, &unused)) {
+    return digest_id;
+  }
+  return LongTimeIn(WordingFor("en"), time, absl::UTCTimeZone());
+}
+
+// The story that showed the post, if it goes by another post's text.
+std::string StoryText(const v1::Digest& digest, const v1::DigestFate& fate, const v1::Post& post) {
+  for (const v1::Story& story : digest.stories()) {
+    if (story.id() != fate.story_id()) continue;
+    const v1::Post& shown = story.post();
+    if (shown.source() == post.source() && shown.id() == post.id()) return "";
+    return fmt::format(", as part of the story “{}”", OneLine(shown.text(), kStoryColumns));
+  }
+  return "";
+}
+
+absl::StatusOr<std::string> FateText(EngineDoor* door, const std::string& owner,
+                                     const v1::DigestFate& fate, const v1::Post& post) {
+  const std::string when = DigestTime(fate.digest_id());
+  if (!fate.shown()) {
+    return fmt::format("In the digest of {} it was {}.\n", when,
+                       LeftOutIn(WordingFor("en"), fate.left_out()));
+  }
+  v1::ControlRequest request;
+  request.mutable_get_digest()->set_owner_id(owner);
+  request.mutable_get_digest()->set_digest_id(fate.digest_id());
+  absl::StatusOr<v1::ControlReply> reply = door->Call(request);
+  if (!reply.ok()) return reply.status();
+  return fmt::format("It was shown in the digest of {}{}.\n", when,
+                     StoryText(reply->digest(), fate, post));
+}
+
+absl::StatusOr<std::string> FatesText(EngineDoor* door, const std::string& owner,
+                                      const v1::Explanation& explanation, const v1::Post& post) {
+  if (explanation.fates().empty() && explanation.has_as_decided()) {
+    return "No digest tells what became of it.\n";
+  }
+  std::string text;
+  for (const v1::DigestFate& fate : explanation.fates()) {
+    absl::StatusOr<std::string> sentence = FateText(door, owner, fate, post);
+    if (!sentence.ok()) return sentence.status();
+    text += *sentence;
+  }
+  return text;
+}
+
+// The words that speak loudest one way: for the post with `sign` 1, against it with -1.
+std::string WordsOf(const v1::Explanation& explanation, double sign) {
+  std::vector<ScorePart> parts;
+  for (const v1::Reason& reason : explanation.contributions()) {
+    const auto contribution = static_cast<double>(reason.contribution());
+    parts.push_back({reason.kind(), reason.text(), sign * contribution});
+  }
+  std::vector<std::string> words;
+  for (const v1::Reason& reason : StrongestReasons(parts, kWordsShown)) {
+    words.push_back(reason.text());
+  }
+  return absl::StrJoin(words, ", ");
+}
+
+std::string WordsText(const v1::Explanation& explanation) {
+  const std::string for_it = WordsOf(explanation, 1);
+  const std::string against_it = WordsOf(explanation, -1);
+  std::string text;
+  if (!for_it.empty()) text += fmt::format("Words that speak for it: {}.\n", for_it);
+  if (!against_it.empty()) text += fmt::format("Words that speak against it: {}.\n", against_it);
+  return text;
 }
 
 const char* KindText(v1::ReasonKind kind) {
@@ -64,7 +196,7 @@ const char* KindText(v1::ReasonKind kind) {
 }
 
 std::string PartsText(const v1::Explanation& explanation) {
-  std::string text;
+  std::string text = "The score in numbers, in log-odds:\n";
   double rest = 0;
   for (int i = 0; i < explanation.contributions_size(); ++i) {
     const v1::Reason& part = explanation.contributions(i);
@@ -83,10 +215,14 @@ std::string PartsText(const v1::Explanation& explanation) {
                             explanation.bar());
 }
 
-void PrintExplanation(const v1::Explanation& explanation) {
-  Print(fmt::format("\n{} ({})\n{}\n{}\n{}", explanation.interest_title(),
-                    explanation.interest_id(), VerdictText(explanation), DecidedText(explanation),
-                    PartsText(explanation)));
+absl::Status PrintExplanation(EngineDoor* door, const std::string& owner, const v1::Post& post,
+                              const v1::Explanation& explanation) {
+  absl::StatusOr<std::string> fates = FatesText(door, owner, explanation, post);
+  if (!fates.ok()) return fates.status();
+  Print(fmt::format("\n{} ({})\n{}{}{}{}{}", explanation.interest_title(),
+                    explanation.interest_id(), NowText(NowOf(explanation)), ThenText(explanation),
+                    *fates, WordsText(explanation), PartsText(explanation)));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int> Explain(const Session& session, const ExplainOptions& options) {
@@ -96,15 +232,20 @@ absl::StatusOr<int> Explain(const Session& session, const ExplainOptions& option
   request.mutable_explain()->set_owner_id(options.owner);
   request.mutable_explain()->set_interest_id(options.interest);
   *request.mutable_explain()->mutable_post() = *post;
-  absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
+  absl::StatusOr<std::unique_ptr<EngineDoor>> door = session.OpenEngine();
+  if (!door.ok()) return door.status();
+  absl::StatusOr<v1::ControlReply> reply = (*door)->Call(request);
   if (!reply.ok()) return reply.status();
+  const v1::ExplainReply& explained = reply->explain();
   if (session.json()) {
-    PrintJson(reply->explain());
+    PrintJson(explained);
     return kExitOk;
   }
-  Print(OneLine(reply->explain().post().text(), kTextColumns) + "\n");
-  for (const v1::Explanation& explanation : reply->explain().explanations()) {
-    PrintExplanation(explanation);
+  Print(OneLine(explained.post().text(), kTextColumns) + "\n");
+  for (const v1::Explanation& explanation : explained.explanations()) {
+    absl::Status status =
+        PrintExplanation(door->get(), options.owner, explained.post(), explanation);
+    if (!status.ok()) return status;
   }
   return kExitOk;
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
 #include "tools/sluis/exit_code.h"
+#include "tools/sluis/interest_exchange.h"
+#include "tools/sluis/interest_preview.h"
+#include "tools/sluis/interest_requests.h"
 #include "tools/sluis/output.h"
 
 namespace sluis {
@@ -39,23 +43,13 @@ struct InterestOptions {
   double bar = 0;
   bool no_exploration = false;
   std::string approver;
+  PreviewWindow window;
 };
 
 v1::InterestKind KindOf(const std::string& name) {
   if (name == "alert") return v1::INTEREST_KIND_ALERT;
   if (name == "wall") return v1::INTEREST_KIND_WALL;
   return v1::INTEREST_KIND_DIGEST;
-}
-
-const char* NameOf(v1::InterestKind kind) {
-  switch (kind) {
-    case v1::INTEREST_KIND_ALERT:
-      return "alert";
-    case v1::INTEREST_KIND_WALL:
-      return "wall";
-    default:
-      return "digest";
-  }
 }
 
 void AddGroup(const std::string& terms, v1::Interest* interest) {
@@ -126,30 +120,6 @@ absl::StatusOr<std::vector<v1::Interest>> Gather(const InterestOptions& options)
   return interests;
 }
 
-void PrintInterest(const v1::Interest& interest) {
-  const bool waits = interest.approval() == v1::APPROVAL_WAITING;
-  Print(fmt::format("{}/{}\t{}\t{}{}{}\n", interest.owner_id(), interest.id(), interest.title(),
-                    NameOf(interest.kind()), interest.paused() ? "\tpaused" : "",
-                    waits ? "\twaits for approval" : ""));
-}
-
-absl::Status Put(EngineDoor* door, const v1::Interest& interest, v1::InterestList* done) {
-  v1::ControlRequest request;
-  *request.mutable_put_interest()->mutable_interest() = interest;
-  absl::StatusOr<v1::ControlReply> reply = door->Call(request);
-  if (!reply.ok()) return reply.status();
-  *done->add_interests() = reply->has_interest() ? reply->interest() : interest;
-  return absl::OkStatus();
-}
-
-void PrintInterests(const Session& session, const v1::InterestList& list) {
-  if (session.json()) {
-    PrintJson(list);
-    return;
-  }
-  for (const v1::Interest& interest : list.interests()) PrintInterest(interest);
-}
-
 absl::StatusOr<int> Add(const Session& session, const InterestOptions& options) {
   if (options.file.empty() && options.topics.empty() &&
       (options.owner.empty() || options.id.empty() || options.title.empty())) {
@@ -165,7 +135,8 @@ absl::StatusOr<int> Add(const Session& session, const InterestOptions& options) 
   if (!door.ok()) return door.status();
   v1::InterestList done;
   for (const v1::Interest& interest : *interests) {
-    if (absl::Status status = Put(door->get(), interest, &done); !status.ok()) return status;
+    absl::Status status = PutInterest(door->get(), interest, &done);
+    if (!status.ok()) return status;
   }
   PrintInterests(session, done);
   for (const v1::Interest& interest : done.interests()) {
@@ -186,25 +157,61 @@ absl::StatusOr<int> List(const Session& session, const InterestOptions& options)
   return kExitOk;
 }
 
-absl::StatusOr<v1::Interest> Get(EngineDoor* door, const InterestOptions& options) {
-  v1::ControlRequest request;
-  request.mutable_get_interest()->set_owner_id(options.owner);
-  request.mutable_get_interest()->set_interest_id(options.id);
-  absl::StatusOr<v1::ControlReply> reply = door->Call(request);
-  if (!reply.ok()) return reply.status();
-  return reply->interest();
-}
-
 absl::StatusOr<int> Show(const Session& session, const InterestOptions& options) {
   absl::StatusOr<std::unique_ptr<EngineDoor>> door = session.OpenEngine();
   if (!door.ok()) return door.status();
-  absl::StatusOr<v1::Interest> interest = Get(door->get(), options);
+  absl::StatusOr<v1::Interest> interest = GetInterest(door->get(), options.owner, options.id);
   if (!interest.ok()) return interest.status();
   if (session.json()) {
     PrintJson(*interest);
   } else {
     PrintInterest(*interest);
     Print(InterestInWords(*interest));
+  }
+  return kExitOk;
+}
+
+// The interest of the file with that id, or the present one, or a new one; the flags laid over it.
+absl::StatusOr<v1::Interest> Drafted(EngineDoor* door, const InterestOptions& options) {
+  v1::Interest draft;
+  if (!options.file.empty()) {
+    absl::StatusOr<Profiles> profiles = ReadProfiles(options.file);
+    if (!profiles.ok()) return profiles.status();
+    const auto found = std::find_if(profiles->interests.begin(), profiles->interests.end(),
+                                    [&](const auto& each) { return each.id() == options.id; });
+    if (found == profiles->interests.end()) {
+      return absl::NotFoundError(
+          fmt::format("{} holds no interest '{}'.", options.file, options.id));
+    }
+    draft = *found;
+  } else if (absl::StatusOr<v1::Interest> present = GetInterest(door, options.owner, options.id);
+             present.ok()) {
+    draft = *std::move(present);
+  } else if (!absl::IsNotFound(present.status()) || options.title.empty()) {
+    return present.status();
+  }
+  draft.set_owner_id(options.owner);
+  draft.set_id(options.id);
+  if (!options.title.empty()) draft.set_title(options.title);
+  if (absl::Status status = ApplyFlags(options, &draft); !status.ok()) return status;
+  return draft;
+}
+
+absl::StatusOr<int> Preview(const Session& session, const InterestOptions& options) {
+  v1::ControlRequest request;
+  v1::PreviewInterestRequest* preview = request.mutable_preview_interest();
+  if (absl::Status status = SetWindow(options.window, preview); !status.ok()) return status;
+  absl::StatusOr<std::unique_ptr<EngineDoor>> door = session.OpenEngine();
+  if (!door.ok()) return door.status();
+  absl::StatusOr<v1::Interest> draft = Drafted(door->get(), options);
+  if (!draft.ok()) return draft.status();
+  *preview->mutable_interest() = *std::move(draft);
+  absl::StatusOr<v1::ControlReply> reply = (*door)->Call(request);
+  if (!reply.ok()) return reply.status();
+  if (session.json()) {
+    PrintJson(reply->preview());
+  } else {
+    Print(PreviewText(reply->preview()));
   }
   return kExitOk;
 }
@@ -236,11 +243,11 @@ absl::StatusOr<int> Approve(const Session& session, const InterestOptions& optio
 absl::StatusOr<int> SetPaused(const Session& session, const InterestOptions& options, bool paused) {
   absl::StatusOr<std::unique_ptr<EngineDoor>> door = session.OpenEngine();
   if (!door.ok()) return door.status();
-  absl::StatusOr<v1::Interest> interest = Get(door->get(), options);
+  absl::StatusOr<v1::Interest> interest = GetInterest(door->get(), options.owner, options.id);
   if (!interest.ok()) return interest.status();
   interest->set_paused(paused);
   v1::InterestList done;
-  if (absl::Status status = Put(door->get(), *interest, &done); !status.ok()) return status;
+  if (absl::Status status = PutInterest(door->get(), *interest, &done); !status.ok()) return status;
   PrintInterests(session, done);
   return kExitOk;
 }
@@ -263,14 +270,7 @@ void AddTexts(CLI::App* add, InterestOptions* options) {
   add_list("--source", &options->sources, "Only this source; may be repeated");
 }
 
-void AddFlags(CLI::App* add, InterestOptions* options) {
-  add->add_option("owner", options->owner, "User or team");
-  add->add_option("id", options->id, "Lower-case letters, digits and . _ -");
-  CLI::Option* file =
-      add->add_option("--file", options->file, "Interests from a TOML or JSON file");
-  add->add_option("--from-topics", options->topics, "Interests from lines id<TAB>title")
-      ->excludes(file);
-  AddTexts(add, options);
+void AddSettings(CLI::App* add, InterestOptions* options) {
   add->add_option("--kind", options->kind, "digest, alert or wall (digest)")
       ->check(CLI::IsMember({"digest", "alert", "wall"}));
   add->add_option("--purpose", options->purpose, "Why the organisation follows this");
@@ -283,12 +283,36 @@ void AddFlags(CLI::App* add, InterestOptions* options) {
                 "Never show a post below the bar to learn from");
 }
 
+void AddFlags(CLI::App* add, InterestOptions* options) {
+  add->add_option("owner", options->owner, "User or team");
+  add->add_option("id", options->id, "Lower-case letters, digits and . _ -");
+  CLI::Option* file =
+      add->add_option("--file", options->file, "Interests from a TOML or JSON file");
+  add->add_option("--from-topics", options->topics, "Interests from lines id<TAB>title")
+      ->excludes(file);
+  AddTexts(add, options);
+  AddSettings(add, options);
+}
+
 CLI::App* AddNamed(CLI::App* command, const char* name, const char* summary,
                    InterestOptions* options) {
   CLI::App* named = AddCommand(command, name, summary);
   named->add_option("owner", options->owner, "User or team")->required();
   named->add_option("id", options->id, "Interest")->required();
   return named;
+}
+
+void DeclarePreview(CLI::App* command, Action* action,
+                    const std::shared_ptr<InterestOptions>& options) {
+  CLI::App* preview = AddNamed(command, "preview",
+                               "What it would have taken of the posts that are kept; flags are "
+                               "laid over the interest as it is",
+                               options.get());
+  preview->add_option("--file", options->file, "The interest from a TOML or JSON file");
+  AddTexts(preview, options.get());
+  AddSettings(preview, options.get());
+  AddWindow(preview, &options->window);
+  RunWhenNamed(preview, action, options, &Preview);
 }
 
 }  // namespace
@@ -319,6 +343,8 @@ void DeclareInterest(CLI::App* command, Action* action) {
                [](const Session& session, const InterestOptions& given) {
                  return SetPaused(session, given, false);
                });
+  DeclarePreview(command, action, options);
+  DeclareExchange(command, action);
 }
 
 }  // namespace sluis

@@ -19,7 +19,7 @@ constexpr std::array<Command, 19> kCommands = {{
     {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
     {"digest", "Read digests: list, show, preview", &DeclareDigest},
     {"user", "Readers and teams: add, list, show, remove, mute, unmute", &DeclareUser},
-    {"interest", "What they follow: add, list, show, remove, pause, resume", &DeclareInterest},
+    {"interest", "What they follow: add, list, show, preview, export, ...", &DeclareInterest},
     {"matches", "List the matches of a user, as decided", &DeclareMatches},
     {"judge", "Say more or less of this", &DeclareJudge},
     {"explain", "Say why a post matches, or why not", &DeclareExplain},

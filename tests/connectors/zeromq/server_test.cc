@@ -196,6 +196,71 @@ TEST_F(ZmqServerTest, CountsWhatItDid) {
   EXPECT_GE(served_.server().counts().control_requests, 1U);
 }
 
+v1::ControlRequest PreviewOf(const v1::ControlRequest& put) {
+  v1::ControlRequest request;
+  *request.mutable_preview_interest()->mutable_interest() = put.put_interest().interest();
+  return request;
+}
+
+TEST_F(ZmqServerTest, AnswersAConnectionInOrderThoughAPreviewTakesLong) {
+  AddReader("anna");
+  const v1::ControlRequest preview = PreviewOf(PutWaterInterest("anna", v1::INTEREST_KIND_DIGEST));
+  v1::ControlRequest stats;
+  stats.mutable_stats();
+  v1::ControlRequest owners;
+  owners.mutable_list_owners();
+  RawPeer peer(ZmqRole::kDealer, served_.server().control_endpoint());
+  for (int round = 0; round < 20; ++round) {
+    for (const v1::ControlRequest& request : {stats, preview, stats, owners, preview}) {
+      peer.SendFrames({request.SerializeAsString()});
+    }
+    for (const auto expected : {v1::ControlReply::kStats, v1::ControlReply::kPreview,
+                                v1::ControlReply::kStats, v1::ControlReply::kOwners,
+                                v1::ControlReply::kPreview}) {
+      v1::ControlReply reply;
+      ASSERT_TRUE(reply.ParseFromString(peer.NextMessage().frames.at(0)));
+      ASSERT_EQ(reply.reply_case(), expected) << reply.DebugString();
+    }
+  }
+}
+
+TEST_F(ZmqServerTest, TakesPostsAndAnswersOthersWhilePreviewsAreMade) {
+  AddReader("anna");
+  RawPeer producer(ZmqRole::kDealer, served_.server().ingest_endpoint());
+  producer.SendHello("files");
+  EXPECT_TRUE(producer.NextReply().has_welcome());
+  RawPeer asking(ZmqRole::kDealer, served_.server().control_endpoint());
+  const v1::ControlRequest preview = PreviewOf(PutWaterInterest("anna", v1::INTEREST_KIND_DIGEST));
+  constexpr uint64_t kBatches = 20;
+  for (uint64_t batch = 1; batch <= kBatches; ++batch) {
+    asking.SendFrames({preview.SerializeAsString()});
+    producer.Send(MakeBatch(batch, std::to_string(batch), "Hoogwater bij de dijk"));
+    EXPECT_EQ(producer.NextReply().ack().sequence(), batch);
+    v1::ControlRequest stats;
+    stats.mutable_stats();
+    EXPECT_EQ(Ask(stats).stats().posts(), batch);
+  }
+  uint64_t seen = 0;
+  for (uint64_t batch = 1; batch <= kBatches; ++batch) {
+    v1::ControlReply reply;
+    ASSERT_TRUE(reply.ParseFromString(asking.NextMessage().frames.at(0)));
+    EXPECT_GE(reply.preview().posts(), seen);
+    EXPECT_EQ(reply.preview().matches_now(), reply.preview().posts());
+    seen = reply.preview().posts();
+  }
+  EXPECT_LE(seen, kBatches);
+}
+
+TEST(ZmqServer, StopsThoughPreviewsAreWaiting) {
+  const TemporaryFolder folder;
+  ServedEngine served(EngineIn(folder.path()), ServerIn(folder.path()));
+  EXPECT_EQ(served.engine().Handle(PutOwner("anna")).status().code(), 0);
+  RawPeer peer(ZmqRole::kDealer, served.server().control_endpoint());
+  const v1::ControlRequest preview = PreviewOf(PutWaterInterest("anna", v1::INTEREST_KIND_DIGEST));
+  for (int i = 0; i < 50; ++i) peer.SendFrames({preview.SerializeAsString()});
+  EXPECT_FALSE(peer.NextMessage().frames.empty());
+}
+
 TEST(ZmqServer, SaysWhichPortIsTaken) {
   const TemporaryFolder folder;
   ServedEngine served(EngineIn(folder.path()), ServerIn(folder.path()));

@@ -1,7 +1,12 @@
 #include "models/interests/explain.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "models/interests/scorer.h"
@@ -32,6 +37,63 @@ TEST(Explain, PartsSumToTheScore) {
       EXPECT_NEAR(sum, Score(row, SmallFeaturizer().Features(text, workspace)), 1e-4) << text;
     }
   }
+}
+
+// SLUIS_PAIRS=100000 tries more of them; --gtest_output=xml tells the largest deviation.
+int PairsToTry() {
+  const char* wanted = std::getenv("SLUIS_PAIRS");
+  return wanted == nullptr ? 20'000 : std::atoi(wanted);
+}
+
+const Featurizer& ShippedFeaturizer() {
+  static const Featurizer featurizer = [] {
+    auto model = FastTextModel::Load(SLUIS_SOURCE_DIR "/models/default/sluis-nl-en.ftz");
+    EXPECT_TRUE(model.ok()) << model.status();
+    return Featurizer(*std::move(model), Normalization::kSluis1);
+  }();
+  return featurizer;
+}
+
+// Words of the demo's posts, links, signs and all.
+std::vector<std::string> DemoWords() {
+  std::ifstream file(SLUIS_SOURCE_DIR "/tools/demo/data/posts.ndjson");
+  std::vector<std::string> words;
+  for (std::string word; file >> word;) words.push_back(word);
+  EXPECT_GT(words.size(), 1000u);
+  return words;
+}
+
+// Texts of up to 200 words for rows as the learner makes them: any dense part, many terms.
+TEST(Explain, PartsOfTheShippedModelSumToTheScore) {
+  const Featurizer& featurizer = ShippedFeaturizer();
+  const std::vector<std::string> words = DemoWords();
+  constexpr int kRowsAText = 50;
+  std::mt19937 random(34);
+  FastTextWorkspace workspace;
+  double largest = 0;
+  for (int i = 0; i < PairsToTry() / kRowsAText; ++i) {
+    std::string text;
+    for (size_t left = random() % 200; left > 0; --left) {
+      text += words[random() % words.size()] + " ";
+    }
+    const PostFeatures features = featurizer.Features(text, workspace);
+    const Explainer explainer(text, featurizer, workspace);
+    std::vector<std::string> terms;
+    for (const Term& term : featurizer.TermTexts(text)) {
+      if (random() % 2 == 0 && terms.size() < kMaxRowTerms) terms.push_back(term.text);
+    }
+    for (int j = 0; j < kRowsAText; ++j) {
+      const InterestRow row =
+          RandomRow(static_cast<size_t>(featurizer.dimension()), terms, &random);
+      double sum = 0;
+      for (const ScorePart& part : explainer.Parts(row)) {
+        sum += static_cast<double>(ToReason(part).contribution());
+      }
+      largest = std::max(largest, std::abs(sum - static_cast<double>(Score(row, features))));
+    }
+  }
+  RecordProperty("largest_deviation", std::to_string(largest * 1e6) + "e-6");
+  EXPECT_LT(largest, 1e-4);
 }
 
 TEST(Explain, NamesNoTermThatFewHaveUsed) {

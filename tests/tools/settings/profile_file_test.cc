@@ -97,7 +97,18 @@ TEST(Profiles, AnUnknownFieldIsNamed) {
   EXPECT_THAT(std::string(json.status().message()), HasSubstr("colour"));
   const auto toml = ParseTomlProfiles("[[owners]]\nid = \"a\"\ncolour = \"red\"\n", "p.toml");
   ASSERT_FALSE(toml.ok());
+  EXPECT_THAT(std::string(toml.status().message()), HasSubstr("p.toml:3: "));
   EXPECT_THAT(std::string(toml.status().message()), HasSubstr("colour"));
+}
+
+TEST(Profiles, AnUnknownFieldOfTomlIsNamedWithItsLine) {
+  const auto said = [](const char* text) {
+    return std::string(ParseTomlProfiles(text, "p.toml").status().message());
+  };
+  EXPECT_THAT(said("title = \"x\"\n\ncolour = 1\n"), HasSubstr("p.toml:3: Unknown field 'colour'"));
+  EXPECT_THAT(said("[[interests]]\ntitle = \"x\"\n[[rules]]\n"), HasSubstr("p.toml:3: "));
+  EXPECT_THAT(said("[[owners]]\nid = \"a\"\nmutes = [\n  {kind = \"term\", word = \"x\"}]\n"),
+              HasSubstr("p.toml:4: Unknown field 'word'"));
 }
 
 TEST(Profiles, ABrokenFileIsNamed) {
