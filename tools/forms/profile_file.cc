@@ -210,7 +210,9 @@ absl::Status CheckKeys(const toml::node& node, const Descriptor& type, const std
   if (table == nullptr) return absl::OkStatus();
   for (const auto& [key, item] : *table) {
     const std::string field_name(key.str());
-    if (field_name == "owner" && &type == v1::Interest::descriptor()) continue;
+    // Short forms that SpellOutInterest reads.
+    const bool is_short = field_name == "owner" || field_name == "query";
+    if (is_short && &type == v1::Interest::descriptor()) continue;
     const FieldDescriptor* field = type.FindFieldByName(field_name);
     if (field == nullptr) field = type.FindFieldByCamelcaseName(field_name);
     if (field == nullptr) {
