@@ -64,6 +64,9 @@ class Pipeline {
   // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
   [[nodiscard]] absl::Status Tick(absl::Time now);
 
+  // From the next run on; the rows in the directory must be of its model by then.
+  void UseFeaturizer(const Featurizer* featurizer) { parts_.featurizer = featurizer; }
+
  private:
   // What a run collects until it is committed.
   struct Run {

@@ -53,7 +53,8 @@ inline constexpr float kMaxQuietMargin = 1.5F;
 // Belongs to one thread at a time; what it hands out may be shared.
 class Directory {
  public:
-  // Reads everybody from the store. A row of another model is learned again from what is kept.
+  // Reads everybody from the store. A row may be of another model: renew it (renewal.h) before
+  // anything is scored.
   [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store, Lessons* lessons);
 
   // Checks and compiles, and changes nothing: Put makes it so. Errors are InvalidArgument.

@@ -12,6 +12,7 @@ namespace sluis {
 
 absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
   EngineOptions options = settings.ToEngineOptions();
+  options.keep_changed_model = options.model_path.empty();
   if (options.model_path.empty()) {
     absl::StatusOr<std::string> model = FindDefaultModel();
     if (!model.ok()) return model.status();

@@ -11,8 +11,8 @@ namespace sluis {
 
 [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(const Settings& settings);
 
-// The engine's part of the settings, with the default model where none is named. NotFound when the
-// model's file is not there.
+// The engine's part of the settings. Where they name no model, a folder goes on with the one that it
+// was changed to, and any other has the default model. NotFound when the model's file is not there.
 [[nodiscard]] absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings);
 
 }  // namespace sluis
