@@ -38,6 +38,7 @@ struct Wording {
   std::string_view content_warning;  // $0 = the author's words
   std::string_view picture;          // $0 = description
   std::string_view no_text;
+  std::string_view deleted_post;
   std::string_view balance;  // heading
   Counted posts;
   Counted stories;
