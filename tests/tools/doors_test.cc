@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/engine/scratch_folder.h"
+#include "tests/engine/second_model.h"
 #include "tests/tools/program.h"
 #include "tools/access/serving.h"
 
@@ -46,6 +47,12 @@ class RunningEngine {
   std::thread thread_;
 };
 
+// To change to.
+const SecondModel& Second() {
+  static const SecondModel model;
+  return model;
+}
+
 // A day in the life of a reader, from the first command to the last.
 std::string Session(const std::string& folder) {
   const std::string post = "twitter/2031988204091998499";
@@ -72,6 +79,10 @@ std::string Session(const std::string& folder) {
       {"interest", "remove", "adviseur-water", "hoogwater"},
       {"user", "remove", "press-officer"},
       {"user", "show", "press-officer"},
+      {"model", "change", kData + "roles.json"},
+      {"model", "change", Second().path()},
+      {"model", "show"},
+      {"explain", "adviseur-water", post, "--interest", "wateroverlast"},
       {"state", "show"},
   };
   std::string transcript;
@@ -99,6 +110,9 @@ TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
   EXPECT_THAT(alone, HasSubstr("duplicates  522"));
   EXPECT_THAT(alone, HasSubstr("adviseur-water/06:15/2026-03-13"));
   EXPECT_THAT(alone, HasSubstr("Left out, though it is"));
+  EXPECT_THAT(alone, HasSubstr("The model was not changed. cannot load"));
+  EXPECT_THAT(alone, HasSubstr("5 interests were learned again."));
+  EXPECT_THAT(alone, HasSubstr("file      " + Second().path()));
 }
 
 TEST(Doors, AFolderThatAnEngineHoldsIsNotOpenedTwice) {
