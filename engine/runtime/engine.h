@@ -70,8 +70,8 @@ class Engine {
   [[nodiscard]] v1::IngestReply Ingest(std::string_view producer, const v1::PostBatch& batch);
 
   // Answers any query or command. Failures are in the reply's status. A change of model is answered
-  // when it has begun: a thread of the engine prepares it, and all interests change over between two
-  // posts. An engine that is destroyed before keeps its model.
+  // when it has begun: a thread of the engine prepares it, and all interests change over between
+  // two posts. An engine that is destroyed before keeps its model.
   [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request);
 
   // Returns when no change of model is under way.

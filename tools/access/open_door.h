@@ -15,8 +15,9 @@ namespace sluis {
     const Settings& settings,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
 
-// The engine's part of the settings. Where they name no model, a folder goes on with the one that it
-// was changed to, and any other has the default model. NotFound when the model's file is not there.
+// The engine's part of the settings. Where they name no model, a folder goes on with the one that
+// it was changed to, and any other has the default model. NotFound when the model's file is not
+// there.
 [[nodiscard]] absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings);
 
 }  // namespace sluis

@@ -123,12 +123,11 @@ void DeclareModel(CLI::App* command, Action* action) {
   auto options = std::make_shared<ModelOptions>();
   RunWhenNamed(AddCommand(command, "show", "Name the model in force"), action, options, &Show);
   CLI::App* change = AddCommand(command, "change", "Go on with another model");
-  change->add_option("file", options->file, "fastText model (.bin or .ftz), on the engine's machine")
-      ->required();
+  change->add_option("file", options->file, "fastText model (.bin or .ftz)")->required();
   change->footer(
-      "Every interest is learned again from its words and judgements while posts go on being decided "
-      "with the old model; then all change over between two posts. Keep the file: the engine reads "
-      "it again at its next start.");
+      "Every interest is learned again from its words and judgements while posts go on being "
+      "decided with the old model; then all change over between two posts. Keep the file: the "
+      "engine reads it again at its next start.");
   RunWhenNamed(change, action, options, &Change);
 }
 
