@@ -70,28 +70,36 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now,
     SetStatus(Answer(request, &reply), &reply);
     return reply;
   }
-  const std::string& key = request.idempotency_key();
-  if (!key.empty()) {
-    // Done before: the same reply again, and no second effect.
-    const absl::Status status = parts_.store->Get(Family::kMeta, ReplyKey(key), &reply);
-    if (status.ok()) return reply;
-    if (!absl::IsNotFound(status)) {
-      SetStatus(status, &reply);
-      return reply;
-    }
-  }
-  SetStatus(Execute(request, now, &reply), &reply);
+  // Done before: the same reply again, and no second effect.
+  absl::StatusOr<std::optional<v1::ControlReply>> earlier = EarlierReply(request.idempotency_key());
+  if (earlier.ok() && earlier->has_value()) return **std::move(earlier);
+  SetStatus(earlier.ok() ? Execute(request, now, &reply) : earlier.status(), &reply);
   return reply;
 }
 
-absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
-                           v1::ControlReply* reply) {
+absl::StatusOr<std::optional<v1::ControlReply>> Desk::EarlierReply(
+    const std::string& idempotency_key) const {
+  if (idempotency_key.empty()) return std::nullopt;
+  v1::ControlReply reply;
+  const absl::Status status = parts_.store->Get(Family::kMeta, ReplyKey(idempotency_key), &reply);
+  if (status.ok()) return reply;
+  if (absl::IsNotFound(status)) return std::nullopt;
+  return status;
+}
+
+Desk::Change Desk::StartChange(const v1::ControlRequest& request, absl::Time now) const {
   Change change;
   change.counters = parts_.store->counters();
   change.now = now;
   change.acting_user = request.acting_user();
   change.action =
       request.GetDescriptor()->FindFieldByNumber(static_cast<int>(request.request_case()))->name();
+  return change;
+}
+
+absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
+                           v1::ControlReply* reply) {
+  Change change = StartChange(request, now);
   absl::Status status;
   switch (request.request_case()) {
     case v1::ControlRequest::kPutOwner:
@@ -124,19 +132,24 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
       status = Judge(request.judge().judgement(), &change, reply);
   }
   if (!status.ok()) return status;
+  return Complete(request, &change, reply);
+}
+
+absl::Status Desk::Complete(const v1::ControlRequest& request, Change* change,
+                            v1::ControlReply* reply) {
   storage::v1::AuditRecord audit;
-  *audit.mutable_at() = ToTimestamp(now);
-  audit.set_acting_user(change.acting_user);
-  audit.set_action(change.action);
-  audit.set_subject(change.subject);
-  change.counters.set_audit_number(change.counters.audit_number() + 1);
-  change.batch.Put(Family::kAudit, SequenceKey(change.counters.audit_number()), audit);
+  *audit.mutable_at() = ToTimestamp(change->now);
+  audit.set_acting_user(change->acting_user);
+  audit.set_action(change->action);
+  audit.set_subject(change->subject);
+  change->counters.set_audit_number(change->counters.audit_number() + 1);
+  change->batch.Put(Family::kAudit, SequenceKey(change->counters.audit_number()), audit);
   if (!request.idempotency_key().empty()) {
     SetStatus(absl::OkStatus(), reply);
-    change.batch.Put(Family::kMeta, ReplyKey(request.idempotency_key()), *reply);
+    change->batch.Put(Family::kMeta, ReplyKey(request.idempotency_key()), *reply);
   }
-  status = parts_.store->Write(std::move(change.batch), change.counters);
-  return status.ok() ? change.apply() : status;
+  const absl::Status status = parts_.store->Write(std::move(change->batch), change->counters);
+  return status.ok() ? change->apply() : status;
 }
 
 // A table of requests, so it may be long.

@@ -5,7 +5,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,6 +18,7 @@
 #include "engine/digests/digest_book.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
+#include "engine/users/renewal.h"
 #include "models/interests/features.h"
 #include "proto/sluis/v1/control.pb.h"
 
@@ -47,6 +50,20 @@ class Desk {
   [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now,
                                         Rest* rest);
 
+  // What a change of that key was answered with, if it was made before.
+  [[nodiscard]] absl::StatusOr<std::optional<v1::ControlReply>> EarlierReply(
+      const std::string& idempotency_key) const;
+
+  // Makes the model of `hash` the one in force, with the rows that were renewed for it, and fills
+  // in the reply. Written, not durable, when this returns; until UseFeaturizer nothing may be
+  // scored. `request` is the one that asked for it.
+  [[nodiscard]] absl::Status ChangeModel(const v1::ControlRequest& request, const Renewal& renewal,
+                                         const std::string& hash, absl::Time now,
+                                         v1::ControlReply* reply);
+  void UseFeaturizer(std::shared_ptr<const Featurizer> featurizer) {
+    parts_.featurizer = std::move(featurizer);
+  }
+
  private:
   // A change under way: what it writes, and who asked for it.
   struct Change;
@@ -54,6 +71,10 @@ class Desk {
   [[nodiscard]] absl::Status Answer(const v1::ControlRequest& request, v1::ControlReply* reply);
   [[nodiscard]] absl::Status Execute(const v1::ControlRequest& request, absl::Time now,
                                      v1::ControlReply* reply);
+  [[nodiscard]] Change StartChange(const v1::ControlRequest& request, absl::Time now) const;
+  // Writes the change with its audit record and its reply, then applies it.
+  [[nodiscard]] absl::Status Complete(const v1::ControlRequest& request, Change* change,
+                                      v1::ControlReply* reply);
   [[nodiscard]] absl::Status PutOwner(const v1::Owner& owner, Change* change,
                                       v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveOwner(const std::string& owner_id, Change* change,

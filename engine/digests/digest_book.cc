@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "engine/digests/aftermath.h"
 #include "engine/digests/one_account.h"
+#include "engine/digests/shown_posts.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
@@ -127,8 +128,9 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   stored.set_from_sequence(window.from_sequence);
   stored.set_until_sequence(window.until_sequence);
   StateBatch batch;
-  batch.Put(Family::kDigests, DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date)),
-            stored);
+  const std::string key = DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date));
+  batch.Put(Family::kDigests, key, stored);
+  NoteShownPosts(key, selection->digest, &batch);
   counters.set_digests(counters.digests() + 1);
   auto changed = Change(selection->digest, *log, &batch);
   if (!changed.ok()) return changed.status();

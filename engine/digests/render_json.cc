@@ -59,6 +59,7 @@ void WritePost(const v1::Post& post, JsonWriter* json) {
   Field("source", post.source(), json);
   Field("id", post.id(), json);
   Field("revision", post.revision(), json);
+  if (post.operation() == v1::OPERATION_DELETE) Field("op", "delete", json);
   json->Key("author");
   json->BeginObject();
   Field("id", post.author().id(), json);

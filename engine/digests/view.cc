@@ -30,6 +30,7 @@ std::vector<std::string> CleanAll(const google::protobuf::RepeatedPtrField<std::
 }
 
 std::string TextOf(const Wording& wording, const v1::Post& post) {
+  if (post.operation() == v1::OPERATION_DELETE) return std::string(wording.deleted_post);
   std::vector<std::string> parts;
   const std::string spoiler = CleanLine(post.spoiler());
   if (!spoiler.empty()) parts.push_back(Fill(wording.content_warning, spoiler));

@@ -40,6 +40,7 @@ struct Wording {
   std::string_view picture;          // $0 = description
   std::string_view no_text;
   std::string_view exploring;  // marks a story that is shown to learn from
+  std::string_view deleted_post;
   std::string_view balance;    // heading
   Counted posts;
   Counted stories;

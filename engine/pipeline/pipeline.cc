@@ -3,9 +3,12 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "engine/digests/shown_posts.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/users/forgetting.h"
@@ -172,8 +175,11 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
                                   absl::Time arrived_at) {
   absl::StatusOr<bool> has_taught = HasPartInJudgements(*parts_.store, post.source(), post.id());
   if (!has_taught.ok()) return has_taught.status();
+  absl::StatusOr<bool> is_shown = IsShownInDigests(*parts_.store, post.source(), post.id());
+  if (!is_shown.ok()) return is_shown.status();
+  const bool left_traces = *has_taught || *is_shown;
   const bool replay = run_.counters.replay_clock();
-  if (*has_taught) {
+  if (left_traces) {
     // What came before is decided with what the post has taught, what comes after without.
     if (absl::Status status = Flush(); !status.ok()) return status;
     run_.counters.set_replay_clock(replay);
@@ -181,14 +187,19 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   if (screening.replaces != 0) run_.gone.push_back(screening.replaces);
   run_.counters.set_deleted(run_.counters.deleted() + 1);
   screener_.Remember(screening, post, 0, arrived_at, &run_.batch);
-  if (!*has_taught) return absl::OkStatus();
+  if (!left_traces) return absl::OkStatus();
   auto relearned =
       ForgetJudgementsOf(post.source(), post.id(), run_.counters.stream_sequence() + 1,
                          *parts_.store, *parts_.directory, parts_.lessons, &run_.batch);
   if (!relearned.ok()) return relearned.status();
+  auto changed = ForgetShownPost(*parts_.store, post.source(), post.id(), &run_.batch);
+  if (!changed.ok()) return changed.status();
   if (absl::Status status = Flush(); !status.ok()) return status;
   run_.counters.set_replay_clock(replay);
   for (auto& interest : *relearned) parts_.directory->PutInterest(std::move(interest));
+  // Again under the same id: whoever keeps copies replaces theirs.
+  if (parts_.on_digest == nullptr) return absl::OkStatus();
+  for (const v1::Digest& digest : *changed) parts_.on_digest(digest);
   return absl::OkStatus();
 }
 
@@ -211,22 +222,31 @@ absl::Status Pipeline::Flush() {
       ScorePosts(posts, *parts_.featurizer, parts_.directory->table(), parts_.parallel);
   std::vector<Decision> decisions = DecideRun(scored);
   AssignStories(&decisions);
-  PutPosts(scored);
+  if (absl::Status status = PutMatches(decisions); !status.ok()) return status;
+  PutPosts(scored, decisions);
+  absl::Status status = parts_.store->Commit(std::move(run_.batch), run_.counters);
+  if (!status.ok()) return status;
+  Publish(run_.posts, decisions);
+  StartRun();
+  return absl::OkStatus();
+}
+
+absl::Status Pipeline::PutMatches(const std::vector<Decision>& decisions) {
+  const absl::flat_hash_set<uint64_t> gone(run_.gone.begin(), run_.gone.end());
   std::vector<v1::Match> matches;
   std::vector<storage::v1::Exclusion> exclusions;
   for (const Decision& decision : decisions) {
-    matches.insert(matches.end(), decision.matches.begin(), decision.matches.end());
+    for (const v1::Match& match : decision.matches) {
+      matches.push_back(match);
+      if (gone.contains(match.sequence())) matches.back().clear_reasons();
+    }
     exclusions.insert(exclusions.end(), decision.exclusions.begin(), decision.exclusions.end());
   }
   run_.counters.set_matches(run_.counters.matches() + matches.size());
   if (!run_.posts.empty()) {
     AppendMatches(run_.posts.front().sequence, matches, exclusions, &run_.batch);
   }
-  absl::Status status = parts_.store->Commit(std::move(run_.batch), run_.counters);
-  if (!status.ok()) return status;
-  Publish(run_.posts, decisions);
-  StartRun();
-  return absl::OkStatus();
+  return ForgetReasons(*parts_.store, run_.gone, &run_.batch);
 }
 
 std::vector<Decision> Pipeline::DecideRun(const std::vector<ScoredPost>& scored) const {
@@ -268,7 +288,8 @@ bool Pipeline::Alerts(const v1::Match& match, storage::v1::StoredStory* story) {
   return true;
 }
 
-void Pipeline::PutPosts(const std::vector<ScoredPost>& scored) {
+void Pipeline::PutPosts(const std::vector<ScoredPost>& scored,
+                        const std::vector<Decision>& decisions) {
   for (size_t i = 0; i < run_.posts.size(); ++i) {
     const AcceptedPost& accepted = run_.posts[i];
     storage::v1::StoredPost stored;
@@ -276,6 +297,10 @@ void Pipeline::PutPosts(const std::vector<ScoredPost>& scored) {
     stored.set_sequence(accepted.sequence);
     *stored.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
     stored.set_language(scored[i].language);
+    std::set<uint8_t> shards;
+    for (const v1::Match& match : decisions[i].matches) shards.insert(ShardOf(match.owner_id()));
+    stored.mutable_match_shards()->Add(shards.begin(), shards.end());
+    if (!shards.empty()) stored.set_run_sequence(run_.posts.front().sequence);
     run_.batch.Put(Family::kPosts, SequenceKey(accepted.sequence), stored);
   }
   run_.counters.set_posts(run_.counters.posts() + run_.posts.size() - run_.gone.size());

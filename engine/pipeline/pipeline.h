@@ -64,6 +64,9 @@ class Pipeline {
   // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
   [[nodiscard]] absl::Status Tick(absl::Time now);
 
+  // From the next run on; the rows in the directory must be of its model by then.
+  void UseFeaturizer(const Featurizer* featurizer) { parts_.featurizer = featurizer; }
+
  private:
   // What a run collects until it is committed.
   struct Run {
@@ -88,7 +91,9 @@ class Pipeline {
   [[nodiscard]] absl::Status Flush();
   // One alert a story and owner. Notes it in the story's record.
   bool Alerts(const v1::Match& match, storage::v1::StoredStory* story);
-  void PutPosts(const std::vector<ScoredPost>& scored);
+  void PutPosts(const std::vector<ScoredPost>& scored, const std::vector<Decision>& decisions);
+  // For the log. A match of a post that has gone within the run is kept without its reasons.
+  [[nodiscard]] absl::Status PutMatches(const std::vector<Decision>& decisions);
   std::vector<Decision> DecideRun(const std::vector<ScoredPost>& scored) const;
   void AssignStories(std::vector<Decision>* decisions);
   void Publish(const std::vector<AcceptedPost>& posts,

@@ -1,5 +1,6 @@
 #include "engine/runtime/engine.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,16 +10,23 @@
 #include "engine/digests/digest_book.h"
 #include "engine/pipeline/pipeline.h"
 #include "engine/locks/mutex.h"
+#include "engine/runtime/model_change_thread.h"
+#include "engine/runtime/model_opening.h"
 #include "engine/runtime/worker_pool.h"
+#include "engine/state/model_in_force.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "engine/users/learning.h"
-#include "models/fasttext/model.h"
+#include "engine/users/renewal.h"
 #include "models/interests/features.h"
-#include "models/sidecar/sidecar.h"
 
 namespace sluis {
 namespace {
+
+// So few interests are renewed with the engine waiting: less than a post takes.
+constexpr size_t kFewInterests = 8;
+// Digests and judgements may make interests stale as fast as they are renewed.
+constexpr int kMaxRounds = 6;
 
 v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::string& message) {
   v1::IngestReply reply;
@@ -28,14 +36,11 @@ v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::s
   return reply;
 }
 
-absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(const std::string& model_path,
-                                                                 FeatureParts parts) {
-  absl::StatusOr<std::unique_ptr<const FastTextModel>> model = FastTextModel::Load(model_path);
-  if (!model.ok()) return model.status();
-  absl::StatusOr<ModelSidecar> sidecar = ReadSidecar(model_path);
-  if (!sidecar.ok()) return sidecar.status();
-  return std::make_unique<const Featurizer>(std::shared_ptr<const FastTextModel>(*std::move(model)),
-                                            sidecar->normalization, parts);
+v1::ControlReply FailedReply(const absl::Status& status) {
+  v1::ControlReply reply;
+  reply.mutable_status()->set_code(static_cast<int>(status.code()));
+  reply.mutable_status()->set_message(std::string(status.message()));
+  return reply;
 }
 
 }  // namespace
@@ -72,8 +77,28 @@ class Engine::Impl {
   v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
   v1::ControlReply Handle(const v1::ControlRequest& request);
   absl::Status Tick();
+  void WaitForModelChange() { model_change_.Wait(); }
+  std::optional<v1::ChangeModelReply> model_change() const { return model_change_.Last(); }
+  std::string model_path() {
+    TurnLock lock(&turn_, &mutex_);
+    return model_path_;
+  }
 
  private:
+  absl::Status OpenModel(const std::string& path) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The model that the folder was changed to, if that is wanted.
+  absl::Status OpenChangedModel() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Renews every row that is of another model.
+  absl::Status RenewAtOpen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status OpenPipeline() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddModelFacts(v1::StatsReply* stats) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  v1::ControlReply BeginModelChange(const v1::ControlRequest& request);
+  // The next three are the work of the model change thread.
+  absl::Status ChangeModel(const v1::ControlRequest& request, v1::ChangeModelReply* outcome);
+  absl::Status RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome);
+  absl::Status ChangeOver(const v1::ControlRequest& request,
+                          std::shared_ptr<const Featurizer> featurizer, const Renewal& renewal,
+                          v1::ChangeModelReply* outcome) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Empty when the batch's place in its producer's order is right.
@@ -95,8 +120,9 @@ class Engine::Impl {
   Mutex turn_;
   Mutex mutex_;
   std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
-  std::shared_ptr<const Featurizer> featurizer_;
-  std::unique_ptr<Lessons> lessons_;
+  std::shared_ptr<const Featurizer> featurizer_ ABSL_GUARDED_BY(mutex_);
+  std::string model_path_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Lessons> lessons_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
@@ -104,24 +130,56 @@ class Engine::Impl {
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
   // After a failed commit memory may be ahead of the disk: nothing more is taken.
   absl::Status broken_ ABSL_GUARDED_BY(mutex_);
+  // The last member: its work uses all the others until it is gone.
+  ModelChangeThread model_change_;
 };
 
 absl::Status Engine::Impl::Open() {
   TurnLock lock(&turn_, &mutex_);
-  auto featurizer = LoadFeaturizer(options_.model_path, options_.features);
-  if (!featurizer.ok()) return featurizer.status();
-  featurizer_ = *std::move(featurizer);
-  lessons_ = std::make_unique<Lessons>(featurizer_.get());
+  if (absl::Status status = OpenModel(options_.model_path); !status.ok()) return status;
   auto store = Store::Open({options_.data_folder, options_.sync});
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
+  if (absl::Status status = OpenChangedModel(); !status.ok()) return status;
   auto directory = Directory::Load(*store_, lessons_.get(), options_.organisations);
   if (!directory.ok()) return directory.status();
   directory_ = std::make_unique<Directory>(*std::move(directory));
+  if (absl::Status status = RenewAtOpen(); !status.ok()) return status;
   auto digests = DigestBook::Open(store_.get(), directory_.get());
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
+  if (absl::Status status = OpenPipeline(); !status.ok()) return status;
+  desk_ = std::make_unique<Desk>(
+      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get(), lessons_.get()});
+  return absl::OkStatus();
+}
 
+absl::Status Engine::Impl::OpenModel(const std::string& path) {
+  auto featurizer = LoadFeaturizer(path, options_.features);
+  if (!featurizer.ok()) return featurizer.status();
+  lessons_ = std::make_unique<Lessons>(featurizer->get());
+  featurizer_ = *std::move(featurizer);
+  model_path_ = path;
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Impl::OpenChangedModel() {
+  if (!options_.keep_changed_model) return absl::OkStatus();
+  const absl::StatusOr<std::string> path = ChangedModelPath(*store_);
+  if (!path.ok()) return path.status();
+  return path->empty() || *path == model_path_ ? absl::OkStatus() : OpenModel(*path);
+}
+
+absl::Status Engine::Impl::RenewAtOpen() {
+  const auto change = RenewForModel(store_.get(), directory_.get(), lessons_.get());
+  if (!change.ok()) return change.status();
+  if (!change->has_value()) return absl::OkStatus();
+  model_change_.Report(**change);
+  if (options_.on_model_change) options_.on_model_change(**change);
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Impl::OpenPipeline() {
   PipelineParts parts;
   parts.store = store_.get();
   parts.directory = directory_.get();
@@ -139,8 +197,6 @@ absl::Status Engine::Impl::Open() {
   auto pipeline = Pipeline::Open(std::move(parts), options);
   if (!pipeline.ok()) return pipeline.status();
   pipeline_ = *std::move(pipeline);
-  desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
   return absl::OkStatus();
 }
 
@@ -211,6 +267,7 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
 }
 
 v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
+  if (request.has_change_model()) return BeginModelChange(request);
   v1::ControlReply reply;
   Desk::Rest rest;
   Store* store = nullptr;
@@ -218,6 +275,7 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   {
     TurnLock lock(&turn_, &mutex_);
     reply = desk_->Handle(request, clock_->Now(), &rest);
+    if (reply.has_stats()) AddModelFacts(reply.mutable_stats());
     store = store_.get();
     seen = store->counters().batch_number();
   }
@@ -227,10 +285,97 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   if (durable.ok()) return rest ? rest() : reply;
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
-  v1::ControlReply failed;
-  failed.mutable_status()->set_code(static_cast<int>(durable.code()));
-  failed.mutable_status()->set_message(std::string(durable.message()));
-  return failed;
+  return FailedReply(durable);
+}
+
+void Engine::Impl::AddModelFacts(v1::StatsReply* stats) const {
+  stats->set_model_path(model_path_);
+  if (const auto model = ReadModelInForce(*store_); model.ok()) {
+    stats->set_model_sequence(model->effective_sequence());
+  }
+  if (const auto change = model_change_.Last()) *stats->mutable_model_change() = *change;
+}
+
+v1::ControlReply Engine::Impl::BeginModelChange(const v1::ControlRequest& request) {
+  {
+    TurnLock lock(&turn_, &mutex_);
+    if (!broken_.ok()) return FailedReply(broken_);
+    auto earlier = desk_->EarlierReply(request.idempotency_key());
+    if (!earlier.ok()) return FailedReply(earlier.status());
+    if (earlier->has_value()) return **std::move(earlier);
+  }
+  const absl::Status begun = model_change_.Begin([this, request](v1::ChangeModelReply* outcome) {
+    const absl::Status status = ChangeModel(request, outcome);
+    if (options_.on_model_change && !model_change_.stopping()) {
+      v1::ChangeModelReply told = *outcome;
+      if (!status.ok()) *told.mutable_failure() = FailedReply(status).status();
+      told.set_under_way(false);
+      options_.on_model_change(told);
+    }
+    return status;
+  });
+  if (!begun.ok()) return FailedReply(begun);
+  v1::ControlReply reply;
+  reply.mutable_status();
+  reply.mutable_change_model()->set_under_way(true);
+  return reply;
+}
+
+absl::Status Engine::Impl::ChangeModel(const v1::ControlRequest& request,
+                                       v1::ChangeModelReply* outcome) {
+  auto featurizer = LoadFeaturizer(request.change_model().path(), options_.features);
+  if (!featurizer.ok()) return featurizer.status();
+  outcome->set_model((*featurizer)->model().content_hash());
+  Lessons lessons(featurizer->get());
+  Renewal renewal(&lessons);
+  if (auto status = RenewWhileDeciding(&renewal, outcome); !status.ok()) return status;
+  TurnLock lock(&turn_, &mutex_);
+  if (!broken_.ok()) return broken_;
+  // What changed since the last look, while nothing else can.
+  for (const auto& interest : renewal.Stale(*directory_)) {
+    if (auto status = renewal.Renew(*store_, interest); !status.ok()) return status;
+  }
+  return ChangeOver(request, *std::move(featurizer), renewal, outcome);
+}
+
+absl::Status Engine::Impl::RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome) {
+  for (int round = 0; round < kMaxRounds; ++round) {
+    std::vector<std::shared_ptr<const LiveInterest>> stale;
+    const Store* store = nullptr;
+    {
+      TurnLock lock(&turn_, &mutex_);
+      stale = renewal->Stale(*directory_);
+      outcome->set_interests(directory_->table().size());
+      store = store_.get();
+    }
+    if (round > 0 && stale.size() <= kFewInterests) break;
+    for (const auto& interest : stale) {
+      if (model_change_.stopping()) return absl::CancelledError("The engine was stopped.");
+      if (auto status = renewal->Renew(*store, interest); !status.ok()) return status;
+      outcome->set_prepared(std::min(outcome->prepared() + 1, outcome->interests()));
+      model_change_.Report(*outcome);
+    }
+  }
+  if (model_change_.stopping()) return absl::CancelledError("The engine was stopped.");
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
+                                      std::shared_ptr<const Featurizer> featurizer,
+                                      const Renewal& renewal, v1::ChangeModelReply* outcome) {
+  v1::ControlReply reply;
+  absl::Status status = desk_->ChangeModel(request, renewal, featurizer->model().content_hash(),
+                                           clock_->Now(), &reply);
+  if (status.ok()) status = store_->MakeDurable(store_->counters().batch_number());
+  if (!status.ok()) return broken_ = status;
+  // Afresh: of a text that was deleted meanwhile nothing may stay.
+  *lessons_ = Lessons(featurizer.get());
+  pipeline_->UseFeaturizer(featurizer.get());
+  desk_->UseFeaturizer(featurizer);
+  featurizer_ = std::move(featurizer);
+  model_path_ = request.change_model().path();
+  *outcome = reply.change_model();
+  return absl::OkStatus();
 }
 
 absl::Status Engine::Impl::Tick() {
@@ -262,5 +407,11 @@ v1::ControlReply Engine::Handle(const v1::ControlRequest& request) {
 }
 
 absl::Status Engine::Tick() { return impl_->Tick(); }
+
+void Engine::WaitForModelChange() { impl_->WaitForModelChange(); }
+
+std::optional<v1::ChangeModelReply> Engine::model_change() const { return impl_->model_change(); }
+
+std::string Engine::model_path() const { return impl_->model_path(); }
 
 }  // namespace sluis

@@ -4,7 +4,9 @@
 #define SLUIS_ENGINE_RUNTIME_ENGINE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,12 @@ namespace sluis {
 struct EngineOptions {
   std::string data_folder;
   std::string model_path;
+  // A folder that was changed to another model while an engine ran goes on with that one, as long
+  // as its file is there; model_path is for all others.
+  bool keep_changed_model = false;
+  // Hears how each change of model ended, also of one that opening the folder with another model
+  // than before made. Called on a thread of the engine; must not call the engine back.
+  std::function<void(const v1::ChangeModelReply&)> on_model_change;
   // Other than both only to measure what each is worth. A folder stays with what it began with.
   FeatureParts features = FeatureParts::kBoth;
   // Threads that turn posts into vectors and scores. The answers do not depend on it.
@@ -44,7 +52,8 @@ struct EngineOptions {
 class Engine {
  public:
   // Opens or creates the data folder. Fails when another process holds it, when it was written by
-  // a newer release, when less is found than was acknowledged, or when the model is missing.
+  // a newer release, when less is found than was acknowledged, or when the model is missing. With
+  // another model than before, every interest is learned again first.
   // `clock` must outlive the engine.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Engine>> Open(const EngineOptions& options,
                                                                     const Clock* clock);
@@ -63,8 +72,17 @@ class Engine {
   // the whole batch come back as a nack; the call itself cannot fail.
   [[nodiscard]] v1::IngestReply Ingest(std::string_view producer, const v1::PostBatch& batch);
 
-  // Answers any query or command. Failures are in the reply's status.
+  // Answers any query or command. Failures are in the reply's status. A change of model is answered
+  // when it has begun: a thread of the engine prepares it, and all interests change over between
+  // two posts. An engine that is destroyed before keeps its model.
   [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request);
+
+  // Returns when no change of model is under way.
+  void WaitForModelChange();
+  // How far the last one is, or how it ended; absent without one.
+  [[nodiscard]] std::optional<v1::ChangeModelReply> model_change() const;
+  // The file of the model in force.
+  [[nodiscard]] std::string model_path() const;
 
   // Makes the digests that are due by the clock. Call about once a second.
   [[nodiscard]] absl::Status Tick();

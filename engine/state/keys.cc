@@ -61,6 +61,11 @@ std::string JudgedPostKey(std::string_view source, std::string_view id,
   return Join(JudgedPostPrefix(source, id), judgement_key);
 }
 
+std::string ShownPostKey(std::string_view source, std::string_view id,
+                         std::string_view digest_key) {
+  return Join(JudgedPostPrefix(source, id), digest_key);
+}
+
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence) {
   return Join(ShardByte(shard), SequenceKey(first_sequence));
 }

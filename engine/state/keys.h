@@ -28,6 +28,8 @@ std::string JudgementKey(std::string_view owner_id, std::string_view interest_id
 std::string JudgedPostPrefix(std::string_view source, std::string_view id);
 std::string JudgedPostKey(std::string_view source, std::string_view id,
                           std::string_view judgement_key);
+// The same of the digests that show it.
+std::string ShownPostKey(std::string_view source, std::string_view id, std::string_view digest_key);
 
 // (shard, sequence): one shard's part of a commit.
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence);

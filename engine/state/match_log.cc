@@ -67,6 +67,29 @@ absl::StatusOr<MatchWindow> ReadMatches(const Store& store, std::string_view own
   return window;
 }
 
+absl::Status ForgetReasons(const Store& store, absl::Span<const uint64_t> sequences,
+                           StateBatch* batch) {
+  // Several of the posts may have their matches in one record.
+  std::map<std::string, MatchRecord> records;
+  for (const uint64_t sequence : sequences) {
+    storage::v1::StoredPost post;
+    absl::Status status = store.Get(Family::kPosts, SequenceKey(sequence), &post);
+    if (absl::IsNotFound(status)) continue;
+    if (!status.ok()) return status;
+    for (const uint32_t shard : post.match_shards()) {
+      const std::string key = MatchLogKey(static_cast<uint8_t>(shard), post.run_sequence());
+      const auto [place, is_new] = records.try_emplace(key);
+      if (is_new) status = store.Get(Family::kMatchLog, key, &place->second);
+      if (!status.ok()) return status;
+      for (v1::Match& match : *place->second.mutable_matches()) {
+        if (match.sequence() == sequence) match.clear_reasons();
+      }
+    }
+  }
+  for (const auto& [key, record] : records) batch->Put(Family::kMatchLog, key, record);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store, uint64_t from) {
   std::vector<v1::Match> matches;
   const auto take = [&](const MatchRecord& record) {

@@ -31,6 +31,12 @@ void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
                                                       uint64_t from, uint64_t until,
                                                       size_t most = SIZE_MAX);
 
+// Takes the reasons, which quote the posts, out of the matches of stored posts that go: replaced or
+// deleted ones, by their sequences. The matches themselves stay and are counted. Costs one look-up
+// for a post that matched nothing.
+[[nodiscard]] absl::Status ForgetReasons(const Store& store, absl::Span<const uint64_t> sequences,
+                                         StateBatch* batch);
+
 // Every match from the sequence `from` on, all owners, by rising sequence.
 [[nodiscard]] absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store,
                                                                     uint64_t from);

@@ -19,9 +19,10 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<const char*, 14> kFamilyNames = {
+constexpr std::array<const char*, 15> kFamilyNames = {
     "posts",   "known",  "users",      "interests",    "rows",    "match_log", "stories",
-    "digests", "outbox", "judgements", "judged_posts", "cursors", "audit",     "meta"};
+    "digests", "outbox", "judgements", "judged_posts", "cursors", "audit",     "meta",
+    "shown_posts"};
 constexpr std::string_view kCountersKey = "counters";
 constexpr size_t kKnownKeyBytes = 16;
 

@@ -33,6 +33,7 @@ enum class Family {
   kCursors,
   kAudit,
   kMeta,
+  kShownPosts,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.

@@ -13,7 +13,7 @@
 namespace sluis {
 namespace {
 
-// The kept row; the starting one when there is none yet. One of another model is learned again.
+// The kept row, of whatever model; what is made of words and judgements when there is none yet.
 absl::StatusOr<InterestRow> ReadRow(const Store& store, const v1::Interest& interest,
                                     absl::Span<const storage::v1::StoredJudgement> judgements,
                                     Lessons* lessons) {
@@ -22,17 +22,7 @@ absl::StatusOr<InterestRow> ReadRow(const Store& store, const v1::Interest& inte
       store.Get(Family::kRows, InterestKey(interest.owner_id(), interest.id()), &stored);
   if (absl::IsNotFound(status)) return lessons->RowOf(interest, judgements);
   if (!status.ok()) return status;
-  absl::StatusOr<InterestRow> row = FromStored(stored);
-  if (!row.ok()) return row.status();
-  const FastTextModel& model = lessons->featurizer().model();
-  if (row->model_hash == model.content_hash() &&
-      row->dense.size() == static_cast<size_t>(model.dimension())) {
-    return row;
-  }
-  const uint64_t version = row->version + 1;
-  *row = lessons->RowOf(interest, judgements);
-  row->version = version;
-  return row;
+  return FromStored(stored);
 }
 
 absl::Status Unreadable(const char* what) {

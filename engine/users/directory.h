@@ -46,7 +46,8 @@ struct LiveInterest final : TableEntry {
 // Belongs to one thread at a time; what it hands out may be shared.
 class Directory {
  public:
-  // Reads everybody from the store. A row of another model is learned again from what is kept.
+  // Reads everybody from the store. A row may be of another model: renew it (renewal.h) before
+  // anything is scored.
   [[nodiscard]] static absl::StatusOr<Directory> Load(const Store& store, Lessons* lessons,
                                                       Organisations organisations);
 

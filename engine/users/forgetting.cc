@@ -134,7 +134,7 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgement
   auto names = InterestsTaught(store, source, id);
   if (!names.ok()) return names.status();
   // Nor in memory.
-  lessons->Forget();
+  if (!names->empty()) lessons->Forget();
   std::vector<std::shared_ptr<const LiveInterest>> relearned;
   for (const auto& [owner_id, interest_id] : *names) {
     const auto interest = directory.FindInterest(owner_id, interest_id);

@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "connectors/files/ndjson_reader.h"
+#include "connectors/zeromq/control_client.h"
 #include "connectors/zeromq/ingest_client.h"
 #include "tests/connectors/zeromq/child_process.h"
 #include "tests/engine/scratch_folder.h"
+#include "tests/engine/second_model.h"
 #include "tests/tools/program.h"
 
 namespace sluis {
@@ -24,8 +26,9 @@ using testing::HasSubstr;
 
 const std::string kData = SLUIS_SOURCE_DIR "/tools/demo/data/";
 constexpr uint32_t kBatch = 20;
+constexpr char kJudgedPost[] = "twitter/2031988204091998499";
 
-// `sluis serve` on free ports; its ingest address as it printed it.
+// `sluis serve` on free ports; its addresses as it printed them.
 class Server {
  public:
   explicit Server(const std::string& folder, const std::string& workers = "1")
@@ -34,20 +37,24 @@ class Server {
                 "tcp://127.0.0.1:*"},
                {}, absl::Minutes(5)) {
     const std::string label = "  ingest   ";
+    const std::string control_label = "  control  ";
     while (std::optional<std::string> line = child_.NextLine()) {
       if (line->starts_with(label)) endpoint_ = line->substr(label.size());
+      if (line->starts_with(control_label)) control_ = line->substr(control_label.size());
       if (line->starts_with("Ctrl-C")) return;
     }
     ADD_FAILURE() << "the engine did not start";
   }
 
   const std::string& endpoint() const { return endpoint_; }
+  const std::string& control() const { return control_; }
   void Signal(int number) { child_.Signal(number); }
   int Finish() { return child_.Finish(); }
 
  private:
   ChildProcess child_;
   std::string endpoint_;
+  std::string control_;
 };
 
 std::vector<v1::PostBatch> ReadBatches(uint32_t size) {
@@ -138,6 +145,34 @@ TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice)
     server.Signal(SIGTERM);
     EXPECT_EQ(server.Finish(), 0);
   }
+}
+
+// How a judged interest sees a post by the shipped model, without counting the changes of its row.
+std::string Judged(const std::string& folder) {
+  static const std::regex kVersion("version\\s+\\d+");
+  return std::regex_replace(
+      Ask(folder, {"--model", SLUIS_SOURCE_DIR "/models/default/sluis-nl-en.ftz", "explain",
+                   "adviseur-water", kJudgedPost, "--interest", "wateroverlast"}),
+      kVersion, "version");
+}
+
+TEST(Recovery, KillMinusNineInAChangeOfModelLosesNothingLearned) {
+  const SecondModel second;
+  const ScratchFolder folder;
+  const std::string data = folder / "data";
+  AddReaders(data);
+  Ask(data, {"ingest", "--replay-clock", kData + "posts.ndjson"});
+  Ask(data, {"judge", "adviseur-water", "wateroverlast", kJudgedPost, "more"});
+  const std::string before = Judged(data);
+  Server server(data);
+  v1::ControlRequest request;
+  request.mutable_change_model()->set_path(second.path());
+  const auto begun = ControlClient(server.control()).Call(request, absl::Seconds(60));
+  ASSERT_TRUE(begun.ok()) << begun.status();
+  EXPECT_TRUE(begun->change_model().under_way());
+  server.Signal(SIGKILL);
+  EXPECT_EQ(server.Finish(), -1);
+  EXPECT_EQ(Judged(data), before);
 }
 
 // Judges the first three matches of a reader, and ends the engine in the middle of the stream.

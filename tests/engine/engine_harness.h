@@ -47,10 +47,11 @@ class EngineHarness {
   explicit EngineHarness(int workers = 1) : workers_(workers) { Start(); }
 
   // Also after Stop: opens the same folder again.
-  void Start() {
+  void Start(const std::string& model_path = kModelPath, bool keep_changed_model = false) {
     EngineOptions options;
     options.data_folder = folder_ / "data";
-    options.model_path = kModelPath;
+    options.model_path = model_path;
+    options.keep_changed_model = keep_changed_model;
     options.worker_threads = workers_;
     // Nobody cuts the power here.
     options.sync = false;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/engine/scratch_folder.h"
+#include "tests/engine/second_model.h"
 #include "tests/tools/program.h"
 #include "tools/access/serving.h"
 
@@ -46,6 +47,12 @@ class RunningEngine {
   std::thread thread_;
 };
 
+// To change to.
+const SecondModel& Second() {
+  static const SecondModel model;
+  return model;
+}
+
 // A day in the life of a reader, from the first command to the last.
 std::string Session(const std::string& folder) {
   const std::string post = "twitter/2031988204091998499";
@@ -80,6 +87,10 @@ std::string Session(const std::string& folder) {
       {"interest", "remove", "adviseur-water", "hoogwater"},
       {"user", "remove", "press-officer"},
       {"user", "show", "press-officer"},
+      {"model", "change", kData + "roles.json"},
+      {"model", "change", Second().path()},
+      {"model", "show"},
+      {"explain", "adviseur-water", post, "--interest", "wateroverlast"},
       {"state", "show"},
   };
   std::string transcript;
@@ -111,6 +122,9 @@ TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
   EXPECT_THAT(alone, HasSubstr("When it came in it matched: "));
   EXPECT_THAT(alone, HasSubstr("It was shown in the digest of Friday 13 March 2026, 06:15."));
   EXPECT_THAT(alone, HasSubstr("In the 511 posts kept since 11 March 2026 it would have taken"));
+  EXPECT_THAT(alone, HasSubstr("The model was not changed. cannot load"));
+  EXPECT_THAT(alone, HasSubstr("5 interests were learned again."));
+  EXPECT_THAT(alone, HasSubstr("file      " + Second().path()));
 }
 
 TEST(Doors, AFolderThatAnEngineHoldsIsNotOpenedTwice) {

@@ -13,6 +13,7 @@ namespace sluis {
 
 absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
   EngineOptions options = settings.ToEngineOptions();
+  options.keep_changed_model = options.model_path.empty();
   if (options.model_path.empty()) {
     absl::StatusOr<std::string> model = FindDefaultModel();
     if (!model.ok()) return model.status();
@@ -35,12 +36,15 @@ absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
   return options;
 }
 
-absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(const Settings& settings) {
+absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
+    const Settings& settings,
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change) {
   absl::StatusOr<std::unique_ptr<EngineDoor>> running =
       FindRunningDoor(settings.Text("data.folder"));
   if (!running.ok() || *running != nullptr) return running;
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
+  options->on_model_change = on_model_change;
   return OpenOwnDoor(*options);
 }
 

@@ -2,6 +2,7 @@
 #ifndef SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
 #define SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
 
+#include <functional>
 #include <memory>
 
 #include "tools/access/engine_door.h"
@@ -9,10 +10,14 @@
 
 namespace sluis {
 
-[[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(const Settings& settings);
+// `on_model_change` as EngineOptions says; an engine in another process does not call it.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
+    const Settings& settings,
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
 
-// The engine's part of the settings, with the default model where none is named. NotFound when the
-// model's file is not there.
+// The engine's part of the settings. Where they name no model, a folder goes on with the one that
+// it was changed to, and any other has the default model. NotFound when the model's file is not
+// there.
 [[nodiscard]] absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings);
 
 }  // namespace sluis

@@ -25,12 +25,13 @@ ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error
 Serving::Serving(const Settings& settings, const OnError& on_error)
     : digests_(settings.Text("digests.folder"), on_error) {}
 
-absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(const Settings& settings,
-                                                       const OnError& on_error) {
+absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
+    const Settings& settings, const OnError& on_error,
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change) {
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
   std::unique_ptr<Serving> serving(new Serving(settings, on_error));
-  serving->model_path_ = options->model_path;
+  options->on_model_change = on_model_change;
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
   if (!engine.ok()) return engine.status();
   serving->engine_ = *std::move(engine);

@@ -20,9 +20,11 @@ namespace sluis {
 class Serving {
  public:
   // Opens the data folder, binds every socket and tells the other subcommands, through the folder,
-  // where they are. `on_error` hears of what went wrong and was survived.
+  // where they are. `on_error` hears of what went wrong and was survived, `on_model_change` as
+  // EngineOptions says.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Serving>> Open(
-      const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
+      const Settings& settings, const std::function<void(const absl::Status&)>& on_error,
+      const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
 
   // Hears of every match and digest too. Before Run; must outlive it.
   void AddSink(Sink* sink) { engine_->AddSink(sink); }
@@ -30,14 +32,13 @@ class Serving {
   [[nodiscard]] absl::Status Run() { return server_->Run(); }
   void Stop() { server_->Stop(); }
 
-  const std::string& model_path() const { return model_path_; }
+  std::string model_path() const { return engine_->model_path(); }
   const ZmqServer& server() const { return *server_; }
 
  private:
   Serving(const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
 
   const SystemClock clock_;
-  std::string model_path_;
   DigestFolder digests_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ZmqServer> server_;

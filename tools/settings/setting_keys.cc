@@ -17,7 +17,8 @@ constexpr std::array<SettingKey, 18> kKeys = {{
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
     {"model.path", SettingType::kPath, "",
-     "The fastText model (.bin or .ftz). Empty: the model that comes with the program."},
+     "The fastText model (.bin or .ftz). Empty: the one that the folder was changed to ('sluis "
+     "model change'), else the model that comes with the program."},
     {"engine.workers", SettingType::kInteger, "1",
      "Threads that turn posts into vectors and scores. The answers do not depend on it.", 1, 256},
     {"ingest.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5561",

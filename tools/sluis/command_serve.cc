@@ -37,6 +37,21 @@ class LogSink final : public Sink {
   }
 };
 
+void LogModelChange(const v1::ChangeModelReply& change) {
+  if (change.has_failure()) {
+    spdlog::warn("the model was not changed: {}",
+                 OneLine(change.failure().message(), kLogColumns));
+    return;
+  }
+  spdlog::info("{} interests were learned again for the model {}, in force from post {} on",
+               change.interests(), change.model(), change.effective_sequence());
+  for (const std::string& interest : change.restarted()) {
+    spdlog::warn("{} starts again with the vectors of its own words: texts that it learned from "
+                 "are gone; its learned terms were kept",
+                 interest);
+  }
+}
+
 void StartLog(const std::string& level) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("sluis"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
@@ -72,10 +87,12 @@ absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
   absl::StatusOr<Settings> settings = WithEndpoints(session.settings(), options);
   if (!settings.ok()) return settings.status();
   StartLog(settings->Text("log.level"));
-  absl::StatusOr<std::unique_ptr<Serving>> serving =
-      Serving::Open(*settings, [](const absl::Status& status) {
+  absl::StatusOr<std::unique_ptr<Serving>> serving = Serving::Open(
+      *settings,
+      [](const absl::Status& status) {
         spdlog::warn("{}", OneLine(std::string(status.message()), kLogColumns));
-      });
+      },
+      &LogModelChange);
   if (!serving.ok()) return serving.status();
   LogSink log;
   (*serving)->AddSink(&log);

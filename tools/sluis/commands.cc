@@ -13,7 +13,7 @@ struct Command {
   void (*declare)(CLI::App*, Action*);
 };
 
-constexpr std::array<Command, 19> kCommands = {{
+constexpr std::array<Command, 20> kCommands = {{
     {"serve", "Run the engine until it is stopped", &DeclareServe},
     {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
     {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
@@ -30,6 +30,7 @@ constexpr std::array<Command, 19> kCommands = {{
     {"normalize", "Treat texts as a model's training did", &DeclareNormalize},
     {"evaluate", "Measure filters on a labelled stream with simulated readers", &DeclareEvaluate},
     {"score-run", "Score a run file against judgements, as TREC does", &DeclareScoreRun},
+    {"model", "The model in force: show, change", &DeclareModel},
     {"state", "What the data folder holds: show", &DeclareState},
     {"config", "Settings: show, keys, check", &DeclareConfig},
     {"version", "Print the version", &DeclareVersion},

@@ -22,6 +22,7 @@ void DeclareIngest(CLI::App* command, Action* action);
 void DeclareInterest(CLI::App* command, Action* action);
 void DeclareJudge(CLI::App* command, Action* action);
 void DeclareMatches(CLI::App* command, Action* action);
+void DeclareModel(CLI::App* command, Action* action);
 void DeclareNormalize(CLI::App* command, Action* action);
 void DeclarePredict(CLI::App* command, Action* action);
 void DeclareQuantize(CLI::App* command, Action* action);

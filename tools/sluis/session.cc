@@ -1,5 +1,7 @@
 #include "tools/sluis/session.h"
 
+#include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -62,7 +64,16 @@ absl::StatusOr<Session> Session::Make(const SessionOptions& options) {
 }
 
 absl::StatusOr<std::unique_ptr<EngineDoor>> Session::OpenEngine() const {
-  return OpenDoor(settings_);
+  // Only what opening the folder does by the way: a command that changes the model tells it itself.
+  const auto opening = std::make_shared<std::atomic<bool>>(true);
+  auto door = OpenDoor(settings_, [opening](const v1::ChangeModelReply& change) {
+    if (!*opening) return;
+    fmt::print(stderr,
+               "sluis: the folder was of another model: {} interests were learned again for {}.\n",
+               change.interests(), change.model());
+  });
+  *opening = false;
+  return door;
 }
 
 absl::StatusOr<v1::ControlReply> Session::Ask(const v1::ControlRequest& request) const {

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -300,16 +299,46 @@ std::vector<std::string> RowsIn(const std::string& folder) {
   return rows;
 }
 
+// The judgements of a folder by interest, without what counts them: all that changes which stories
+// are shown, and how, is made from them.
+std::vector<std::string> JudgementsIn(const std::string& folder) {
+  auto store = Store::Open({folder});
+  EXPECT_TRUE(store.ok()) << store.status();
+  std::vector<std::string> judgements;
+  EXPECT_TRUE((*store)
+                  ->Scan(Family::kJudgements, "", "",
+                         [&](std::string_view, std::string_view value) {
+                           storage::v1::StoredJudgement judgement;
+                           EXPECT_TRUE(judgement.ParseFromString(std::string(value)));
+                           judgement.clear_number();
+                           judgements.push_back(judgement.SerializeAsString());
+                           return true;
+                         })
+                  .ok());
+  return judgements;
+}
+
+// What the interests say of a post, without the versions of their rows.
+std::vector<std::string> ExplanationsOf(EngineHarness* harness, const std::string& post_id) {
+  v1::ControlRequest request;
+  request.mutable_explain()->set_owner_id("anna");
+  *request.mutable_explain()->mutable_post() = KeyOf(post_id);
+  const v1::ControlReply reply = harness->Do(request);
+  std::vector<std::string> explanations;
+  for (v1::Explanation explanation : reply.explain().explanations()) {
+    explanation.clear_row_version();
+    explanations.push_back(explanation.SerializeAsString());
+  }
+  return explanations;
+}
+
 struct Said {
   std::string post;
   v1::Verdict verdict;
+  v1::LessReason reason;
 };
 
-// SLUIS_HISTORIES=1000 tries more of them.
-int HistoriesToTry() {
-  const char* wanted = std::getenv("SLUIS_HISTORIES");
-  return wanted == nullptr ? 60 : std::atoi(wanted);
-}
+constexpr int kHistories = 1000;
 
 TEST(JudgementHistories, EndInTheRowOfWhatStands) {
   EngineHarness with_undo;
@@ -318,13 +347,13 @@ TEST(JudgementHistories, EndInTheRowOfWhatStands) {
   for (EngineHarness* harness : {&with_undo, &without}) {
     harness->AddUser("anna");
     v1::Interest interest = WaterInterest("anna");
-    for (int i = 0; i < HistoriesToTry(); ++i) {
+    for (int i = 0; i < kHistories; ++i) {
       interest.set_id("h" + std::to_string(i));
       harness->AddInterest(interest);
     }
     harness->Send(ManyPosts(40));
   }
-  for (int i = 0; i < HistoriesToTry(); ++i) {
+  for (int i = 0; i < kHistories; ++i) {
     const std::string interest = "h" + std::to_string(i);
     std::vector<Said> stands;
     const size_t steps = 1 + random() % 12;
@@ -335,17 +364,25 @@ TEST(JudgementHistories, EndInTheRowOfWhatStands) {
         stands.erase(stands.begin() + static_cast<std::ptrdiff_t>(which));
         continue;
       }
-      const Said said{std::to_string(1 + random() % 40),
-                      random() % 2 == 0 ? v1::VERDICT_MORE : v1::VERDICT_LESS};
-      with_undo.Do(Judging(interest, said.post, said.verdict));
+      Said said{std::to_string(1 + random() % 40),
+                random() % 2 == 0 ? v1::VERDICT_MORE : v1::VERDICT_LESS,
+                v1::LESS_REASON_UNSPECIFIED};
+      if (said.verdict == v1::VERDICT_LESS) said.reason = static_cast<v1::LessReason>(random() % 5);
+      with_undo.Do(Judging(interest, said.post, said.verdict, said.reason));
       std::erase_if(stands, [&](const Said& other) { return other.post == said.post; });
       stands.push_back(said);
     }
-    for (const Said& said : stands) without.Do(Judging(interest, said.post, said.verdict));
+    for (const Said& said : stands) {
+      without.Do(Judging(interest, said.post, said.verdict, said.reason));
+    }
+  }
+  for (const char* post : {"1", "2", "6"}) {
+    EXPECT_EQ(ExplanationsOf(&with_undo, post), ExplanationsOf(&without, post));
   }
   with_undo.Stop();
   without.Stop();
   EXPECT_EQ(RowsIn(with_undo.data_folder()), RowsIn(without.data_folder()));
+  EXPECT_EQ(JudgementsIn(with_undo.data_folder()), JudgementsIn(without.data_folder()));
 }
 
 }  // namespace

@@ -101,13 +101,13 @@ class EngineFilter final : public Filter {
     arrival_ = ArrivalTimes(stage);
     const std::vector<v1::Post>& posts = stage.collection->posts;
     for (size_t i = 0; i < posts.size(); ++i) places_[posts[i].id()] = static_cast<uint32_t>(i);
-    if (absl::Status status = Open(options_.model_path); !status.ok()) return status;
+    if (absl::Status status = Open(); !status.ok()) return status;
     return AddTopics();
   }
 
   absl::StatusOr<std::vector<Delivery>> Decide(size_t window) override {
     if (!options_.later_model_path.empty() && window == stage_.windows.size() / 2) {
-      if (absl::Status status = Open(options_.later_model_path); !status.ok()) return status;
+      if (absl::Status status = ChangeModel(); !status.ok()) return status;
     }
     inbox_.matches.clear();
     inbox_.digests.clear();
@@ -138,11 +138,10 @@ class EngineFilter final : public Filter {
   }
 
  private:
-  absl::Status Open(const std::string& model_path) {
-    engine_.reset();
+  absl::Status Open() {
     EngineOptions options;
     options.data_folder = folder_ + "/data";
-    options.model_path = model_path;
+    options.model_path = options_.model_path;
     options.features = options_.features;
     options.worker_threads = options_.worker_threads;
     options.sync = false;
@@ -153,11 +152,23 @@ class EngineFilter final : public Filter {
     return absl::OkStatus();
   }
 
+  static absl::Status FromWire(const v1::Status& status) {
+    return absl::Status(static_cast<absl::StatusCode>(status.code()), status.message());
+  }
+
   absl::Status Ask(const v1::ControlRequest& request) {
     const v1::ControlReply reply = engine_->Handle(request);
-    if (reply.status().code() == 0) return ApproveIfItWaits(reply.interest());
-    return absl::Status(static_cast<absl::StatusCode>(reply.status().code()),
-                        reply.status().message());
+    if (absl::Status status = FromWire(reply.status()); !status.ok()) return status;
+    return ApproveIfItWaits(reply.interest());
+  }
+
+  // Before the next post.
+  absl::Status ChangeModel() {
+    v1::ControlRequest request;
+    request.mutable_change_model()->set_path(options_.later_model_path);
+    if (absl::Status status = Ask(request); !status.ok()) return status;
+    engine_->WaitForModelChange();
+    return FromWire(engine_->model_change()->failure());
   }
 
   // Some topics are people. What readers may follow is not what is measured.

@@ -1,0 +1,30 @@
+// Which stored digests show a post: so that its text goes from there when its author deletes it.
+#ifndef SLUIS_ENGINE_DIGESTS_SHOWN_POSTS_H_
+#define SLUIS_ENGINE_DIGESTS_SHOWN_POSTS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/state/store.h"
+#include "proto/sluis/v1/digest.pb.h"
+
+namespace sluis {
+
+// To be written in the batch that stores the digest under that key.
+void NoteShownPosts(const std::string& digest_key, const v1::Digest& digest, StateBatch* batch);
+
+// A quick look that may say yes for another post whose name has the same hash.
+[[nodiscard]] absl::StatusOr<bool> IsShownInDigests(const Store& store, const std::string& source,
+                                                    const std::string& id);
+
+// Leaves of the post, in each digest that shows it, its name alone, marked as deleted; the reasons
+// of its story go with it, and all counts stay. Returns the digests as they are then.
+[[nodiscard]] absl::StatusOr<std::vector<v1::Digest>> ForgetShownPost(const Store& store,
+                                                                      const std::string& source,
+                                                                      const std::string& id,
+                                                                      StateBatch* batch);
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_DIGESTS_SHOWN_POSTS_H_
