@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/state/keys.h"
+#include "engine/state/model_in_force.h"
 #include "models/interests/scorer.h"
 
 namespace sluis {
@@ -25,6 +26,7 @@ constexpr char kOtherScore[] =
 constexpr char kTookNothing[] =
     "The score is enough, and yet nothing was written down: when the post came in, the interest was "
     "paused, awaited approval, or had its bar raised because more came in than it may show.";
+constexpr char kOtherModel[] = "Another model was in force when the post came in.";
 constexpr char kQuietUnknown[] =
     "The bar may have been somewhat lower: it is not known how many digests in a row had nothing of "
     "the interest by then.";
@@ -130,6 +132,9 @@ absl::StatusOr<Hindsight> LookBack(const Store& store, const LiveInterest& inter
                          sequence < stored.unlearned_until_sequence();
   // A match has its score to be held against.
   if (unlearned && written.match == nullptr) return Missing(kUnlearned);
+  const auto model = ReadModelInForce(store);
+  if (!model.ok()) return model.status();
+  if (sequence < model->effective_sequence()) return Missing(kOtherModel);
 
   auto judgements = ReadJudgements(store, interest.owner_id, interest.interest_id);
   if (!judgements.ok()) return judgements.status();

@@ -150,7 +150,7 @@ absl::Status Engine::Impl::Open() {
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_.get(), lessons_.get()});
+      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
   return absl::OkStatus();
 }
 

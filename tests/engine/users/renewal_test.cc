@@ -117,7 +117,7 @@ TEST_F(RenewalTest, ATextIsGoneUnlessThePostNeverHadOne) {
 }
 
 TEST_F(RenewalTest, WhatChangedSinceIsRenewedAgain) {
-  Directory directory = Directory::Load(*store_, &lessons_).value();
+  Directory directory = Directory::Load(*store_, &lessons_, Organisations()).value();
   directory.PutInterest(OfAnotherModel());
   Renewal renewal(&lessons_);
   ASSERT_EQ(renewal.Stale(directory).size(), 1u);
@@ -137,7 +137,7 @@ TEST_F(RenewalTest, WhatChangedSinceIsRenewedAgain) {
 
 TEST_F(RenewalTest, NamesWhoStartsAgainAndLeavesOutWhoIsGone) {
   Keep(Wanted(1, ""));
-  Directory directory = Directory::Load(*store_, &lessons_).value();
+  Directory directory = Directory::Load(*store_, &lessons_, Organisations()).value();
   directory.PutInterest(OfAnotherModel());
   Renewal renewal(&lessons_);
   ASSERT_TRUE(renewal.Renew(*store_, renewal.Stale(directory).front()).ok());
