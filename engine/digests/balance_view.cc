@@ -127,8 +127,8 @@ std::string InterestText(const Wording& wording, const v1::InterestBalance& row)
   return absl::StrJoin(parts, "; ");
 }
 
-std::vector<InterestRow> InterestRows(const Wording& wording, const v1::BalanceSheet& balance) {
-  std::vector<InterestRow> rows;
+std::vector<InterestLine> InterestRows(const Wording& wording, const v1::BalanceSheet& balance) {
+  std::vector<InterestLine> rows;
   for (const v1::InterestBalance& interest : balance.interests()) {
     if (interest.matched() == 0 && interest.volume().kind() != v1::VOLUME_KIND_LESS) continue;
     std::string title = CleanLine(interest.interest_title());

@@ -15,7 +15,7 @@ struct BalanceRow {
   std::string label;
 };
 
-struct InterestRow {
+struct InterestLine {
   std::string title;  // or its id
   std::string text;
 };
@@ -29,7 +29,7 @@ struct BalanceView {
   std::vector<std::string> voices;
   // Of interests that something came in for, or less than usual.
   std::string interests_heading;
-  std::vector<InterestRow> interests;
+  std::vector<InterestLine> interests;
 };
 
 [[nodiscard]] BalanceView BalanceViewOf(const Wording& wording, const v1::BalanceSheet& balance);

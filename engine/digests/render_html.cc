@@ -50,7 +50,7 @@ void AddBalance(const BalanceView& balance, data* out) {
   out->set("has_interests", data(!balance.interests.empty()));
   out->set("interests_heading", balance.interests_heading);
   data interests(data::type::list);
-  for (const InterestRow& row : balance.interests) {
+  for (const InterestLine& row : balance.interests) {
     data cells;
     cells.set("name", row.title);
     cells.set("account", row.text);

@@ -75,7 +75,7 @@ void AddBalance(const BalanceView& balance, std::string* out) {
   }
   if (balance.interests.empty()) return;
   Append(out, "\n### ", EscapeLine(balance.interests_heading), "\n\n");
-  for (const InterestRow& row : balance.interests) {
+  for (const InterestLine& row : balance.interests) {
     Append(out, "- **", EscapeLine(row.title), "** ", EscapeLine(row.text), "\n");
   }
 }

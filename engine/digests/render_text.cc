@@ -97,7 +97,7 @@ void AddBalance(const BalanceView& balance, Page* page) {
   if (balance.interests.empty()) return;
   page->Blank();
   page->Line("", balance.interests_heading, kBold);
-  for (const InterestRow& row : balance.interests) {
+  for (const InterestLine& row : balance.interests) {
     page->Paragraph("  ", Concat(row.title, ": ", row.text));
   }
 }

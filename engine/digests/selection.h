@@ -3,6 +3,7 @@
 #ifndef SLUIS_ENGINE_DIGESTS_SELECTION_H_
 #define SLUIS_ENGINE_DIGESTS_SELECTION_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -52,9 +53,9 @@ struct DigestInput {
 inline constexpr uint32_t kDefaultBudget = 10;
 inline constexpr uint32_t kDefaultDigestLimit = 10;
 
-// Of an interest's budget, the places that posts below its bar may take.
+// Of an interest's budget, the places that posts below its bar may take: two of five, at least one.
 [[nodiscard]] constexpr uint32_t ExploringPlaces(uint32_t budget) {
-  return budget < 4 ? 1 : budget * 3 / 10;
+  return std::max(1U, (2 * budget + 2) / 5);
 }
 
 // Places that stories shown by one account's post may always take: else a fifth of the digest, or

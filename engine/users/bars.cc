@@ -12,11 +12,11 @@ namespace sluis {
 namespace {
 
 // How fast the margin shrinks with the share of shown posts that were wanted.
-constexpr double kPrecisionPower = 6;
+constexpr double kPrecisionPower = 10;
 // The bar of alerts, as a probability; how much higher it starts, in log-odds; and the judgements
 // after which e^-1 of that is left.
 constexpr double kAlertBar = 0.45;
-constexpr double kColdMargin = 2;
+constexpr double kColdMargin = 3;
 constexpr double kColdJudgements = 5;
 
 double WishOf(const v1::Interest& interest) {

@@ -37,7 +37,7 @@ inline constexpr uint32_t kEnoughTimes = 5;
 // precision wish differs from kPrecisionWish; raised where the stream is too much for the budget.
 // `lowest` lies kExplorationMargin times the row's openness below it, and further by kQuietStep;
 // with no_exploration it is `full`. `sure` is `full` if the owner set a bar. Else it is 0.45, and
-// since an alert disturbs, up to 2 log-odds more for an interest that has learned little: five
+// since an alert disturbs, up to 3 log-odds more for an interest that has learned little: five
 // judgements leave e^-1 of that. Pure: the same input gives the same bits.
 [[nodiscard]] Bars BarsOf(const storage::v1::StoredInterest& stored, const InterestRow& row);
 

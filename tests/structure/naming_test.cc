@@ -1,4 +1,5 @@
 // What a file may be called, how long it may be and what it may not hold.
+#include <map>
 #include <regex>
 #include <string>
 #include <vector>
@@ -44,6 +45,23 @@ TEST(Naming, NoTypeIsNamedAfterNothing) {
       EXPECT_FALSE(std::regex_search(line, kEmptyType)) << file.path << ": " << line;
     }
   }
+}
+
+// Two types of one name end up in one program, and the linker keeps the functions of either.
+TEST(Naming, NoTwoHeadersDefineATypeOfTheSameName) {
+  static const std::regex kDefinition(
+      "^(?:struct|class|enum class) (?:ABSL_\\w+ )?(\\w+)(?: final)?(?: : [^;]*)? \\{.*");
+  std::map<std::string, std::string> headers;
+  for (const SourceFile& file :
+       ReadSources({"connectors", "engine", "models", "proto", "tools"}, {".h"})) {
+    for (const std::string& line : Lines(file.text)) {
+      std::smatch match;
+      if (!std::regex_match(line, match, kDefinition)) continue;
+      const auto [known, is_new] = headers.emplace(match[1], file.path);
+      EXPECT_TRUE(is_new) << match[1] << " is defined in " << known->second << " and " << file.path;
+    }
+  }
+  EXPECT_GT(headers.size(), 100u);
 }
 
 TEST(Naming, NothingIsLeftForLater) {

@@ -123,7 +123,7 @@ TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
   EXPECT_THAT(alone, HasSubstr("It was shown in the digest of Friday 13 March 2026, 06:15."));
   EXPECT_THAT(alone, HasSubstr("In the 511 posts kept since 11 March 2026 it would have taken"));
   EXPECT_THAT(alone, HasSubstr("The model was not changed. cannot load"));
-  EXPECT_THAT(alone, HasSubstr("5 interests were learned again."));
+  EXPECT_THAT(alone, HasSubstr("6 interests were learned again."));
   EXPECT_THAT(alone, HasSubstr("file      " + Second().path()));
 }
 

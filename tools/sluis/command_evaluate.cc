@@ -28,7 +28,7 @@ namespace {
 
 struct EvaluateOptions {
   CollectionFiles files;
-  Serving protocol = Serving::kDigests;
+  ServingKind protocol = ServingKind::kDigests;
   std::string window = "day";
   std::vector<std::string> feedback;
   std::vector<std::string> models;
@@ -107,7 +107,7 @@ absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options
     for (const double bar : choice->bars) {
       contender.variants.emplace_back(
           [name = choice->name, bar] { return MakeBaseline(name, bar); });
-      if (options.protocol == Serving::kRanking) break;
+      if (options.protocol == ServingKind::kRanking) break;
     }
   }
   for (const std::string& endpoint : options.outside) {
@@ -188,9 +188,9 @@ void DeclareEvaluate(CLI::App* command, Action* action) {
                       "Instead of these: texts with fastText labels, which become the topics");
   command->add_option("--protocol", options->protocol, "digest-days, filtering or ranking")
       ->transform(CLI::CheckedTransformer(
-                      std::map<std::string, Serving>{{"digest-days", Serving::kDigests},
-                                                     {"filtering", Serving::kEveryMatch},
-                                                     {"ranking", Serving::kRanking}})
+                      std::map<std::string, ServingKind>{{"digest-days", ServingKind::kDigests},
+                                                     {"filtering", ServingKind::kEveryMatch},
+                                                     {"ranking", ServingKind::kRanking}})
                       .description(""));
   command->add_option("--window", options->window, "day, or a number of posts (day)");
   command

@@ -151,7 +151,7 @@ TEST(BuildDigest, ShowsOneAtMostOfWhatIsToBeShownAlone) {
   ExpectBalanced(digest);
 }
 
-TEST(BuildDigest, GivesHalfOfTheBudgetToExploringAtMost) {
+TEST(BuildDigest, GivesTwoFifthsOfTheBudgetToExploringAtMost) {
   Window window;
   window.AddInterest("dijk").set_budget(4);
   for (int i = 0; i < 4; ++i) {

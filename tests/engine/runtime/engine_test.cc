@@ -21,6 +21,7 @@ using testing::SizeIs;
 
 constexpr char kFlood[] =
     "Hoogwater in de rivier: de dijk bij het gemaal wordt bewaakt, kwel gemeld.";
+constexpr char kClearFlood[] = "De dijken staan op springen door het hoogwater in de Maas";
 constexpr char kCake[] = "Recept voor appeltaart met kaneel en rozijnen, heerlijk bij de koffie.";
 
 v1::Post Operation(v1::Post post, v1::Operation operation) {
@@ -77,7 +78,20 @@ TEST_F(EngineTest, MarksTheMatchesOfAnAlert) {
   v1::Interest interest = WaterInterest("anna");
   interest.set_kind(v1::INTEREST_KIND_ALERT);
   harness.AddInterest(interest);
+  harness.Send({MakePost("1", kClearFlood)});
+  EXPECT_EQ(harness.sink.alerts, 1);
+}
+
+TEST_F(EngineTest, ANewAlertNeedsAClearCaseUnlessItsOwnerSetABar) {
+  v1::Interest interest = WaterInterest("anna");
+  interest.set_kind(v1::INTEREST_KIND_ALERT);
+  harness.AddInterest(interest);
   harness.Send({MakePost("1", kFlood)});
+  EXPECT_THAT(harness.sink.matches, SizeIs(1));
+  EXPECT_EQ(harness.sink.alerts, 0);
+  interest.set_bar(0.5);
+  harness.AddInterest(interest);
+  harness.Send({MakePost("2", "Kwel gemeld: de dijk bij het gemaal wordt bewaakt om hoogwater.")});
   EXPECT_EQ(harness.sink.alerts, 1);
 }
 
@@ -90,11 +104,11 @@ TEST_F(EngineTest, AlertsAnOwnerOnceToAStoryWhateverPostsFollow) {
   harness.AddUser("bram");
   interest.set_owner_id("bram");
   harness.AddInterest(interest);
-  harness.Send({MakePost("1", kFlood), MakePost("2", kFlood)});
+  harness.Send({MakePost("1", kClearFlood), MakePost("2", kClearFlood)});
   EXPECT_EQ(harness.sink.alerts, 2);
   harness.Stop();
   harness.Start();
-  harness.Send({MakePost("3", kFlood)});
+  harness.Send({MakePost("3", kClearFlood)});
   EXPECT_EQ(harness.sink.alerts, 2);
   EXPECT_THAT(harness.Matches("bram"), SizeIs(3));
 }

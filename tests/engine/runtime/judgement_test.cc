@@ -327,6 +327,7 @@ std::vector<std::string> ExplanationsOf(EngineHarness* harness, const std::strin
   std::vector<std::string> explanations;
   for (v1::Explanation explanation : reply.explain().explanations()) {
     explanation.clear_row_version();
+    explanation.mutable_then()->clear_row_version();
     explanations.push_back(explanation.SerializeAsString());
   }
   return explanations;

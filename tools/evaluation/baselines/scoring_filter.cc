@@ -41,7 +41,7 @@ class ScoringFilter final : public Filter {
     }
     std::vector<Delivery> deliveries;
     for (size_t t = 0; t < stage_.collection->topics.size(); ++t) Serve(t, range, &deliveries);
-    if (stage_.serving == Serving::kEveryMatch) {
+    if (stage_.serving == ServingKind::kEveryMatch) {
       std::stable_sort(deliveries.begin(), deliveries.end(),
                        [](const Delivery& a, const Delivery& b) { return a.post < b.post; });
     }
@@ -71,7 +71,7 @@ class ScoringFilter final : public Filter {
     std::vector<Delivery> best;
     for (size_t i = range.begin; i < range.end; ++i) {
       const double score = scorer_->Score(topic, posts_[i]);
-      if (stage_.serving != Serving::kRanking && score < bar_) continue;
+      if (stage_.serving != ServingKind::kRanking && score < bar_) continue;
       best.push_back(
           {static_cast<uint32_t>(topic), static_cast<uint32_t>(i), score,
            scorer_->is_probability(topic) ? score : std::numeric_limits<double>::quiet_NaN()});

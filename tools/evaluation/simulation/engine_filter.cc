@@ -64,7 +64,7 @@ std::vector<absl::Time> ArrivalTimes(const Stage& stage) {
     own.push_back(usable ? FromTimestamp(post.created_at()) : absl::UnixEpoch());
   }
   usable = usable && std::is_sorted(own.begin(), own.end());
-  const bool by_digest = stage.serving == Serving::kDigests;
+  const bool by_digest = stage.serving == ServingKind::kDigests;
   for (size_t w = 0; by_digest && usable && w < stage.windows.size(); ++w) {
     const PostWindow& window = stage.windows[w];
     usable = DayOf(own[window.begin]) == DayOf(own[window.end - 1]) &&
@@ -116,7 +116,7 @@ class EngineFilter final : public Filter {
       absl::Status status = Send(begin, std::min(begin + kPostsABatch, range.end));
       if (!status.ok()) return status;
     }
-    if (stage_.serving != Serving::kDigests) return FromMatches();
+    if (stage_.serving != ServingKind::kDigests) return FromMatches();
     clock_.Set(MidnightOf(DayOf(arrival_[range.begin]) + 1));
     if (absl::Status status = engine_->Tick(); !status.ok()) return status;
     return FromDigests();
@@ -183,7 +183,7 @@ class EngineFilter final : public Filter {
 
   // A reader for each topic's digest. Where there is none, one reader has all the interests.
   std::string OwnerOf(size_t topic) const {
-    return stage_.serving == Serving::kDigests ? IdOfTopic(topic) : kSharedReader;
+    return stage_.serving == ServingKind::kDigests ? IdOfTopic(topic) : kSharedReader;
   }
 
   absl::Status AddOwner(const std::string& id) {
@@ -215,7 +215,7 @@ class EngineFilter final : public Filter {
       interest->set_description(topic.description);
       interest->set_kind(v1::INTEREST_KIND_DIGEST);
       interest->set_bar(options_.bar);
-      if (stage_.serving == Serving::kRanking) {
+      if (stage_.serving == ServingKind::kRanking) {
         interest->set_bar(kNoBar);
         interest->set_no_exploration(true);
       }
@@ -257,12 +257,12 @@ class EngineFilter final : public Filter {
   std::vector<Delivery> FromMatches() const {
     std::vector<Delivery> deliveries;
     for (const v1::Match& match : inbox_.matches) {
-      if (!match.sure() && stage_.serving != Serving::kRanking) continue;
+      if (!match.sure() && stage_.serving != ServingKind::kRanking) continue;
       deliveries.push_back({TopicOfId(match.interest_id()), places_.at(match.post().id()),
                             static_cast<double>(match.score()),
                             static_cast<double>(match.probability())});
     }
-    if (stage_.serving == Serving::kRanking) {
+    if (stage_.serving == ServingKind::kRanking) {
       std::stable_sort(deliveries.begin(), deliveries.end(),
                        [](const Delivery& a, const Delivery& b) {
                          return a.topic != b.topic ? a.topic < b.topic : a.score > b.score;

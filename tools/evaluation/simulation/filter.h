@@ -15,7 +15,7 @@
 namespace sluis {
 
 // How much a filter may deliver in a window.
-enum class Serving {
+enum class ServingKind {
   // A digest a topic: at most ten posts, the best first, chosen at the end of the window.
   kDigests,
   // Every post that clears the bar, in the order of the stream.
@@ -25,7 +25,7 @@ enum class Serving {
 };
 
 // "digest-days", "filtering" or "ranking".
-[[nodiscard]] const char* ProtocolName(Serving serving);
+[[nodiscard]] const char* ProtocolName(ServingKind serving);
 
 // A post that was delivered to a topic's reader.
 struct Delivery {
@@ -48,7 +48,7 @@ struct Feedback {
 struct Stage {
   const Collection* collection = nullptr;
   absl::Span<const PostWindow> windows;
-  Serving serving = Serving::kDigests;
+  ServingKind serving = ServingKind::kDigests;
 };
 
 // One simulation's worth: begins empty, belongs to one thread.

@@ -110,7 +110,7 @@ class OutsideFilter final : public Filter {
         deliveries.push_back(each);
       }
     }
-    if (stage_.serving == Serving::kEveryMatch) {
+    if (stage_.serving == ServingKind::kEveryMatch) {
       std::stable_sort(deliveries.begin(), deliveries.end(),
                        [](const Delivery& a, const Delivery& b) { return a.post < b.post; });
     }

@@ -9,10 +9,10 @@
 namespace sluis {
 
 std::vector<Delivery> Places::Give(size_t topic, std::vector<Delivery> wanted) {
-  if (stage_.serving == Serving::kEveryMatch) return wanted;
+  if (stage_.serving == ServingKind::kEveryMatch) return wanted;
   std::stable_sort(wanted.begin(), wanted.end(),
                    [](const Delivery& a, const Delivery& b) { return a.score > b.score; });
-  if (stage_.serving == Serving::kRanking) return wanted;
+  if (stage_.serving == ServingKind::kRanking) return wanted;
   std::vector<Delivery> digest;
   for (const Delivery& delivery : wanted) {
     if (digest.size() == kDigestLength) break;

@@ -43,7 +43,7 @@ GradesById GradesIn(const Collection& collection, size_t topic, const PostWindow
 }
 
 TopicTrace Trace(const Collection& collection, const std::vector<PostWindow>& windows,
-                 const SimulationLog& log, Serving serving, size_t topic) {
+                 const SimulationLog& log, ServingKind serving, size_t topic) {
   TopicTrace trace;
   trace.windows.resize(windows.size());
   trace.judgements_before = log.judgements_before[topic];
@@ -82,7 +82,7 @@ TopicTrace Trace(const Collection& collection, const std::vector<PostWindow>& wi
     shown_posts.insert(shown_posts.end(), window.shown.begin(), window.shown.end());
   }
   trace.gain_and_pain = GainAndPainCurve(shown_posts);
-  for (size_t w = 0; serving == Serving::kRanking && w < windows.size(); ++w) {
+  for (size_t w = 0; serving == ServingKind::kRanking && w < windows.size(); ++w) {
     const GradesById grades = GradesIn(collection, topic, windows[w]);
     const bool has_relevant =
         std::any_of(grades.begin(), grades.end(), [](const auto& each) { return each.second > 0; });
@@ -232,12 +232,12 @@ void AddRealTime(const Traces& traces, MeasureValues* values) {
 }
 
 TopicsResult ResultOf(const Traces& traces, const std::string& name, const std::string& title,
-                      Serving serving) {
+                      ServingKind serving) {
   TopicsResult result;
   result.name = name;
   result.title = title;
   result.topics = traces.size();
-  if (serving == Serving::kRanking) {
+  if (serving == ServingKind::kRanking) {
     AddRanking(traces, &result.values);
     return result;
   }
@@ -279,13 +279,13 @@ std::string MainMeasure(const EvaluationResult& result) {
 }
 
 EvaluationResult Assess(const Collection& collection, const std::vector<PostWindow>& windows,
-                        const SimulationLog& log, Serving serving, size_t group_prefix) {
+                        const SimulationLog& log, ServingKind serving, size_t group_prefix) {
   const std::optional<StreamDays> days =
-      serving == Serving::kRanking ? std::nullopt : StreamDays::Of(collection);
+      serving == ServingKind::kRanking ? std::nullopt : StreamDays::Of(collection);
   std::vector<TopicTrace> traces;
   for (size_t t = 0; t < collection.topics.size(); ++t) {
     TopicTrace& trace = traces.emplace_back(Trace(collection, windows, log, serving, t));
-    if (days) trace.real_time = days->Score(t, log.shown[t], serving == Serving::kDigests);
+    if (days) trace.real_time = days->Score(t, log.shown[t], serving == ServingKind::kDigests);
   }
   EvaluationResult result;
   result.filter = log.filter;

@@ -85,7 +85,7 @@ struct EvaluationResult {
 // `group_prefix`: topics whose ids begin with the same so many bytes form a group; 0 for none.
 [[nodiscard]] EvaluationResult Assess(const Collection& collection,
                                       const std::vector<PostWindow>& windows,
-                                      const SimulationLog& log, Serving serving,
+                                      const SimulationLog& log, ServingKind serving,
                                       size_t group_prefix);
 
 // Fills against_first of the results of one collection, in "all" and in the groups.

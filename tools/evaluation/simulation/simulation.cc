@@ -21,11 +21,11 @@ uint64_t PeakRssBytes() {
 
 }  // namespace
 
-const char* ProtocolName(Serving serving) {
+const char* ProtocolName(ServingKind serving) {
   switch (serving) {
-    case Serving::kEveryMatch:
+    case ServingKind::kEveryMatch:
       return "filtering";
-    case Serving::kRanking:
+    case ServingKind::kRanking:
       return "ranking";
     default:
       return "digest-days";

@@ -35,7 +35,7 @@ struct SimulationLog {
 };
 
 struct SimulationOptions {
-  Serving serving = Serving::kDigests;
+  ServingKind serving = ServingKind::kDigests;
   ReaderHabits habits;
   uint64_t seed = 1;
   // After each window, with how many are done. May be empty.
