@@ -1,32 +1,15 @@
 #include "engine/runtime/engine.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "engine/desk/desk.h"
-#include "engine/digests/digest_book.h"
-#include "engine/pipeline/pipeline.h"
-#include "engine/locks/mutex.h"
-#include "engine/runtime/model_change_thread.h"
+#include "engine/runtime/engine_implementation.h"
 #include "engine/runtime/model_opening.h"
-#include "engine/runtime/worker_pool.h"
-#include "engine/state/model_in_force.h"
-#include "engine/state/store.h"
-#include "engine/users/directory.h"
-#include "engine/users/learning.h"
-#include "engine/users/renewal.h"
-#include "models/interests/features.h"
 
 namespace sluis {
 namespace {
-
-// So few interests are renewed with the engine waiting: less than a post takes.
-constexpr size_t kFewInterests = 8;
-// Digests and judgements may make interests stale as fast as they are renewed.
-constexpr int kMaxRounds = 6;
 
 v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::string& message) {
   v1::IngestReply reply;
@@ -36,103 +19,14 @@ v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::s
   return reply;
 }
 
+}  // namespace
+
 v1::ControlReply FailedReply(const absl::Status& status) {
   v1::ControlReply reply;
   reply.mutable_status()->set_code(static_cast<int>(status.code()));
   reply.mutable_status()->set_message(std::string(status.message()));
   return reply;
 }
-
-}  // namespace
-
-// Whoever comes first goes first: without it a stream that never pauses would take the lock again
-// before anybody who waits for it wakes up.
-class ABSL_SCOPED_LOCKABLE TurnLock {
- public:
-  TurnLock(Mutex* turn, Mutex* mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) {
-    MutexLock wait(turn);
-    mutex_->Lock();
-  }
-  ~TurnLock() ABSL_UNLOCK_FUNCTION() { mutex_->Unlock(); }
-  TurnLock(const TurnLock&) = delete;
-  TurnLock& operator=(const TurnLock&) = delete;
-
- private:
-  Mutex* mutex_;
-};
-
-class Engine::Impl {
- public:
-  Impl(const EngineOptions& options, const Clock* clock)
-      : options_(options), clock_(clock), workers_(options.worker_threads) {}
-
-  absl::Status Open();
-
-  void AddSink(Sink* sink) {
-    TurnLock lock(&turn_, &mutex_);
-    sinks_.push_back(sink);
-  }
-
-  absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
-  v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
-  v1::ControlReply Handle(const v1::ControlRequest& request);
-  absl::Status Tick();
-  void WaitForModelChange() { model_change_.Wait(); }
-  std::optional<v1::ChangeModelReply> model_change() const { return model_change_.Last(); }
-  std::string model_path() {
-    TurnLock lock(&turn_, &mutex_);
-    return model_path_;
-  }
-
- private:
-  absl::Status OpenModel(const std::string& path) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // The model that the folder was changed to, if that is wanted.
-  absl::Status OpenChangedModel() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Renews every row that is of another model.
-  absl::Status RenewAtOpen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status OpenPipeline() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void AddModelFacts(v1::StatsReply* stats) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  v1::ControlReply BeginModelChange(const v1::ControlRequest& request);
-  // The next three are the work of the model change thread.
-  absl::Status ChangeModel(const v1::ControlRequest& request, v1::ChangeModelReply* outcome);
-  absl::Status RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome);
-  absl::Status ChangeOver(const v1::ControlRequest& request,
-                          std::shared_ptr<const Featurizer> featurizer, const Renewal& renewal,
-                          v1::ChangeModelReply* outcome) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Empty when the batch's place in its producer's order is right.
-  std::optional<v1::IngestReply> CheckOrder(const std::string& producer,
-                                            const v1::PostBatch& batch) const
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Only called by the pipeline, which runs under the lock.
-  void OnMatch(const v1::MatchEvent& event, bool alert) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    for (Sink* sink : sinks_) sink->OnMatch(event, alert);
-  }
-  void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    for (Sink* sink : sinks_) sink->OnDigest(digest);
-  }
-
-  const EngineOptions options_;
-  const Clock* clock_;
-  WorkerPool workers_;
-  // Held by the one that is next.
-  Mutex turn_;
-  Mutex mutex_;
-  std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
-  std::shared_ptr<const Featurizer> featurizer_ ABSL_GUARDED_BY(mutex_);
-  std::string model_path_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<Lessons> lessons_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
-  // After a failed commit memory may be ahead of the disk: nothing more is taken.
-  absl::Status broken_ ABSL_GUARDED_BY(mutex_);
-  // The last member: its work uses all the others until it is gone.
-  ModelChangeThread model_change_;
-};
 
 absl::Status Engine::Impl::Open() {
   TurnLock lock(&turn_, &mutex_);
@@ -286,96 +180,6 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
   return FailedReply(durable);
-}
-
-void Engine::Impl::AddModelFacts(v1::StatsReply* stats) const {
-  stats->set_model_path(model_path_);
-  if (const auto model = ReadModelInForce(*store_); model.ok()) {
-    stats->set_model_sequence(model->effective_sequence());
-  }
-  if (const auto change = model_change_.Last()) *stats->mutable_model_change() = *change;
-}
-
-v1::ControlReply Engine::Impl::BeginModelChange(const v1::ControlRequest& request) {
-  {
-    TurnLock lock(&turn_, &mutex_);
-    if (!broken_.ok()) return FailedReply(broken_);
-    auto earlier = desk_->EarlierReply(request.idempotency_key());
-    if (!earlier.ok()) return FailedReply(earlier.status());
-    if (earlier->has_value()) return **std::move(earlier);
-  }
-  const absl::Status begun = model_change_.Begin([this, request](v1::ChangeModelReply* outcome) {
-    const absl::Status status = ChangeModel(request, outcome);
-    if (options_.on_model_change && !model_change_.stopping()) {
-      v1::ChangeModelReply told = *outcome;
-      if (!status.ok()) *told.mutable_failure() = FailedReply(status).status();
-      told.set_under_way(false);
-      options_.on_model_change(told);
-    }
-    return status;
-  });
-  if (!begun.ok()) return FailedReply(begun);
-  v1::ControlReply reply;
-  reply.mutable_status();
-  reply.mutable_change_model()->set_under_way(true);
-  return reply;
-}
-
-absl::Status Engine::Impl::ChangeModel(const v1::ControlRequest& request,
-                                       v1::ChangeModelReply* outcome) {
-  auto featurizer = LoadFeaturizer(request.change_model().path(), options_.features);
-  if (!featurizer.ok()) return featurizer.status();
-  outcome->set_model((*featurizer)->model().content_hash());
-  Lessons lessons(featurizer->get());
-  Renewal renewal(&lessons);
-  if (auto status = RenewWhileDeciding(&renewal, outcome); !status.ok()) return status;
-  TurnLock lock(&turn_, &mutex_);
-  if (!broken_.ok()) return broken_;
-  // What changed since the last look, while nothing else can.
-  for (const auto& interest : renewal.Stale(*directory_)) {
-    if (auto status = renewal.Renew(*store_, interest); !status.ok()) return status;
-  }
-  return ChangeOver(request, *std::move(featurizer), renewal, outcome);
-}
-
-absl::Status Engine::Impl::RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome) {
-  for (int round = 0; round < kMaxRounds; ++round) {
-    std::vector<std::shared_ptr<const LiveInterest>> stale;
-    const Store* store = nullptr;
-    {
-      TurnLock lock(&turn_, &mutex_);
-      stale = renewal->Stale(*directory_);
-      outcome->set_interests(directory_->table().size());
-      store = store_.get();
-    }
-    if (round > 0 && stale.size() <= kFewInterests) break;
-    for (const auto& interest : stale) {
-      if (model_change_.stopping()) return absl::CancelledError("The engine was stopped.");
-      if (auto status = renewal->Renew(*store, interest); !status.ok()) return status;
-      outcome->set_prepared(std::min(outcome->prepared() + 1, outcome->interests()));
-      model_change_.Report(*outcome);
-    }
-  }
-  if (model_change_.stopping()) return absl::CancelledError("The engine was stopped.");
-  return absl::OkStatus();
-}
-
-absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
-                                      std::shared_ptr<const Featurizer> featurizer,
-                                      const Renewal& renewal, v1::ChangeModelReply* outcome) {
-  v1::ControlReply reply;
-  absl::Status status = desk_->ChangeModel(request, renewal, featurizer->model().content_hash(),
-                                           clock_->Now(), &reply);
-  if (status.ok()) status = store_->MakeDurable(store_->counters().batch_number());
-  if (!status.ok()) return broken_ = status;
-  // Afresh: of a text that was deleted meanwhile nothing may stay.
-  *lessons_ = Lessons(featurizer.get());
-  pipeline_->UseFeaturizer(featurizer.get());
-  desk_->UseFeaturizer(featurizer);
-  featurizer_ = std::move(featurizer);
-  model_path_ = request.change_model().path();
-  *outcome = reply.change_model();
-  return absl::OkStatus();
 }
 
 absl::Status Engine::Impl::Tick() {

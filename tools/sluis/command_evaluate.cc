@@ -63,15 +63,9 @@ const char* NameOf(FeatureParts parts) {
 std::string FileName(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 // Every model with every choice of features, bar and feedback.
-absl::Status AddEngines(const EvaluateOptions& options, const std::string& feedback,
-                        const ReaderHabits& habits, std::vector<Contender>* contenders) {
-  std::vector<std::string> models = options.models;
-  if (models.empty()) {
-    absl::StatusOr<std::string> model = FindDefaultModel();
-    if (!model.ok()) return model.status();
-    models.push_back(*std::move(model));
-  }
-  for (const std::string& model : models) {
+void AddEngines(const EvaluateOptions& options, const std::string& feedback,
+                const ReaderHabits& habits, std::vector<Contender>* contenders) {
+  for (const std::string& model : options.models) {
     for (const FeatureParts parts : options.features) {
       for (const double bar : options.bars) {
         EngineFilterOptions engine;
@@ -85,7 +79,17 @@ absl::Status AddEngines(const EvaluateOptions& options, const std::string& feedb
       }
     }
   }
-  return absl::OkStatus();
+}
+
+// Those named for the comparison; else the one that is set, else the one that comes along.
+absl::StatusOr<std::vector<std::string>> Models(const Session& session,
+                                                const EvaluateOptions& options) {
+  if (!options.models.empty()) return options.models;
+  std::string set = session.settings().Text("model.path");
+  if (!set.empty()) return std::vector<std::string>{std::move(set)};
+  absl::StatusOr<std::string> shipped = FindDefaultModel();
+  if (!shipped.ok()) return shipped.status();
+  return std::vector<std::string>{*std::move(shipped)};
 }
 
 absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options) {
@@ -93,9 +97,7 @@ absl::StatusOr<std::vector<Contender>> Contenders(const EvaluateOptions& options
   for (const std::string& feedback : options.feedback) {
     const absl::StatusOr<ReaderHabits> habits = ParseReaderHabits(feedback);
     if (!habits.ok()) return habits.status();
-    if (absl::Status status = AddEngines(options, feedback, *habits, &contenders); !status.ok()) {
-      return status;
-    }
+    AddEngines(options, feedback, *habits, &contenders);
   }
   // Baselines and outside filters meet the reader that is named first.
   const ReaderHabits habits = contenders.front().habits;
@@ -229,11 +231,15 @@ void DeclareEvaluate(CLI::App* command, Action* action) {
       ->allow_extra_args(false);
   command->add_option("--report", options->report, "Also write one HTML file with charts");
   command->add_option("--seed", options->seed, "Of the readers' habits (1)");
-  RunWhenNamed(command, action, options, [](const Session& session, const EvaluateOptions& given) {
+  RunWhenNamed(command, action, options, [](const Session& session,
+                                            const EvaluateOptions& given) -> absl::StatusOr<int> {
     EvaluateOptions filled = given;
     if (filled.feedback.empty()) filled.feedback = {"immediate"};
     if (filled.bars.empty()) filled.bars = {0};
     if (filled.features.empty()) filled.features = {FeatureParts::kBoth};
+    absl::StatusOr<std::vector<std::string>> models = Models(session, given);
+    if (!models.ok()) return models.status();
+    filled.models = *std::move(models);
     return Evaluate(session, filled);
   });
 }

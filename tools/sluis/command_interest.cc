@@ -41,6 +41,7 @@ struct InterestOptions {
   uint32_t retention_days = 0;
   uint32_t budget = 0;
   double bar = 0;
+  double precision = 0;
   bool no_exploration = false;
   std::string approver;
   PreviewWindow window;
@@ -89,6 +90,7 @@ absl::Status ApplyFlags(const InterestOptions& options, v1::Interest* interest) 
   if (options.retention_days > 0) interest->set_retention_days(options.retention_days);
   if (options.budget > 0) interest->set_budget(options.budget);
   if (options.bar > 0) interest->set_bar(options.bar);
+  if (options.precision > 0) interest->set_precision(options.precision);
   if (options.no_exploration) interest->set_no_exploration(true);
   return absl::OkStatus();
 }
@@ -277,7 +279,11 @@ void AddSettings(CLI::App* add, InterestOptions* options) {
   add->add_option("--legal-basis", options->legal_basis, "The law that lets it");
   add->add_option("--retention-days", options->retention_days, "How long matches are kept");
   add->add_option("--budget", options->budget, "Stories in a digest (10)");
-  add->add_option("--bar", options->bar, "Least probability of a match (0.36)")
+  add->add_option("--bar", options->bar,
+                  "Least probability of a match (0.36; an alert asks for more while it learns)")
+      ->check(CLI::Range(0.0, 1.0));
+  add->add_option("--precision", options->precision,
+                  "Share of what is shown that should be to your liking (0.7)")
       ->check(CLI::Range(0.0, 1.0));
   add->add_flag("--no-exploration", options->no_exploration,
                 "Never show a post below the bar to learn from");

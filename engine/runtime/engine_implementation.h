@@ -1,0 +1,122 @@
+// The engine behind its door: the monitor that holds everything, in two files. engine.cc has posts
+// and changes, engine_model_change.cc a change of model. Nobody else includes this.
+#ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
+#define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/desk/desk.h"
+#include "engine/digests/digest_book.h"
+#include "engine/locks/mutex.h"
+#include "engine/pipeline/pipeline.h"
+#include "engine/runtime/engine.h"
+#include "engine/runtime/model_change_thread.h"
+#include "engine/runtime/worker_pool.h"
+#include "engine/state/store.h"
+#include "engine/users/directory.h"
+#include "engine/users/learning.h"
+#include "engine/users/renewal.h"
+#include "models/interests/features.h"
+
+namespace sluis {
+
+// A failure as it goes to whoever asked.
+[[nodiscard]] v1::ControlReply FailedReply(const absl::Status& status);
+
+// Whoever comes first goes first: without it a stream that never pauses would take the lock again
+// before anybody who waits for it wakes up.
+class ABSL_SCOPED_LOCKABLE TurnLock {
+ public:
+  TurnLock(Mutex* turn, Mutex* mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) {
+    MutexLock wait(turn);
+    mutex_->Lock();
+  }
+  ~TurnLock() ABSL_UNLOCK_FUNCTION() { mutex_->Unlock(); }
+  TurnLock(const TurnLock&) = delete;
+  TurnLock& operator=(const TurnLock&) = delete;
+
+ private:
+  Mutex* mutex_;
+};
+
+class Engine::Impl {
+ public:
+  Impl(const EngineOptions& options, const Clock* clock)
+      : options_(options), clock_(clock), workers_(options.worker_threads) {}
+
+  absl::Status Open();
+
+  void AddSink(Sink* sink) {
+    TurnLock lock(&turn_, &mutex_);
+    sinks_.push_back(sink);
+  }
+
+  absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
+  v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
+  v1::ControlReply Handle(const v1::ControlRequest& request);
+  absl::Status Tick();
+  void WaitForModelChange() { model_change_.Wait(); }
+  std::optional<v1::ChangeModelReply> model_change() const { return model_change_.Last(); }
+  std::string model_path() {
+    TurnLock lock(&turn_, &mutex_);
+    return model_path_;
+  }
+
+ private:
+  absl::Status OpenModel(const std::string& path) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The model that the folder was changed to, if that is wanted.
+  absl::Status OpenChangedModel() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Renews every row that is of another model.
+  absl::Status RenewAtOpen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status OpenPipeline() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddModelFacts(v1::StatsReply* stats) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  v1::ControlReply BeginModelChange(const v1::ControlRequest& request);
+  // The next three are the work of the model change thread.
+  absl::Status ChangeModel(const v1::ControlRequest& request, v1::ChangeModelReply* outcome);
+  absl::Status RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome);
+  absl::Status ChangeOver(const v1::ControlRequest& request,
+                          std::shared_ptr<const Featurizer> featurizer, const Renewal& renewal,
+                          v1::ChangeModelReply* outcome) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Empty when the batch's place in its producer's order is right.
+  std::optional<v1::IngestReply> CheckOrder(const std::string& producer,
+                                            const v1::PostBatch& batch) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Only called by the pipeline, which runs under the lock.
+  void OnMatch(const v1::MatchEvent& event, bool alert) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnMatch(event, alert);
+  }
+  void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnDigest(digest);
+  }
+
+  const EngineOptions options_;
+  const Clock* clock_;
+  WorkerPool workers_;
+  // Held by the one that is next.
+  Mutex turn_;
+  Mutex mutex_;
+  std::vector<Sink*> sinks_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const Featurizer> featurizer_ ABSL_GUARDED_BY(mutex_);
+  std::string model_path_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Lessons> lessons_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
+  // After a failed commit memory may be ahead of the disk: nothing more is taken.
+  absl::Status broken_ ABSL_GUARDED_BY(mutex_);
+  // The last member: its work uses all the others until it is gone.
+  ModelChangeThread model_change_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
