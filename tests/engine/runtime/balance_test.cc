@@ -198,5 +198,40 @@ TEST(EngineBalance, KeepsWhatBecameOfEachMatch) {
   EXPECT_EQ(shown, balance.shown_posts());
 }
 
+// The bar that a post of the stream has to reach.
+float BarOf(EngineHarness& harness) {
+  v1::ControlRequest request;
+  request.mutable_explain()->set_owner_id("anna");
+  request.mutable_explain()->mutable_post()->set_source("mastodon");
+  request.mutable_explain()->mutable_post()->set_id("w0");
+  return harness.Do(request).explain().explanations(0).bar();
+}
+
+TEST(EngineBalance, RaisesTheBarWhereDigestAfterDigestCannotShowWhatComesIn) {
+  EngineHarness harness;
+  harness.clock.Advance(absl::Hours(24 * 60));
+  harness.AddUser("anna");
+  v1::Interest interest = WaterInterest("anna");
+  interest.set_budget(1);
+  interest.set_no_exploration(true);
+  harness.AddInterest(interest);
+  harness.Send(Day(0, 12));
+  const float usual = BarOf(harness);
+  // The third digest that has more than five times its budget is made when the fourth day begins.
+  harness.Send(Day(1, 12));
+  harness.Send(Day(2, 12));
+  EXPECT_EQ(BarOf(harness), usual);
+  harness.Send(Day(3, 12));
+  const float crowded = BarOf(harness);
+  EXPECT_GT(crowded, usual);
+  harness.Stop();
+  harness.Start();
+  EXPECT_EQ(BarOf(harness), crowded);
+  // A calm day ends it.
+  harness.Send(Day(4, 2));
+  harness.Send(Day(5, 2));
+  EXPECT_EQ(BarOf(harness), usual);
+}
+
 }  // namespace
 }  // namespace sluis
