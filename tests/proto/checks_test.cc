@@ -204,6 +204,15 @@ TEST(CheckInterest, RefusesABarOutsideZeroAndOne) {
   EXPECT_TRUE(CheckInterest(interest).ok());
 }
 
+TEST(CheckInterest, RefusesAPrecisionThatIsNoShare) {
+  for (const double precision : {-0.1, 1.0, 2.0, std::nan("")}) {
+    v1::Interest interest = GoodInterest();
+    interest.set_precision(precision);
+    EXPECT_THAT(Finding(CheckInterest(interest)), HasSubstr("precision must lie between"))
+        << precision;
+  }
+}
+
 TEST(CheckInterest, RefusesTermsThatCouldNeverWork) {
   v1::Interest interest = GoodInterest();
   interest.add_required();

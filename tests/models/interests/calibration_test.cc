@@ -84,5 +84,22 @@ TEST(Openness, OpensAgainAsDaysPass) {
   EXPECT_GT(Calibrated(examples).openness, closed + 0.3F);
 }
 
+TEST(Precision, StartsAtTheUsualWish) {
+  EXPECT_FLOAT_EQ(Calibrated({}).precision, static_cast<float>(kPrecisionWish));
+}
+
+TEST(Precision, IsTheShareOfShownPostsThatWereWanted) {
+  std::vector<LearningExample> examples;
+  for (int i = 0; i < 400; ++i) examples.push_back(Shown(1, i % 4 == 0, i % 3 == 0));
+  EXPECT_NEAR(Calibrated(examples).precision, 0.33, 0.03);
+}
+
+TEST(Precision, CountsTheNewestMost) {
+  std::vector<LearningExample> better(60, Shown(1, false));
+  better.insert(better.end(), 60, Shown(1, true));
+  const std::vector<LearningExample> worse(better.rbegin(), better.rend());
+  EXPECT_GT(Calibrated(better).precision, Calibrated(worse).precision + 0.2F);
+}
+
 }  // namespace
 }  // namespace sluis

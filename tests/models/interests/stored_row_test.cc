@@ -25,13 +25,17 @@ void ExpectRefused(const storage::v1::StoredRow& stored, const std::string& fiel
 
 TEST(StoredRow, ComesBackAsItWas) {
   std::mt19937 random(20);
-  const InterestRow row = RandomRow(5, {"dijk", "hoog water", "brug"}, &random);
+  InterestRow row = RandomRow(5, {"dijk", "hoog water", "brug"}, &random);
+  row.openness = 0.25F;
+  row.precision = 0.5F;
   const storage::v1::StoredRow stored = ToStored(row, 77);
   EXPECT_EQ(stored.effective_sequence(), 77u);
   const auto back = FromStored(stored);
   ASSERT_TRUE(back.ok()) << back.status();
   EXPECT_EQ(back->dense, row.dense);
   EXPECT_EQ(back->terms.size(), 3u);
+  EXPECT_EQ(back->openness, 0.25F);
+  EXPECT_EQ(back->precision, 0.5F);
   EXPECT_EQ(ToStored(*back, 77).SerializeAsString(), stored.SerializeAsString());
 }
 
@@ -100,6 +104,9 @@ TEST(StoredRow, RefusesNumbersThatAreNone) {
     row = good;
     row.openness = openness;
     ExpectRefused(ToStored(row, 1), "openness");
+    row = InterestRow();
+    row.precision = openness;
+    ExpectRefused(ToStored(row, 1), "precision");
   }
   row = good;
   row.version = 0;
