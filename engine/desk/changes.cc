@@ -44,7 +44,6 @@ bool SameWords(v1::Interest a, v1::Interest b) {
     interest->clear_purpose();
     interest->clear_legal_basis();
     interest->clear_retention_days();
-    interest->clear_budget();
     interest->clear_paused();
     interest->clear_approval();
     interest->clear_approval_reason();
@@ -137,6 +136,7 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::InterestFrom(
   }
   if (known == nullptr || !SameWords(known->stored.interest(), interest)) {
     stored.set_words_sequence(next_sequence);
+    stored.clear_crowded_scores();
   }
   InterestRow row;
   if (known != nullptr && SameSubject(known->stored.interest(), interest)) {

@@ -24,8 +24,8 @@ constexpr char kOtherScore[] =
     "Made again, the decision differs from the one that was written down: another model or another "
     "release made it.";
 constexpr char kTookNothing[] =
-    "The score is enough, and yet nothing was written down: when the post came in, the interest was "
-    "paused, awaited approval, or had its bar raised because more came in than it may show.";
+    "The score is enough, and yet nothing was written down: the interest was paused or awaited "
+    "approval when the post came in.";
 constexpr char kOtherModel[] = "Another model was in force when the post came in.";
 constexpr char kQuietUnknown[] =
     "The bar may have been somewhat lower: it is not known how many digests in a row had nothing of "
@@ -48,7 +48,7 @@ Quiet CountAgain(const std::string& interest_id, uint64_t first_until, uint64_t 
                  absl::Span<const PastDigest> digests) {
   Quiet quiet;
   for (const PastDigest& digest : digests) {
-    if (digest.until_sequence < first_until) continue;
+    if (digest.until_sequence < first_until || !digest.took.contains(interest_id)) continue;
     quiet.now = QuietAfter(quiet.now, digest.interests.contains(interest_id));
     if (digest.until_sequence <= sequence) quiet.then = quiet.now;
   }
@@ -72,6 +72,27 @@ std::optional<uint32_t> QuietThen(const StoredInterest& stored, uint64_t sequenc
   return std::nullopt;
 }
 
+// StoredInterest.crowded_scores when the post came in. Words and budget stand since words_sequence.
+std::vector<float> CrowdedThen(const StoredInterest& stored, uint64_t sequence,
+                               absl::Span<const PastDigest> digests) {
+  std::vector<float> scores;
+  for (const PastDigest& digest : digests) {
+    const std::string& id = stored.interest().id();
+    if (digest.until_sequence <= stored.words_sequence() || digest.until_sequence > sequence ||
+        !digest.took.contains(id)) {
+      continue;
+    }
+    const auto crowded = digest.crowded.find(id);
+    if (crowded == digest.crowded.end()) {
+      scores.clear();
+      continue;
+    }
+    scores.push_back(crowded->second);
+    if (scores.size() > size_t{kCrowdedDigests}) scores.erase(scores.begin());
+  }
+  return scores;
+}
+
 bool LooksFurtherWhenQuiet(const LiveInterest& interest) {
   return !interest.stored.interest().no_exploration() && interest.row.wanted < kWantedEnough &&
          interest.row.openness > 0;
@@ -93,6 +114,16 @@ std::string Contradiction(const v1::DecisionAccount& account, const WrittenDown&
   return "";
 }
 
+// The version of the row that was in force, if it still is; else 0: earlier ones are not kept.
+absl::StatusOr<uint64_t> VersionThen(const Store& store, const LiveInterest& interest,
+                                     uint64_t sequence) {
+  storage::v1::StoredRow row;
+  const absl::Status status =
+      store.Get(Family::kRows, InterestKey(interest.owner_id, interest.interest_id), &row);
+  if (!status.ok()) return status;
+  return row.effective_sequence() <= sequence ? row.version() : 0;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<PastDigest>> DigestsOf(const Store& store, const std::string& owner_id,
@@ -110,6 +141,12 @@ absl::StatusOr<std::vector<PastDigest>> DigestsOf(const Store& store, const std:
         digest.until_sequence = stored.until_sequence();
         for (const v1::Story& story : stored.digest().stories()) {
           digest.interests.insert(story.interest_id());
+        }
+        for (const v1::InterestBalance& row : stored.digest().balance().interests()) {
+          digest.took.insert(row.interest_id());
+        }
+        for (const storage::v1::CrowdedInterest& each : stored.crowded()) {
+          digest.crowded[each.interest_id()] = each.score();
         }
         for (const storage::v1::PostFate& fate : stored.fates()) {
           if (fate.sequence() == sequence) digest.fate = fate;
@@ -144,10 +181,13 @@ absl::StatusOr<Hindsight> LookBack(const Store& store, const LiveInterest& inter
   InterestRow row = interest.row;
   if (learned_since > 0) {
     row = lessons->RowOf(stored.interest(), *judgements);
-    row.version = 0;
   }
+  auto version = VersionThen(store, interest, sequence);
+  if (!version.ok()) return version.status();
   const std::optional<uint32_t> quiet = QuietThen(stored, sequence, digests);
   stored.set_quiet_digests(quiet.value_or(0));
+  const std::vector<float> crowded = CrowdedThen(stored, sequence, digests);
+  stored.mutable_crowded_scores()->Assign(crowded.begin(), crowded.end());
   auto then = Directory::MakeInterest(std::move(stored), std::move(row), TuningOf(*judgements));
   if (!then.ok()) return then.status();
   const bool bar_is_certain =
@@ -157,8 +197,7 @@ absl::StatusOr<Hindsight> LookBack(const Store& store, const LiveInterest& inter
   account.set_score(ScoreOf((*then)->row, post.post(), lessons->featurizer()));
   account.set_probability(CalibratedProbability((*then)->row, account.score()));
   account.set_bar(written.match == nullptr ? (*then)->bar_logit : written.match->bar());
-  account.set_row_version(written.match == nullptr ? (*then)->row.version
-                                                   : written.match->row_version());
+  account.set_row_version(written.match == nullptr ? *version : written.match->row_version());
   account.set_matched(written.match != nullptr);
   account.set_left_out(written.kept_out);
 

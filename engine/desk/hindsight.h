@@ -5,6 +5,7 @@
 #define SLUIS_ENGINE_DESK_HINDSIGHT_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,8 +34,11 @@ struct PastDigest {
   // Its window, [from, until).
   uint64_t from_sequence = 1;
   uint64_t until_sequence = 1;
-  // Those that it shows something of.
+  // Those that took posts when it was made, that it shows something of, and that it had too much of
+  // (StoredDigest.crowded).
+  std::set<std::string> took;
   std::set<std::string> interests;
+  std::map<std::string, float> crowded;
   // Of the post; absent if it did not match in the window, or if the digest is older than fates.
   std::optional<storage::v1::PostFate> fate;
 };

@@ -136,11 +136,12 @@ class Comparison {
   std::vector<Difference> dropped_;
 };
 
-// Words are compared, whether they are paused or not.
+// Words are compared, whether the interest takes posts at present or not.
 std::shared_ptr<const LiveInterest> Unpaused(const LiveInterest& interest, const std::string& id) {
   auto copy = std::make_shared<LiveInterest>(interest);
   copy->interest_id = id;
   copy->stored.mutable_interest()->clear_paused();
+  copy->stored.mutable_interest()->clear_approval();
   return copy;
 }
 

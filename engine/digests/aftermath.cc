@@ -15,16 +15,22 @@
 namespace sluis {
 namespace {
 
-void NoteCrowd(absl::Span<const v1::Match> matches, storage::v1::StoredInterest* stored) {
-  const v1::Interest& interest = stored->interest();
-  const size_t budget = interest.budget() == 0 ? kDefaultBudget : interest.budget();
-  const auto score = CrowdedScore(matches, interest.id(), kEnoughTimes * budget);
+using Scores = std::map<std::string, float>;
+
+Scores ScoresOf(const storage::v1::StoredDigest& made) {
+  Scores scores;
+  for (const auto& crowded : made.crowded()) scores[crowded.interest_id()] = crowded.score();
+  return scores;
+}
+
+void NoteCrowd(const Scores& crowded, storage::v1::StoredInterest* stored) {
   auto* scores = stored->mutable_crowded_scores();
-  if (!score.has_value()) {
+  const auto found = crowded.find(stored->interest().id());
+  if (found == crowded.end()) {
     scores->Clear();
     return;
   }
-  scores->Add(*score);
+  scores->Add(found->second);
   if (scores->size() > kCrowdedDigests) scores->erase(scores->begin());
 }
 
@@ -47,9 +53,27 @@ std::optional<float> CrowdedScore(absl::Span<const v1::Match> matches,
   return *too_much;
 }
 
+std::vector<storage::v1::CrowdedInterest> CrowdedInterests(absl::Span<const v1::Match> matches,
+                                                           const std::string& owner_id,
+                                                           const Directory& directory) {
+  std::vector<storage::v1::CrowdedInterest> crowded;
+  for (const auto& live : directory.InterestsOf(owner_id)) {
+    const v1::Interest& interest = live->stored.interest();
+    if (!TakesPosts(interest)) continue;
+    const size_t budget = interest.budget() == 0 ? kDefaultBudget : interest.budget();
+    const auto score = CrowdedScore(matches, interest.id(), kEnoughTimes * budget);
+    if (!score.has_value()) continue;
+    crowded.emplace_back().set_interest_id(interest.id());
+    crowded.back().set_score(*score);
+  }
+  return crowded;
+}
+
 absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ChangeInterests(
-    const v1::Digest& digest, absl::Span<const v1::Match> matches,
-    const std::set<std::string>& one_account, const Directory& directory, StateBatch* batch) {
+    const storage::v1::StoredDigest& made, const std::set<std::string>& one_account,
+    const Directory& directory, StateBatch* batch) {
+  const v1::Digest& digest = made.digest();
+  const Scores crowded = ScoresOf(made);
   absl::flat_hash_set<std::string> present;
   for (const v1::Story& story : digest.stories()) present.insert(story.interest_id());
   std::vector<std::shared_ptr<const LiveInterest>> changed;
@@ -58,15 +82,15 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ChangeInterests
     storage::v1::StoredInterest stored = interest->stored;
     stored.set_quiet_digests(
         QuietAfter(stored.quiet_digests(), present.contains(interest->interest_id)));
-    NoteCrowd(matches, &stored);
+    NoteCrowd(crowded, &stored);
     if (one_account.contains(interest->interest_id) && CanBeHeldForOneAccount(stored.interest())) {
       HoldForOneAccount(stored.mutable_interest());
     }
     if (google::protobuf::util::MessageDifferencer::Equals(stored, interest->stored)) continue;
     batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id), stored);
-    auto made = Directory::MakeInterest(std::move(stored), interest->row, interest->tuning);
-    if (!made.ok()) return made.status();
-    changed.push_back(*std::move(made));
+    auto after = Directory::MakeInterest(std::move(stored), interest->row, interest->tuning);
+    if (!after.ok()) return after.status();
+    changed.push_back(*std::move(after));
   }
   return changed;
 }

@@ -14,7 +14,7 @@
 #include "absl/types/span.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
-#include "proto/sluis/v1/digest.pb.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
 
 namespace sluis {
 
@@ -23,15 +23,19 @@ namespace sluis {
 [[nodiscard]] std::optional<float> CrowdedScore(absl::Span<const v1::Match> matches,
                                                 std::string_view interest_id, size_t enough);
 
-// The interests that the digest of the window with these matches changes, to be put into the
+// Of the owner's interests that take posts, those of which these matches, the window's, are more
+// than kEnoughTimes their budget. By rising id.
+[[nodiscard]] std::vector<storage::v1::CrowdedInterest> CrowdedInterests(
+    absl::Span<const v1::Match> matches, const std::string& owner_id, const Directory& directory);
+
+// The interests that the digest of the window changes, to be put into the
 // directory once `batch`, which gets their records, is committed:
 //  - those it has something of look no further down, the others a step further;
-//  - those of which it could show kEnoughTimes their budget note from where on it was too much
-//    (bars.h);
+//  - those in its `crowded` note from where on it was too much (bars.h);
 //  - those in `one_account` wait for an approval. What waits or is paused stays as it is.
 [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ChangeInterests(
-    const v1::Digest& digest, absl::Span<const v1::Match> matches,
-    const std::set<std::string>& one_account, const Directory& directory, StateBatch* batch);
+    const storage::v1::StoredDigest& made, const std::set<std::string>& one_account,
+    const Directory& directory, StateBatch* batch);
 
 }  // namespace sluis
 

@@ -94,7 +94,9 @@ absl::Span<const uint64_t> EarlierOf(const DigestInput& input, const std::string
 void AddInterests(const DigestInput& input, const InterestCounts& counts,
                   v1::BalanceSheet* balance) {
   for (const auto& [id, count] : counts) {
-    if (count.interest->paused()) continue;
+    // What takes no posts is not silent.
+    const bool waits = count.interest->approval() == v1::APPROVAL_WAITING;
+    if (count.interest->paused() || waits) continue;
     v1::InterestBalance* row = balance->add_interests();
     row->set_interest_id(count.interest->id());
     row->set_interest_title(count.interest->title());

@@ -125,6 +125,8 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   storage::v1::StoredDigest stored;
   *stored.mutable_digest() = selection->digest;
   stored.mutable_fates()->Add(selection->fates.begin(), selection->fates.end());
+  const auto crowded = CrowdedInterests(log->matches, owner_id, *directory_);
+  stored.mutable_crowded()->Add(crowded.begin(), crowded.end());
   stored.set_from_sequence(window.from_sequence);
   stored.set_until_sequence(window.until_sequence);
   StateBatch batch;
@@ -132,7 +134,7 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   batch.Put(Family::kDigests, key, stored);
   NoteShownPosts(key, selection->digest, &batch);
   counters.set_digests(counters.digests() + 1);
-  auto changed = Change(selection->digest, *log, &batch);
+  auto changed = Change(stored, *log, &batch);
   if (!changed.ok()) return changed.status();
   if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
   for (auto& interest : *changed) directory_->PutInterest(std::move(interest));
@@ -194,13 +196,13 @@ absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::s
 }
 
 absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> DigestBook::Change(
-    const v1::Digest& digest, const MatchWindow& log, StateBatch* batch) const {
+    const storage::v1::StoredDigest& made, const MatchWindow& log, StateBatch* batch) const {
   PostReader reader(store_);
   const std::set<std::string> one_account = FollowersOfOneAccount(
       log.matches, [&](const v1::PostKey& key) { return reader.Find(key); },
       directory_->organisations());
   if (!reader.status().ok()) return reader.status();
-  return ChangeInterests(digest, log.matches, one_account, *directory_, batch);
+  return ChangeInterests(made, one_account, *directory_, batch);
 }
 
 absl::Status DigestBook::OwnerChanged(const std::string& owner_id) {

@@ -81,7 +81,7 @@ class DigestBook {
                                                          const Window& window) const;
   // What the digest changes of its owner's interests (aftermath.h).
   [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> Change(
-      const v1::Digest& digest, const MatchWindow& log, StateBatch* batch) const;
+      const storage::v1::StoredDigest& made, const MatchWindow& log, StateBatch* batch) const;
 
   Store* store_;
   Directory* directory_;

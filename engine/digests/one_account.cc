@@ -17,7 +17,7 @@ struct Voice {
 };
 
 // The posts of one interest, each counted once whatever versions of it matched.
-class VoiceCount {
+class AccountTally {
  public:
   void Add(const v1::Post& post, const Organisations& organisations) {
     const uint64_t account = VoiceHash(post);
@@ -45,7 +45,7 @@ std::set<std::string> FollowersOfOneAccount(
     absl::Span<const v1::Match> matches,
     const std::function<const storage::v1::StoredPost*(const v1::PostKey&)>& find_post,
     const Organisations& organisations) {
-  std::map<std::string, VoiceCount> counts;
+  std::map<std::string, AccountTally> counts;
   for (const v1::Match& match : matches) {
     const storage::v1::StoredPost* stored = find_post(match.post());
     if (stored != nullptr) counts[match.interest_id()].Add(stored->post(), organisations);

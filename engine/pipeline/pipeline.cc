@@ -173,6 +173,10 @@ absl::Status Pipeline::MakeRoom(absl::Time arrived_at) {
 
 absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screening,
                                   absl::Time arrived_at) {
+  // A digest that was due before still shows the post.
+  if (run_.counters.has_first_arrival()) {
+    if (absl::Status status = MakeRoom(arrived_at); !status.ok()) return status;
+  }
   absl::StatusOr<bool> has_taught = HasPartInJudgements(*parts_.store, post.source(), post.id());
   if (!has_taught.ok()) return has_taught.status();
   absl::StatusOr<bool> is_shown = IsShownInDigests(*parts_.store, post.source(), post.id());

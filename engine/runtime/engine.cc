@@ -65,7 +65,8 @@ absl::Status Engine::Impl::OpenChangedModel() {
 }
 
 absl::Status Engine::Impl::RenewAtOpen() {
-  const auto change = RenewForModel(store_.get(), directory_.get(), lessons_.get());
+  const auto change = RenewForModel(store_.get(), directory_.get(), options_.keep_changed_model,
+                                    lessons_.get());
   if (!change.ok()) return change.status();
   if (!change->has_value()) return absl::OkStatus();
   model_change_.Report(**change);

@@ -95,16 +95,17 @@ absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
   v1::ControlReply reply;
   absl::Status status = desk_->ChangeModel(request, renewal, featurizer->model().content_hash(),
                                            clock_->Now(), &reply);
-  if (status.ok()) status = store_->MakeDurable(store_->counters().batch_number());
   if (!status.ok()) return broken_ = status;
-  // Afresh: of a text that was deleted meanwhile nothing may stay.
+  // The rows are in the directory already: from here on nothing else may score them. Afresh: of a text that was deleted meanwhile nothing may stay.
   *lessons_ = Lessons(featurizer.get());
   pipeline_->UseFeaturizer(featurizer.get());
   desk_->UseFeaturizer(featurizer);
   featurizer_ = std::move(featurizer);
   model_path_ = request.change_model().path();
   *outcome = reply.change_model();
-  return absl::OkStatus();
+  status = store_->MakeDurable(store_->counters().batch_number());
+  if (!status.ok()) broken_ = status;
+  return status;
 }
 
 }  // namespace sluis

@@ -29,6 +29,7 @@ absl::StatusOr<std::string> ChangedModelPath(const Store& store) {
 
 absl::StatusOr<std::optional<v1::ChangeModelReply>> RenewForModel(Store* store,
                                                                   Directory* directory,
+                                                                  bool keep_path,
                                                                   Lessons* lessons) {
   auto record = ReadModelInForce(*store);
   if (!record.ok()) return record.status();
@@ -45,9 +46,11 @@ absl::StatusOr<std::optional<v1::ChangeModelReply>> RenewForModel(Store* store,
   const bool other = record->hash() != model.content_hash();
   if (!other && batch.empty()) return std::nullopt;
   const bool was_another = !record->hash().empty() || !batch.empty();
-  if (other) record->clear_path();
+  // Where no setting names a model, the file that was changed to stays the one to go on with, though
+  // it holds another model by now or is away for a moment.
+  if (other && !keep_path) record->clear_path();
   record->set_hash(model.content_hash());
-  record->set_effective_sequence(effective);
+  record->set_effective_sequence(was_another ? effective : 1);
   PutModelInForce(*record, &batch);
   if (absl::Status status = store->Commit(std::move(batch), counters); !status.ok()) return status;
   for (const auto& interest : outcome.interests) directory->PutInterest(interest);

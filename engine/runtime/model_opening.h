@@ -25,9 +25,10 @@ namespace sluis {
 
 // Renews every row that is not of the model of `lessons`, notes the model as the one in force, all
 // in one commit, and puts the interests into the directory. Does nothing when all is of that model
-// already. Returns the change, if the folder had another model before.
+// already. Returns the change, if the folder had another model before. With `keep_path` the file
+// that the folder was changed to stays the one to open next time.
 [[nodiscard]] absl::StatusOr<std::optional<v1::ChangeModelReply>> RenewForModel(
-    Store* store, Directory* directory, Lessons* lessons);
+    Store* store, Directory* directory, bool keep_path, Lessons* lessons);
 
 }  // namespace sluis
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -32,6 +33,13 @@ absl::Status CheckAccount(const std::string& term, const Organisations& organisa
       "the account of an organisation to the file that interests.organisations names."));
 }
 
+// The field and the '*' of a term change nothing about whom it finds.
+bool TermNamesPerson(const std::string& term) {
+  std::string_view name = SplitField(term).value;
+  if (name.ends_with('*')) name.remove_suffix(1);
+  return NamesPerson(name);
+}
+
 }  // namespace
 
 bool TakesPosts(const v1::Interest& interest) {
@@ -41,7 +49,7 @@ bool TakesPosts(const v1::Interest& interest) {
 bool FollowsPerson(const v1::Interest& interest) {
   if (NamesPerson(interest.title())) return true;
   for (const v1::TermGroup& group : interest.required()) {
-    if (std::any_of(group.any_of().begin(), group.any_of().end(), &NamesPerson)) return true;
+    if (std::any_of(group.any_of().begin(), group.any_of().end(), &TermNamesPerson)) return true;
   }
   return false;
 }

@@ -27,7 +27,7 @@ float FullBar(const storage::v1::StoredInterest& stored) {
   const v1::Interest& interest = stored.interest();
   const double shift = Logit(WishOf(interest)) - Logit(kPrecisionWish);
   const auto bar = static_cast<float>(Logit(BarOf(interest)) + shift);
-  if (stored.crowded_scores_size() < kCrowdedDigests) return bar;
+  if (interest.bar() > 0 || stored.crowded_scores_size() < kCrowdedDigests) return bar;
   return std::max(bar, *std::min_element(stored.crowded_scores().begin(),
                                          stored.crowded_scores().end()));
 }

@@ -34,7 +34,8 @@ inline constexpr int kCrowdedDigests = 3;
 inline constexpr uint32_t kEnoughTimes = 5;
 
 // `full` is the bar that the owner set, 0.36 if none; raised or lowered by as many log-odds as the
-// precision wish differs from kPrecisionWish; raised where the stream is too much for the budget.
+// precision wish differs from kPrecisionWish; if the owner set none, raised where the stream is too
+// much for the budget.
 // `lowest` lies kExplorationMargin times the row's openness below it, and further by kQuietStep;
 // with no_exploration it is `full`. `sure` is `full` if the owner set a bar. Else it is 0.45, and
 // since an alert disturbs, up to 3 log-odds more for an interest that has learned little: five

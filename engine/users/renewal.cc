@@ -72,7 +72,10 @@ absl::Status Renewal::Renew(const Store& store,
   const absl::StatusOr<bool> gone = AreTextsGone(store, *judgements);
   if (!gone.ok()) return gone.status();
   InterestRow row = RenewedRow(*interest, *judgements, *gone, lessons_);
-  auto after = Directory::MakeInterest(interest->stored, std::move(row), interest->tuning);
+  // Scores of another model say nothing.
+  storage::v1::StoredInterest stored = interest->stored;
+  stored.clear_crowded_scores();
+  auto after = Directory::MakeInterest(std::move(stored), std::move(row), interest->tuning);
   if (!after.ok()) return after.status();
   renewed_[{interest->owner_id, interest->interest_id}] = {interest, *std::move(after), *gone};
   return absl::OkStatus();
@@ -87,6 +90,8 @@ Renewal::Outcome Renewal::Finish(const Directory& directory, uint64_t effective_
     const Renewed& renewed = found->second;
     batch->Put(Family::kRows, InterestKey(interest->owner_id, interest->interest_id),
                ToStored(renewed.after->row, effective_sequence));
+    batch->Put(Family::kInterests, InterestKey(interest->owner_id, interest->interest_id),
+               renewed.after->stored);
     outcome.interests.push_back(renewed.after);
     if (renewed.restarted) {
       outcome.restarted.push_back(absl::StrCat(interest->owner_id, "/", interest->interest_id));

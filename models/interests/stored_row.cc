@@ -147,7 +147,8 @@ absl::StatusOr<InterestRow> FromStored(const storage::v1::StoredRow& stored) {
   }
   row.openness = stored.openness();
   if (!(row.openness >= 0 && row.openness <= 1)) return Damaged("openness", "is outside [0, 1]");
-  row.precision = stored.precision();
+  // Rows from before it was kept have none.
+  if (stored.precision() != 0) row.precision = stored.precision();
   if (!(row.precision >= 0 && row.precision <= 1)) return Damaged("precision", "is outside [0, 1]");
   row.judgements = stored.judgements();
   row.wanted = stored.wanted();

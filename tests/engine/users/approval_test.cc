@@ -148,5 +148,13 @@ TEST(CanBeHeldForOneAccount, OnceForTheSameReason) {
   EXPECT_TRUE(CanBeHeldForOneAccount(Approved(interest, v1::APPROVAL_REASON_PERSON)));
 }
 
+TEST(FollowsPerson, LooksBehindFieldsAndStars) {
+  EXPECT_TRUE(FollowsPerson(Titled("Gemeenteraad", "femke halsema")));
+  EXPECT_TRUE(FollowsPerson(Titled("Gemeenteraad", "femke halsem*")));
+  EXPECT_TRUE(FollowsPerson(Titled("Gemeenteraad", "tag:\"femke halsema\"")) ||
+              FollowsPerson(Titled("Gemeenteraad", "tag:femke halsema")));
+  EXPECT_FALSE(FollowsPerson(Titled("Gemeenteraad", "dijk*")));
+}
+
 }  // namespace
 }  // namespace sluis
