@@ -113,6 +113,7 @@ absl::Status Desk::Explain(const v1::ExplainRequest& request, v1::ExplainReply* 
     v1::Explanation* explanation = reply->add_explanations();
     explanation->set_interest_id(interest->interest_id);
     explanation->set_interest_title(interest->stored.interest().title());
+    explanation->set_own_bar(interest->bars.full);
     DecideNow(*interest, ScoreOf(interest->row, post, *parts_.featurizer),
               WhyNotNow(*interest, owner->get(), input, arrived_at), explanation);
     AddContributions(explainer, interest->row, explanation->mutable_contributions());

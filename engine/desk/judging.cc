@@ -36,6 +36,18 @@ std::string SpeakerOf(const std::string& by_user, const std::string& acting_user
   return acting_user.empty() ? owner_id : acting_user;
 }
 
+// A made-up name would count as one more reader.
+absl::Status CheckSpeaker(const v1::Owner& owner, const std::string& by_user) {
+  const auto& members = owner.members();
+  if (by_user.empty() || by_user == owner.id() || by_user == owner.stand_in() ||
+      std::find(members.begin(), members.end(), by_user) != members.end()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", by_user, "' does not judge for '", owner.id(),
+                   "': only a user itself does, or a member of a team or its stand-in."));
+}
+
 bool SamePost(const v1::PostKey& a, const v1::PostKey& b) {
   return a.source() == b.source() && a.id() == b.id();
 }
@@ -62,6 +74,12 @@ bool TakeOut(const v1::PostKey& post, const std::string& by_user, uint64_t next_
 
 absl::Status Desk::Judge(const v1::Judgement& judgement, Change* change, v1::ControlReply* reply) {
   if (absl::Status status = CheckVerdict(judgement); !status.ok()) return status;
+  auto owner = OwnerOf(judgement.owner_id());
+  if (!owner.ok()) return owner.status();
+  if (absl::Status status = CheckSpeaker((*owner)->stored.owner(), judgement.by_user());
+      !status.ok()) {
+    return status;
+  }
   auto interest = InterestOf(judgement.owner_id(), judgement.interest_id());
   if (!interest.ok()) return interest.status();
   PostReader posts(parts_.store);

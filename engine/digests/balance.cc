@@ -11,9 +11,22 @@
 namespace sluis {
 namespace {
 
+// Whether it is below the bar of every interest that took it.
+bool IsUnsure(const CandidatePost& post) {
+  return std::all_of(post.newest.begin(), post.newest.end(),
+                     [](const auto& each) { return each.second->exploring(); });
+}
+
 storage::v1::PostFate FateOf(const CandidatePost& post, const StoryFates& story_fates) {
-  if (post.left_out == v1::LEFT_OUT_REASON_UNSPECIFIED) return story_fates.at(post.story_id);
   storage::v1::PostFate fate;
+  if (post.left_out == v1::LEFT_OUT_REASON_UNSPECIFIED) {
+    fate = story_fates.at(post.story_id);
+    // It was never for want of a place.
+    if (fate.left_out() == v1::LEFT_OUT_REASON_BUDGET && IsUnsure(post)) {
+      fate.set_left_out(v1::LEFT_OUT_REASON_BELOW_BAR);
+    }
+    return fate;
+  }
   fate.set_left_out(static_cast<uint32_t>(post.left_out));
   return fate;
 }
@@ -35,7 +48,7 @@ void AddPosts(const Candidates& candidates, const StoryFates& story_fates,
   VoiceCount shown_voices;
   VoiceCount voices;
   for (const CandidatePost& post : candidates.posts) {
-    if (Qualifies(post)) voices.Add(*post.stored);
+    if (Qualifies(post) && !IsUnsure(post)) voices.Add(*post.stored);
     const storage::v1::PostFate fate = FateOf(post, story_fates);
     if (fate.story_id() == 0) {
       ++left_out[fate.left_out()];
@@ -75,6 +88,7 @@ InterestCounts CountByInterest(const DigestInput& input, const Candidates& candi
   for (const v1::Interest& interest : input.interests) counts[interest.id()].interest = &interest;
   for (const CandidatePost& post : candidates.posts) {
     for (const auto& [interest, match] : post.newest) {
+      if (match->exploring()) continue;
       InterestCount& count = counts.at(interest);
       ++count.matched;
       if (Qualifies(post)) count.voices.Add(*post.stored);

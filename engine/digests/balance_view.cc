@@ -59,7 +59,7 @@ std::string LoudestOf(const Wording& wording, const v1::Voices& voices) {
 std::string Concentration(const Wording& wording, const v1::Voices& voices) {
   std::string text;
   if (const uint64_t named = NamedPosts(voices); named > 0) {
-    text = CountIn(wording, wording.qualified, named,
+    text = CountIn(wording, wording.qualified, voices.posts(),
                    CountIn(wording, wording.voices, voices.authors()));
     const std::string loudest = LoudestOf(wording, voices);
     if (!loudest.empty()) Append(&text, "; ", loudest);
@@ -115,7 +115,7 @@ std::vector<std::string> VoiceParagraphs(const Wording& wording, const v1::Balan
 
 // "84 berichten van 20 stemmen; de drie luidste schreven 61%; meer dan gewoonlijk (20)".
 std::string InterestText(const Wording& wording, const v1::InterestBalance& row) {
-  std::vector<std::string> parts = {CountIn(wording, wording.posts, row.matched())};
+  std::vector<std::string> parts = {CountIn(wording, wording.posts, row.voices().posts())};
   if (row.voices().authors() > 0) {
     parts[0] = Fill(wording.by_voices, parts[0],
                     CountIn(wording, wording.voices, row.voices().authors()));

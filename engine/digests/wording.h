@@ -54,7 +54,7 @@ struct Wording {
   std::string_view row_seen;
   std::string_view row_matched;
   std::string_view row_shown;
-  std::array<std::string_view, 16> left_out;  // by LeftOutReason
+  std::array<std::string_view, 17> left_out;  // by LeftOutReason
   // Who is behind the posts.
   Counted qualified;             // $1 = voices
   std::string_view loudest;      // $0 = share

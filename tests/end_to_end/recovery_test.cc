@@ -148,12 +148,13 @@ TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice)
 }
 
 // How a judged interest sees a post by the shipped model, without counting the changes of its row.
+// As of now: whether the past can still be told depends on which model won.
 std::string Judged(const std::string& folder) {
-  static const std::regex kVersion("version\\s+\\d+");
+  static const std::regex kPast("When it came in[^\n]*\n");
   return std::regex_replace(
       Ask(folder, {"--model", SLUIS_SOURCE_DIR "/models/default/sluis-nl-en.ftz", "explain",
                    "adviseur-water", kJudgedPost, "--interest", "wateroverlast"}),
-      kVersion, "version");
+      kPast, "");
 }
 
 TEST(Recovery, KillMinusNineInAChangeOfModelLosesNothingLearned) {

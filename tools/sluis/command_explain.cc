@@ -53,7 +53,12 @@ Told WrittenOf(const v1::Match& match) {
   return {match.score(), match.bar(), match.probability(), true, v1::LEFT_OUT_REASON_UNSPECIFIED};
 }
 
-std::string NowText(const Told& now) {
+std::string NowText(const Told& now, float own_bar) {
+  if (now.matched && now.score < own_bar) {
+    return fmt::format("As of now it is below the bar of the interest, {:+.2f}, with a score of "
+                       "{:+.2f}: it would be taken to learn from, down to {:+.2f}.\n",
+                       own_bar, now.score, now.bar);
+  }
   if (now.matched) {
     return fmt::format("As of now it matches: {:.0f}% sure that you want it (a score of {:+.2f}, "
                        "where {:+.2f} is asked for).\n",
@@ -69,7 +74,12 @@ std::string NowText(const Told& now) {
                      now.score, now.bar, LeftOutIn(WordingFor("en"), now.left_out));
 }
 
-std::string PastText(const Told& then) {
+std::string PastText(const Told& then, bool exploring) {
+  if (then.matched && exploring) {
+    return fmt::format("When it came in it was below the bar and taken to learn from: {:.0f}% sure "
+                       "(a score of {:+.2f}, down to {:+.2f}).",
+                       100 * then.probability, then.score, then.bar);
+  }
   if (then.matched) {
     return fmt::format("When it came in it matched: {:.0f}% sure (a score of {:+.2f}, where "
                        "{:+.2f} was asked for).",
@@ -87,8 +97,9 @@ std::string PastText(const Told& then) {
 
 std::string ThenText(const v1::Explanation& explanation) {
   const std::string& missing = explanation.then_missing();
+  const bool exploring = explanation.as_decided().exploring();
   if (explanation.has_then()) {
-    std::string text = PastText(ThenOf(explanation.then()));
+    std::string text = PastText(ThenOf(explanation.then()), exploring);
     if (!missing.empty()) text += " " + missing;
     const float change = explanation.score() - explanation.then().score();
     if (std::abs(change) > kSmallestChange) {
@@ -99,7 +110,7 @@ std::string ThenText(const v1::Explanation& explanation) {
   }
   if (explanation.has_as_decided()) {
     return fmt::format("{} How that score came about cannot be shown any more. {}\n",
-                       PastText(WrittenOf(explanation.as_decided())), missing);
+                       PastText(WrittenOf(explanation.as_decided()), exploring), missing);
   }
   return fmt::format("How it was decided when it came in cannot be told any more. {}\n", missing);
 }
@@ -220,7 +231,7 @@ absl::Status PrintExplanation(EngineDoor* door, const std::string& owner, const 
   absl::StatusOr<std::string> fates = FatesText(door, owner, explanation, post);
   if (!fates.ok()) return fates.status();
   Print(fmt::format("\n{} ({})\n{}{}{}{}{}", explanation.interest_title(),
-                    explanation.interest_id(), NowText(NowOf(explanation)), ThenText(explanation),
+                    explanation.interest_id(), NowText(NowOf(explanation), explanation.own_bar()), ThenText(explanation),
                     *fates, WordsText(explanation), PartsText(explanation)));
   return absl::OkStatus();
 }

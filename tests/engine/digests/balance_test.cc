@@ -177,5 +177,20 @@ TEST(Balance, SaysWhatIsMoreThanUsual) {
   EXPECT_EQ(balance.interests(1).volume().kind(), v1::VOLUME_KIND_UNSPECIFIED);
 }
 
+TEST(Balance, APostBelowTheBarIsNoMatchOfTheInterest) {
+  Window window;
+  window.AddInterest("dijk").set_budget(1);
+  window.AddStory("sure", "dijk", 2);
+  window.AddStory("unsure", "dijk", -1);
+  window.LastMatch().set_exploring(true);
+  const v1::Digest digest = window.Build();
+  EXPECT_EQ(digest.balance().interests(0).matched(), 1u);
+  EXPECT_EQ(digest.balance().interests(0).voices().posts(), 1u);
+  EXPECT_EQ(digest.balance().voices().posts(), 1u);
+  ASSERT_EQ(digest.balance().left_out_size(), 1);
+  EXPECT_EQ(digest.balance().left_out(0).reason(), v1::LEFT_OUT_REASON_BELOW_BAR);
+  EXPECT_EQ(digest.balance().left_out(0).posts(), 1u);
+}
+
 }  // namespace
 }  // namespace sluis

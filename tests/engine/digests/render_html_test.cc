@@ -38,7 +38,7 @@ TEST(RenderHtml, IsOneCompletePageInTheOwnersLanguage) {
 TEST(RenderHtml, SaysWhoIsBehindItAndWhatIsToLearnFrom) {
   const std::string page = RenderHtml(TellingDigest("nl"));
   EXPECT_EQ(Count(page, "<p class=\"exploring\">Om van te leren: "), 1u);
-  EXPECT_THAT(page, HasSubstr("<p>54 berichten van 12 stemmen kwamen in aanmerking; "));
+  EXPECT_THAT(page, HasSubstr("<p>56 berichten van 12 stemmen kwamen in aanmerking; "));
   EXPECT_THAT(page,
               HasSubstr("<p>Berichten op sociale media zijn geen afspiegeling van de inwoners."
                         "</p>\n<h3>Per onderwerp</h3>\n<ul>\n"

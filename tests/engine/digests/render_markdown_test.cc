@@ -25,7 +25,7 @@ TEST(RenderMarkdown, SaysWhoIsBehindItAndWhatIsToLearnFrom) {
   const std::string text = RenderMarkdown(TellingDigest("nl"));
   EXPECT_THAT(text, HasSubstr("\n\n*Om van te leren: minder zeker dan u vraagt. Wilt u hiervan "
                               "meer of minder?*\n\n> De brug"));
-  EXPECT_THAT(text, HasSubstr("\n\n54 berichten van 12 stemmen kwamen in aanmerking; "));
+  EXPECT_THAT(text, HasSubstr("\n\n56 berichten van 12 stemmen kwamen in aanmerking; "));
   EXPECT_THAT(text, HasSubstr("Bronnen: mastodon \\(40\\) en x \\(16\\). 46 zijn"));
   EXPECT_THAT(text, HasSubstr("\n\nBerichten op sociale media zijn geen afspiegeling van de "
                               "inwoners.\n\n### Per onderwerp\n\n- **Hoogwater** 50 berichten"));

@@ -107,6 +107,7 @@ inline v1::InterestBalance* AddInterestBalance(const std::string& title, uint64_
   row->set_interest_id(title);
   row->set_interest_title(title);
   row->set_matched(matched);
+  row->mutable_voices()->set_posts(matched);
   return row;
 }
 

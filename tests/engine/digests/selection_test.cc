@@ -147,7 +147,7 @@ TEST(BuildDigest, ShowsOneAtMostOfWhatIsToBeShownAlone) {
   window.LastMatch().set_shown_alone(true);
   const v1::Digest digest = window.Build();
   EXPECT_THAT(Shown(digest), ElementsAre("sure", "p0", "q"));
-  EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 2u);
+  EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BELOW_BAR], 2u);
   ExpectBalanced(digest);
 }
 
@@ -161,7 +161,7 @@ TEST(BuildDigest, GivesTwoFifthsOfTheBudgetToExploringAtMost) {
   window.AddStory("sure", "dijk", 1);
   const v1::Digest digest = window.Build();
   EXPECT_THAT(Shown(digest), ElementsAre("sure", "p0", "p1"));
-  EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BUDGET], 2u);
+  EXPECT_EQ(LeftOut(digest)[v1::LEFT_OUT_REASON_BELOW_BAR], 2u);
   ExpectBalanced(digest);
 }
 

@@ -136,11 +136,17 @@ TEST_F(ExplainTest, WhatDecidesNothingMayBeChanged) {
   const v1::Explanation match = Explain("1");
   const v1::Explanation other = Explain("2");
   interest.set_purpose("Dijkbewaking");
-  interest.set_budget(3);
   interest.set_kind(v1::INTEREST_KIND_ALERT);
   harness.AddInterest(interest);
   ExpectAsItWas(match, Explain("1"));
   ExpectAsItWas(other, Explain("2"));
+}
+
+TEST_F(ExplainTest, ThenIsMissingWhenTheBudgetIsAnother) {
+  harness.Send({MakePost("1", kFlood), MakePost("2", kPie)});
+  interest.set_budget(3);
+  harness.AddInterest(interest);
+  EXPECT_THAT(Explain("2").then_missing(), HasSubstr("changed after the post came in"));
 }
 
 TEST_F(ExplainTest, ThenIsMissingBeforeTheInterest) {

@@ -107,7 +107,7 @@ Chart ByJudgements(const std::vector<EvaluationResult>& results, size_t group,
     return step < curve.size() ? ValueOf(curve[step].values, measure) : std::nan("");
   });
   chart.title = Titled(fmt::format("{} by judgements", measure), GroupOf(results.front(), group));
-  chart.note = "Over the windows before which a reader had judged at least so many posts.";
+  chart.note = "Over the windows before which a reader had judged from so many posts to the next number.";
   chart.x_label = "judgements before the window";
   chart.y_label = measure;
   return chart;
