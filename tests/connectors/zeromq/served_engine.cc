@@ -50,7 +50,6 @@ ServedEngine::ServedEngine(const EngineOptions& engine, const ZmqServerOptions& 
 ServedEngine::~ServedEngine() {
   server_->Stop();
   thread_.join();
-  engine_.reset();
 }
 
 RawPeer::RawPeer(ZmqRole role, const std::string& endpoint, const ZmqLimits& limits) {

@@ -85,7 +85,7 @@ TEST(RenderText, SaysWhoIsBehindItAndWhatIsUnusual) {
                               "\n"
                               "Per onderwerp\n"
                               "  Hoogwater: 50 berichten van 12 stemmen; de drie luidste schreven "
-                              "61%; meer dan\n"
+                              "60%; meer dan\n"
                               "  gewoonlijk (2,4)\n"
                               "  Wegen en bruggen: 7 berichten van 6 stemmen\n"
                               "  Markten: geen berichten; minder dan gewoonlijk (20)\n"));
@@ -102,7 +102,7 @@ TEST(RenderText, SaysWhoIsBehindItAndWhatIsUnusual) {
                 "Posts on social media are no cross-section of the population.\n"
                 "\n"
                 "By subject\n"
-                "  Hoogwater: 50 posts from 12 voices; the three loudest wrote 61%; more than "
+                "  Hoogwater: 50 posts from 12 voices; the three loudest wrote 60%; more than "
                 "usual (2.4)\n"
                 "  Wegen en bruggen: 7 posts from 6 voices\n"
                 "  Markten: no posts; less than usual (20)\n"));

@@ -131,6 +131,7 @@ inline v1::Digest TellingDigest(const std::string& locale) {
   v1::InterestBalance* water = AddInterestBalance("Hoogwater", 50, &digest);
   *water->mutable_voices() = *voices;
   water->mutable_voices()->set_posts(50);
+  water->mutable_voices()->set_loudest_three(29);
   SetVolume(50, 2.4, v1::VOLUME_KIND_MORE, water->mutable_volume());
   v1::InterestBalance* roads = AddInterestBalance("Wegen en bruggen", 7, &digest);
   roads->mutable_voices()->set_posts(7);
