@@ -14,13 +14,10 @@ constexpr size_t kSlots = InterestBlock::kSlots;
 constexpr size_t kVectors = kSlots / kLanes;
 constexpr size_t kVectorsOfTile = kTile / kLanes;
 
-// What exact scoring will read of a row, with some of its terms. Where they end only the row itself
-// could tell.
+// What exact scoring reads of a row, but for the terms: few come so far.
 void Prefetch(const TableRow* row, size_t dimension) {
-  constexpr size_t kUsualTerms = 32;
   const char* const begin = reinterpret_cast<const char*>(row);
-  const size_t bytes =
-      sizeof(TableRow) + dimension * sizeof(float) + kUsualTerms * (sizeof(TermId) + sizeof(float));
+  const size_t bytes = sizeof(TableRow) + dimension * sizeof(float);
   for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(begin + at);
 }
 
@@ -39,6 +36,7 @@ bool MayReach(float dense, const TableRow& row, int16_t steps, float term_step) 
 
 BatchScorer::BatchScorer(CpuPath path)
     : filter_(HeadFilterFor(path)),
+      list_passed_(PassedListerFor(path)),
       add_steps_(StepAdderFor(path)),
       dense_score_(DenseScorerFor(path)),
       vector_terms_(kStretch * kVectors) {}
@@ -79,7 +77,7 @@ void BatchScorer::EncodePosts(const HeadCoder& coder) {
   }
   steps_.resize(std::max(steps_.size(), posts_.size() * kTile));
   interests_.resize(posts_.size());
-  passed_.resize(posts_.size());
+  passed_.resize(posts_.size() + kListRoom);
   passed_codes_.resize(codes_.size());
   passed_steps_.resize(steps_.size());
   passed_interests_.resize(posts_.size());
@@ -111,12 +109,7 @@ bool BatchScorer::AddSteps(absl::Span<const std::vector<VectorTerm>> terms) {
 }
 
 size_t BatchScorer::CopyPassed(size_t code_size, bool with_steps) {
-  size_t count = 0;
-  for (size_t p = 0; p < posts_.size(); ++p) {
-    // No branch: which posts are left is a matter of chance to the processor.
-    passed_[count] = static_cast<uint16_t>(p);
-    count += interests_[p] != 0 && is_plain_[p] == 0 ? 1 : 0;
-  }
+  const size_t count = list_passed_(interests_.data(), posts_.size(), passed_.data());
   for (size_t i = 0; i < count; ++i) {
     const size_t p = passed_[i];
     std::memcpy(&passed_codes_[i * code_size], &codes_[p * code_size], code_size);
@@ -139,6 +132,7 @@ void BatchScorer::FilterTile(const InterestBlock& block, size_t tile, const Head
                         posts_.size(),
                         with_steps ? steps_.data() : nullptr};
   filter_(input, interests_.data());
+  for (const uint16_t post : plain_posts_) interests_[post] = 0;
   const size_t count = CopyPassed(block.code_size, with_steps);
   if (layout.levels > 1) {
     input.level = 1;

@@ -55,6 +55,7 @@ class BatchScorer {
   float AddTerms(const TableRow& row, size_t post, float score) const;
 
   HeadFilter filter_;
+  PassedLister list_passed_;
   StepAdder add_steps_;
   DenseScorer dense_score_;
   ScoringCounts counts_;

@@ -13,10 +13,11 @@ namespace {
 
 constexpr double kRowMax = 63;
 constexpr double kPostMax = 127;
-// A head coordinate of a post lies within 127 / 160 = .79.
+// A head coordinate of a post lies within 127 / 160 = .79, or adds to d_x. (224, or .57, left four
+// times as many pairs: the first axis alone often holds more.)
 constexpr double kPostStepsInOne = 160;
 // Steps of d_x are that much finer, and those of |a'| coarser.
-constexpr double kErrorScale = 16;
+constexpr double kErrorScale = 8;
 constexpr double kMaxTermSteps = 127;
 constexpr double kMaxTermFactor = 32767;
 // So that a post may be a rounding longer than 1.
@@ -148,6 +149,7 @@ RowCode HeadCoder::EncodeRow(const RowParts& row, absl::Span<int8_t> bytes,
   // The step must hold the largest coordinate and tail, and keep start and term_factor in range.
   const double step =
       std::max({largest / kRowMax, longest_tail / (kTailParts * kRowMax - 1),
+                1.01 * lengths.dense / kErrorScale / (kRowMax - 1),
                 1.001 * lengths.heaviest / kMaxTermSteps / kMaxTermFactor * kPostStepsInOne,
                 size_of_all * 0x1p-27 * kPostStepsInOne, 1e-30});
   const double unit = step / kPostStepsInOne;

@@ -86,7 +86,7 @@ void InterestTable::Arrange() {
     if (row.dense().size() != dimension) return ScaledVector{zero, 0};
     return ScaledVector{row.dense(), 1 / std::max(row.bar_logit() - row.bias(), kLeastNeed)};
   };
-  const std::vector<uint32_t> order = SimilarityOrder(rows.size(), dimension, kLanes, scaled);
+  const std::vector<uint32_t> order = SimilarityOrder(rows.size(), dimension, scaled);
   for (uint32_t slot = 0; slot < order.size(); ++slot) rows[order[slot]]->slot = slot;
   root_.slot_count = order.size();
   free_slots_.clear();

@@ -1,11 +1,16 @@
 #include "models/table/similarity_order.h"
 
 #include <algorithm>
-#include <numeric>
+#include <array>
+#include <cmath>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "models/cpu/cpu_path.h"
+#include "models/table/interest_table.h"
 #include "models/table/kernels/dense_score.h"
+#include "models/table/score_all.h"
 
 namespace sluis {
 namespace {
@@ -17,14 +22,13 @@ constexpr double kLeastShare = 0.3;
 
 class Splitter {
  public:
-  Splitter(size_t count, size_t dimension, const std::function<ScaledVector(uint32_t)>& of)
+  Splitter(std::vector<uint32_t> vectors, size_t dimension,
+           const std::function<ScaledVector(uint32_t)>& of)
       : of_(of),
         dot_(DenseScorerFor(BestCpuPath())),
-        order_(count),
+        order_(std::move(vectors)),
         centres_{std::vector<float>(dimension), std::vector<float>(dimension)},
-        direction_(dimension) {
-    std::iota(order_.begin(), order_.end(), 0);
-  }
+        direction_(dimension) {}
 
   std::vector<uint32_t> Split(size_t leaf) {
     std::vector<std::pair<size_t, size_t>> groups = {{0, order_.size()}};
@@ -129,11 +133,105 @@ class Splitter {
   std::vector<std::pair<float, uint32_t>> places_;
 };
 
+class LeaderGroups {
+ public:
+  LeaderGroups(size_t dimension, const std::function<ScaledVector(uint32_t)>& of)
+      : dimension_(dimension), of_(of), dot_(DenseScorerFor(BestCpuPath())) {}
+
+  void Add(size_t count) {
+    for (size_t first = 0; first < count; first += kBatch) {
+      batch_.clear();
+      const size_t end = std::min(count, first + kBatch);
+      for (size_t i = first; i < end; ++i) batch_.push_back(Unit(static_cast<uint32_t>(i)));
+      AddBatch(static_cast<uint32_t>(first));
+    }
+  }
+
+  // Leaders, and those who have none.
+  std::vector<uint32_t> Heads() const {
+    std::vector<uint32_t> heads;
+    for (const auto& group : groups_) heads.push_back(group.front());
+    return heads;
+  }
+  // By the group's head.
+  std::map<uint32_t, std::vector<uint32_t>> TakeGroups() {
+    std::map<uint32_t, std::vector<uint32_t>> by_head;
+    for (auto& group : groups_) by_head.emplace(group.front(), std::move(group));
+    return by_head;
+  }
+
+ private:
+  static constexpr size_t kBatch = 128;
+
+  PostFeatures Unit(uint32_t index) const {
+    const ScaledVector x = of_(index);
+    const float norm = std::sqrt(dot_(x.vector, x.vector));
+    PostFeatures unit;
+    unit.x.assign(dimension_, 0.0F);
+    for (size_t i = 0; norm > 0 && i < dimension_; ++i) unit.x[i] = x.vector[i] / norm;
+    return unit;
+  }
+
+  // The table does what it is there for: finds the leaders that a vector is near.
+  void AddBatch(uint32_t first) {
+    std::vector<ScoredPair> near;
+    ScoreAll(batch_, leaders_.Snapshot(), &workspace_, &near);
+    std::vector<std::pair<float, size_t>> best(batch_.size(), {kAlike, kNone});
+    for (const ScoredPair& pair : near) {
+      const size_t group = std::stoul(std::string(pair.row->interest_id()));
+      best[pair.post] = std::max(best[pair.post], std::make_pair(pair.score, group));
+    }
+    std::vector<size_t> new_leaders;  // indexes into the batch, with their groups
+    for (size_t i = 0; i < batch_.size(); ++i) {
+      for (const size_t leader : new_leaders) {
+        const float cosine = dot_(batch_[i].x, batch_[leader].x);
+        best[i] = std::max(best[i], std::make_pair(cosine, group_of_new_[leader]));
+      }
+      Join(first + static_cast<uint32_t>(i), i, best[i].second, &new_leaders);
+    }
+  }
+
+  void Join(uint32_t index, size_t in_batch, size_t group, std::vector<size_t>* new_leaders) {
+    if (group != kNone) {
+      groups_[group].push_back(index);
+      return;
+    }
+    groups_.push_back({index});
+    if (leaders_.size() == kMaxLeaders) return;
+    InterestRow row;
+    row.dense = batch_[in_batch].x;
+    leaders_.Put("", std::to_string(groups_.size() - 1), row, kAlike);
+    new_leaders->push_back(in_batch);
+    group_of_new_[in_batch] = groups_.size() - 1;
+  }
+
+  static constexpr size_t kNone = static_cast<size_t>(-1);
+
+  size_t dimension_;
+  const std::function<ScaledVector(uint32_t)>& of_;
+  DenseScorer dot_;
+  InterestTable leaders_;
+  ScoringWorkspace workspace_;
+  std::vector<std::vector<uint32_t>> groups_;
+  std::vector<PostFeatures> batch_;
+  std::array<size_t, kBatch> group_of_new_{};
+};
+
 }  // namespace
 
-std::vector<uint32_t> SimilarityOrder(size_t count, size_t dimension, size_t leaf,
+std::vector<uint32_t> SimilarityOrder(size_t count, size_t dimension,
                                       const std::function<ScaledVector(uint32_t index)>& of) {
-  return Splitter(count, dimension, of).Split(leaf);
+  LeaderGroups leaders(dimension, of);
+  leaders.Add(count);
+  const std::vector<uint32_t> heads = Splitter(leaders.Heads(), dimension, of).Split(1);
+  const auto groups = leaders.TakeGroups();
+  std::vector<uint32_t> order;
+  order.reserve(count);
+  for (const uint32_t head : heads) {
+    const std::vector<uint32_t>& group = groups.at(head);
+    order.insert(order.end(), group.begin(), group.end());
+  }
+  return order;
 }
 
 }  // namespace sluis

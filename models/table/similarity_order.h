@@ -1,5 +1,9 @@
-// Puts vectors that are alike next to each other: a tree of two-way k-means splits (Lloyd 1982;
-// Steinbach, Karypis and Kumar 2000, "bisecting k-means"), read from left to right.
+// Puts vectors that are alike next to each other.
+//
+// First each vector joins the nearest leader within kAlike, or becomes one (Hartigan 1975, "leader
+// algorithm"); the leaders are then put in order by a tree of two-way k-means splits, read from
+// left to right (Steinbach, Karypis and Kumar 2000, "bisecting k-means"). Splits alone tear groups
+// of near copies apart, one level after the other.
 #ifndef SLUIS_MODELS_TABLE_SIMILARITY_ORDER_H_
 #define SLUIS_MODELS_TABLE_SIMILARITY_ORDER_H_
 
@@ -18,11 +22,15 @@ struct ScaledVector {
   float scale;
 };
 
-// A permutation of [0, count). Groups of up to `leaf` are not split further. Takes in the order of
-// count * log2(count / leaf) * 10 dot products. Deterministic.
+// The cosine from which on vectors are alike.
+inline constexpr float kAlike = 0.75F;
+// When there are so many leaders, vectors that are unlike all of them are put in order themselves.
+inline constexpr size_t kMaxLeaders = 8192;
+
+// A permutation of [0, count). Takes the time of scoring `count` posts for the leaders, and some
+// 100 dot products a vector. Deterministic.
 [[nodiscard]] std::vector<uint32_t> SimilarityOrder(
-    size_t count, size_t dimension, size_t leaf,
-    const std::function<ScaledVector(uint32_t index)>& of);
+    size_t count, size_t dimension, const std::function<ScaledVector(uint32_t index)>& of);
 
 }  // namespace sluis
 

@@ -36,6 +36,20 @@ HeadFilter HeadFilterFor(CpuPath path) {
   return HeadFilterPlain;
 }
 
+PassedLister PassedListerFor(CpuPath path) {
+  return path == CpuPath::kAvx512 ? ListPassedAvx512 : ListPassedPlain;
+}
+
+size_t ListPassedPlain(const uint32_t* interests, size_t post_count, uint16_t* passed) {
+  size_t count = 0;
+  for (size_t post = 0; post < post_count; ++post) {
+    // No branch: which posts pass is a matter of chance to the processor.
+    passed[count] = static_cast<uint16_t>(post);
+    count += interests[post] != 0 ? 1 : 0;
+  }
+  return count;
+}
+
 void HeadFilterPlain(const HeadFilterInput& input, uint32_t* interests) {
   for (size_t post = 0; post < input.post_count; ++post) {
     uint32_t passing = 0;

@@ -43,6 +43,15 @@ using HeadFilter = void (*)(const HeadFilterInput& input, uint32_t* interests);
 // Requires that the processor supports `path`.
 [[nodiscard]] HeadFilter HeadFilterFor(CpuPath path);
 
+// Lists the posts that some interest passed, rising; returns how many. `passed` has room for
+// post_count + kListRoom numbers, all of which may be written.
+inline constexpr size_t kListRoom = 16;
+using PassedLister = size_t (*)(const uint32_t* interests, size_t post_count, uint16_t* passed);
+[[nodiscard]] PassedLister PassedListerFor(CpuPath path);
+
+size_t ListPassedPlain(const uint32_t* interests, size_t post_count, uint16_t* passed);
+size_t ListPassedAvx512(const uint32_t* interests, size_t post_count, uint16_t* passed);
+
 void HeadFilterPlain(const HeadFilterInput& input, uint32_t* interests);
 void HeadFilterAvx2(const HeadFilterInput& input, uint32_t* interests);
 void HeadFilterAvx512(const HeadFilterInput& input, uint32_t* interests);

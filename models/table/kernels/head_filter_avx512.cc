@@ -73,4 +73,21 @@ SLUIS_AVX512 void HeadFilterAvx512(const HeadFilterInput& input, uint32_t* inter
   for (; post < input.post_count; ++post) FilterPosts<1>(input, post, interests);
 }
 
+SLUIS_AVX512 size_t ListPassedAvx512(const uint32_t* interests, size_t post_count,
+                                     uint16_t* passed) {
+  size_t count = 0;
+  __m512i posts = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (size_t post = 0; post < post_count; post += 16) {
+    const size_t left = post_count - post;
+    const auto there = static_cast<__mmask16>(left < 16 ? (1U << left) - 1 : 0xFFFF);
+    const __m512i some = _mm512_maskz_loadu_epi32(there, interests + post);
+    const __mmask16 passing = _mm512_test_epi32_mask(some, some);
+    const __m256i list = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(passing, posts));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(passed + count), list);
+    count += static_cast<size_t>(__builtin_popcount(passing));
+    posts = _mm512_add_epi32(posts, _mm512_set1_epi32(16));
+  }
+  return count;
+}
+
 }  // namespace sluis

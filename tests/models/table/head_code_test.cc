@@ -133,6 +133,13 @@ TEST(Kernels, FilterTheSameOnEveryPath) {
             std::vector<uint32_t> got(posts, 12345);
             HeadFilterFor(path)(input, got.data());
             EXPECT_EQ(got, expected) << CpuPathName(path) << " " << posts;
+            std::vector<uint16_t> passed(posts + kListRoom);
+            passed.resize(PassedListerFor(path)(got.data(), posts, passed.data()));
+            std::vector<uint16_t> expected_list;
+            for (size_t p = 0; p < posts; ++p) {
+              if (got[p] != 0) expected_list.push_back(static_cast<uint16_t>(p));
+            }
+            EXPECT_EQ(passed, expected_list) << CpuPathName(path) << " " << posts;
           }
         }
       }
