@@ -17,6 +17,7 @@
 #include "bench/interests/interest_set.h"
 #include "bench/interests/post_cache.h"
 #include "fmt/format.h"
+#include "models/table/model_axes.h"
 #include "models/table/score_all.h"
 
 namespace sluis {
@@ -30,6 +31,7 @@ struct Options {
   bool terms = false;
   size_t axes = 80;
   bool arrange = true;
+  bool word_axes = false;
   std::string cpu = "best";
   int threads = 1;
   int runs = 5;
@@ -88,11 +90,19 @@ int Run(const Options& options) {
   }
   InterestTable table;
   const size_t n = set->dimension();
-  SecondMoments moments(n);
-  auto first_half = LoadPosts(options.work, StreamHalf::kFirst);
-  for (size_t i = 0; i < first_half->size(); i += 16) moments.Add((*first_half)[i].x);
-  table.UseRotation(
-      std::make_shared<const Rotation>(Rotation::PrincipalAxes(moments.sums(), n, options.axes)));
+  if (options.word_axes) {
+    auto model = FastTextModel::Load(options.work + "/vectors.bin");
+    const Featurizer featurizer(*std::move(model), Normalization::kSluis1);
+    const double begin = Seconds();
+    table.UseRotation(AxesOf(featurizer));
+    fmt::print(stderr, "axes of words: {:.3f} s\n", Seconds() - begin);
+  } else {
+    SecondMoments moments(n);
+    auto first_half = LoadPosts(options.work, StreamHalf::kFirst);
+    for (size_t i = 0; i < first_half->size(); i += 16) moments.Add((*first_half)[i].x);
+    table.UseRotation(
+        std::make_shared<const Rotation>(Rotation::PrincipalAxes(moments.sums(), n, options.axes)));
+  }
   const double before = Seconds();
   set->ForEach(options.interests, options.terms,
                [&](size_t index, const InterestRow& row, const InterestBars& bars) {
@@ -118,7 +128,8 @@ int Run(const Options& options) {
     for (std::thread& other : others) other.join();
     const double seconds = Seconds() - begin;
     cpu_rates.push_back(static_cast<double>(totals.counts.pairs) / (CpuSeconds() - cpu_begin));
-    if (run > 0) rates.push_back(static_cast<double>(totals.counts.pairs) * options.threads / seconds);
+    if (run > 0)
+      rates.push_back(static_cast<double>(totals.counts.pairs) * options.threads / seconds);
   }
   std::sort(rates.begin(), rates.end());
   std::sort(cpu_rates.begin(), cpu_rates.end());
@@ -127,13 +138,15 @@ int Run(const Options& options) {
       "{{\"interests\": {}, \"batch\": {}, \"bar\": {}, \"terms\": {}, \"axes\": {}, \"cpu\": "
       "\"{}\", \"threads\": {}, \"pairs_per_second\": {:.4g}, \"min\": {:.4g}, \"max\": {:.4g}, "
       "\"pairs_per_cpu_second\": {:.4g}, "
-      "\"us_per_post\": {:.2f}, \"matched\": {:.3g}, \"went_on\": [{:.3g}, {:.3g}, {:.3g}], \"survivors\": {:.3g}, \"touches\": {:.3g}, "
+      "\"us_per_post\": {:.2f}, \"matched\": {:.3g}, \"went_on\": [{:.3g}, {:.3g}, {:.3g}], "
+      "\"survivors\": {:.3g}, \"touches\": {:.3g}, "
       "\"fill_seconds\": {:.2f}, \"arrange_seconds\": {:.2f}}}\n",
-      options.interests, options.batch, options.bar, options.terms, options.axes,
-      CpuPathName(path), options.threads, rates[rates.size() / 2], rates.front(), rates.back(),
+      options.interests, options.batch, options.bar, options.terms, options.axes, CpuPathName(path),
+      options.threads, rates[rates.size() / 2], rates.front(), rates.back(),
       cpu_rates[cpu_rates.size() / 2],
       1e6 * static_cast<double>(options.interests) / rates[rates.size() / 2] * options.threads,
-      static_cast<double>(totals.matches) / all, static_cast<double>(totals.counts.went_on[0]) / all,
+      static_cast<double>(totals.matches) / all,
+      static_cast<double>(totals.counts.went_on[0]) / all,
       static_cast<double>(totals.counts.went_on[1]) / all,
       static_cast<double>(totals.counts.went_on[2]) / all,
       static_cast<double>(totals.counts.survivors) / all,
@@ -153,6 +166,7 @@ int main(int argc, char** argv) {
   app.add_option("--bar", options.bar, "3, 4 or 5: one pair in 10^bar is a match");
   app.add_flag("--terms", options.terms);
   app.add_option("--axes", options.axes);
+  app.add_flag("--word-axes", options.word_axes, "axes of the model's words, as serve has them");
   app.add_flag("!--scattered", options.arrange, "interests in the order they came in");
   app.add_option("--cpu", options.cpu, "plain, avx2, avx512 or best");
   app.add_option("--threads", options.threads);

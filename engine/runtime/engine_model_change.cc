@@ -6,6 +6,7 @@
 #include "engine/runtime/engine_implementation.h"
 #include "engine/runtime/model_opening.h"
 #include "engine/state/model_in_force.h"
+#include "models/table/model_axes.h"
 
 namespace sluis {
 namespace {
@@ -96,8 +97,10 @@ absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
   absl::Status status = desk_->ChangeModel(request, renewal, featurizer->model().content_hash(),
                                            clock_->Now(), &reply);
   if (!status.ok()) return broken_ = status;
-  // The rows are in the directory already: from here on nothing else may score them. Afresh: of a text that was deleted meanwhile nothing may stay.
+  // The rows are in the directory already: from here on nothing else may score them. Afresh: of a
+  // text that was deleted meanwhile nothing may stay.
   *lessons_ = Lessons(featurizer.get());
+  directory_->UseAxes(AxesOf(*featurizer));
   pipeline_->UseFeaturizer(featurizer.get());
   desk_->UseFeaturizer(featurizer);
   featurizer_ = std::move(featurizer);

@@ -8,6 +8,7 @@
 #include "engine/users/learning.h"
 #include "models/interests/starting_row.h"
 #include "models/interests/stored_row.h"
+#include "models/table/model_axes.h"
 #include "proto/checks.h"
 
 namespace sluis {
@@ -83,6 +84,7 @@ absl::StatusOr<Directory> Directory::Load(const Store& store, Lessons* lessons,
                                           Organisations organisations) {
   Directory directory;
   directory.organisations_ = std::move(organisations);
+  directory.UseAxes(AxesOf(lessons->featurizer()));
   absl::Status result = absl::OkStatus();
   absl::Status scan =
       store.Scan(Family::kUsers, "", "", [&](std::string_view, std::string_view value) {
@@ -116,6 +118,7 @@ absl::StatusOr<Directory> Directory::Load(const Store& store, Lessons* lessons,
   });
   if (!scan.ok()) return scan;
   if (!result.ok()) return result;
+  directory.table_.Arrange();
   return directory;
 }
 

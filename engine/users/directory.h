@@ -78,6 +78,8 @@ class Directory {
 
   const Organisations& organisations() const { return organisations_; }
 
+  // Those of the rows' model: a matter of speed alone.
+  void UseAxes(std::shared_ptr<const Rotation> axes) { table_.UseRotation(std::move(axes)); }
   // What batches are scored against, as it is now; its entries are LiveInterests.
   TableSnapshot Snapshot() { return table_.Snapshot(); }
   size_t interest_count() const { return table_.size(); }

@@ -7,8 +7,10 @@
 namespace sluis {
 namespace {
 
-// Any orthonormal axes give right answers: more steps only make the first pass a little sharper.
-constexpr int kSteps = 40;
+// Any orthonormal axes give right answers: more steps, or more axes that are the largest and not
+// just some, only make the first pass a little sharper.
+constexpr int kSteps = 20;
+constexpr size_t kTurnedAxes = 64;
 
 double Dot(const double* a, const double* b, size_t size) {
   double sum = 0;
@@ -22,24 +24,50 @@ std::vector<double> FirstCoordinates(size_t dimension, size_t axes) {
   return rows;
 }
 
-// Gram-Schmidt, done twice: once leaves what rounding brings back (Giraud et al. 2005, "twice is
-// enough"). False if an axis has nothing of its own.
-bool Orthonormalize(size_t dimension, std::vector<double>* rows) {
-  for (size_t begin = 0; begin < rows->size(); begin += dimension) {
-    double* const row = rows->data() + begin;
-    for (int pass = 0; pass < 2; ++pass) {
-      const double before = std::sqrt(Dot(row, row, dimension));
-      for (size_t other = 0; other < begin; other += dimension) {
-        const double* const axis = rows->data() + other;
-        const double share = Dot(row, axis, dimension);
-        for (size_t i = 0; i < dimension; ++i) row[i] -= share * axis[i];
-      }
-      const double norm = std::sqrt(Dot(row, row, dimension));
-      if (!(norm > 1e-10 * before) || !std::isfinite(norm)) return false;
-      for (size_t i = 0; i < dimension; ++i) row[i] /= norm;
+// Makes `row` a unit vector that is orthogonal to the `before` rows in front of it. Gram-Schmidt,
+// done twice: once leaves what rounding brings back (Giraud et al. 2005, "twice is enough"). False
+// if less than `least` of the row is left.
+bool Orthonormalize(const double* rows, size_t before, size_t dimension, double least,
+                    double* row) {
+  for (int pass = 0; pass < 2; ++pass) {
+    const double norm_before = std::sqrt(Dot(row, row, dimension));
+    for (size_t other = 0; other < before; ++other) {
+      const double* const axis = rows + other * dimension;
+      const double share = Dot(row, axis, dimension);
+      for (size_t i = 0; i < dimension; ++i) row[i] -= share * axis[i];
     }
+    const double norm = std::sqrt(Dot(row, row, dimension));
+    if (!(norm > least * norm_before) || !std::isfinite(norm)) return false;
+    for (size_t i = 0; i < dimension; ++i) row[i] /= norm;
   }
   return true;
+}
+
+bool OrthonormalizeAll(size_t dimension, std::vector<double>* rows) {
+  for (size_t axis = 0; axis < rows->size() / dimension; ++axis) {
+    double* const row = rows->data() + axis * dimension;
+    if (!Orthonormalize(rows->data(), axis, dimension, 1e-10, row)) return false;
+  }
+  return true;
+}
+
+// Adds coordinates, each made orthogonal to what is there, until there are `axes` rows.
+void Complete(size_t dimension, size_t axes, std::vector<double>* rows) {
+  std::vector<bool> used(dimension);
+  // Those that lie least within the span of the rows first. Some coordinate always has at least
+  // the root of the share of axes that are missing.
+  for (double least = 0.8; rows->size() < axes * dimension; least /= 2) {
+    for (size_t i = 0; i < dimension && rows->size() < axes * dimension; ++i) {
+      if (used[i]) continue;
+      std::vector<double> row(dimension);
+      row[i] = 1;
+      if (!Orthonormalize(rows->data(), rows->size() / dimension, dimension, least, row.data())) {
+        continue;
+      }
+      used[i] = true;
+      rows->insert(rows->end(), row.begin(), row.end());
+    }
+  }
 }
 
 }  // namespace
@@ -66,16 +94,17 @@ Rotation Rotation::PrincipalAxes(absl::Span<const double> second_moments, size_t
                                  size_t axes) {
   const Rotation unturned(dimension, axes);
   if (second_moments.size() != dimension * dimension) return unturned;
-  std::vector<double> rows = FirstCoordinates(dimension, axes);
+  std::vector<double> rows = FirstCoordinates(dimension, std::min(axes, kTurnedAxes));
   std::vector<double> next(rows.size());
   for (int step = 0; step < kSteps; ++step) {
     for (size_t place = 0; place < rows.size(); ++place) {
       const double* const row = rows.data() + place / dimension * dimension;
       next[place] = Dot(row, second_moments.data() + place % dimension * dimension, dimension);
     }
-    if (!Orthonormalize(dimension, &next)) return unturned;
+    if (!OrthonormalizeAll(dimension, &next)) return unturned;
     rows.swap(next);
   }
+  Complete(dimension, axes, &rows);
   return Rotation(std::move(rows), dimension);
 }
 

@@ -16,9 +16,9 @@ class Rotation {
   // The first `axes` coordinates as they are. Requires axes <= dimension.
   Rotation(size_t dimension, size_t axes);
 
-  // The `axes` directions of the largest sums of squares, in no order, of what `second_moments`
-  // sums up: [dimension * dimension], the sums of x[i] * x[j] over a sample. Anything else than
-  // finite numbers gives the first coordinates. Deterministic.
+  // Directions by falling sum of squares, the 64 largest first and then any, of what
+  // `second_moments` sums up: [dimension * dimension], the sums of x[i] * x[j] over a sample.
+  // Anything else than finite numbers gives the first coordinates. Deterministic.
   static Rotation PrincipalAxes(absl::Span<const double> second_moments, size_t dimension,
                                 size_t axes);
 
