@@ -3,7 +3,6 @@
 #define MODELS_FASTTEXT_LINE_ROWS_H_
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +25,9 @@ struct LineNgram {
   int32_t row;
 };
 
-// Reusable scratch of one thread: no allocation once it has seen its longest line.
+// The plain road, one word at a time and all that explanations need; TextRows is the fast one and
+// is tested against it. Reusable scratch of one thread: no allocation once it has seen its longest
+// line.
 class LineRows {
  public:
   // As fastText's Dictionary::getLine for prediction: words up to and with the next "</s>", or to
@@ -54,7 +55,7 @@ class LineRows {
 
   std::vector<int32_t> rows_;
   std::vector<LineToken> tokens_;
-  std::string padded_;
+  std::vector<char> padded_;
 };
 
 }  // namespace sluis
