@@ -64,7 +64,7 @@ absl::Status FastTextDictionary::ReadEntries(ModelFileReader& reader, int32_t si
     return reader.Refuse(
         fmt::format("it says it has {} entries and {} bytes are left", size, reader.remaining()));
   }
-  words_.Reserve(Index(size));
+  if (auto status = words_.Reserve(Index(size)); !status.ok()) return status;
   counts_.reserve(Index(size));
   for (int32_t number = 0; number < size; ++number) {
     const std::string_view text = reader.ZeroTerminated();
@@ -82,7 +82,7 @@ absl::Status FastTextDictionary::ReadEntries(ModelFileReader& reader, int32_t si
     counts_.push_back(count);
     words_.Append(text, FastTextHash(text));  // of two equal entries fastText finds the later one
   }
-  end_of_sentence_ = Find(kEndOfSentence);
+  end_of_sentence_ = words_.Find(kEndOfSentence, WordKey::Of(kEndOfSentence));
   return absl::OkStatus();
 }
 
@@ -121,8 +121,7 @@ bool FastTextDictionary::IsLabelWord(std::string_view text, int32_t number) cons
   return number == kNone ? text.starts_with(kLabelPrefix) : IsLabel(number);
 }
 
-void FastTextDictionary::AppendWordRows(std::string_view word, int32_t number,
-                                        std::vector<char>& padded,
+void FastTextDictionary::AppendWordRows(std::string_view word, int32_t number, std::string& padded,
                                         std::vector<int32_t>& rows) const {
   if (number != kNone) rows.push_back(number);
   if (!args_.has_subwords() || word == kEndOfSentence) return;
@@ -134,7 +133,7 @@ void FastTextDictionary::AppendWordRows(std::string_view word, int32_t number,
 // Every run of min to max characters, the marks < and > alone excepted. A character is a byte and
 // the UTF-8 continuation bytes behind it, whatever the first byte is. The hash is carried along, so
 // a run costs its last character only.
-size_t FastTextDictionary::WriteSubwordRows(std::string_view word, std::vector<char>& padded,
+size_t FastTextDictionary::WriteSubwordRows(std::string_view word, std::string& padded,
                                             int32_t* rows) const {
   const size_t size = word.size() + 2;
   if (padded.size() < size) padded.resize(2 * size);

@@ -9,6 +9,7 @@
 #define MODELS_FASTTEXT_DICTIONARY_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,7 +44,7 @@ class FastTextDictionary {
   bool IsLabel(int32_t number) const { return number >= word_count_; }
 
   // The number of a word or label, or kNone.
-  int32_t Find(std::string_view text) const { return words_.Find(text, WordKey::Of(text)); }
+  int32_t Find(std::string_view text) const { return words_.Find(text, WordKey::Of(text)).number; }
 
   // The table behind Find, for those who look up many words at a time.
   const WordTable& words() const { return words_; }
@@ -53,19 +54,19 @@ class FastTextDictionary {
 
   // Appends the rows of `word`, whose number is `number` (kNone if unknown: subwords only).
   // `padded` is scratch. Nothing is appended for an unknown word in a model without subwords.
-  void AppendWordRows(std::string_view word, int32_t number, std::vector<char>& padded,
+  void AppendWordRows(std::string_view word, int32_t number, std::string& padded,
                       std::vector<int32_t>& rows) const;
 
   // Writes the subword rows of `word` (not that of its own number) to `rows`, which has room for
   // MostSubwords(word), and returns how many. `padded` is scratch.
-  size_t WriteSubwordRows(std::string_view word, std::vector<char>& padded, int32_t* rows) const;
+  size_t WriteSubwordRows(std::string_view word, std::string& padded, int32_t* rows) const;
   size_t MostSubwords(std::string_view word) const {
     return (word.size() + 2) * Index(args_.max_subword_length);
   }
   bool has_subwords() const { return args_.has_subwords(); }
 
-  // The number of "</s>", or kNone.
-  int32_t end_of_sentence() const { return end_of_sentence_; }
+  // What words() finds for "</s>".
+  WordTable::Entry end_of_sentence() const { return end_of_sentence_; }
 
   // The hash of a word n-gram with one more word. Hashes are signed in the file format's reference,
   // so they are sign-extended; a word's alone is its FastTextHash.
@@ -103,7 +104,7 @@ class FastTextDictionary {
   Remainder bucket_;
   absl::flat_hash_map<int32_t, int32_t> kept_;  // bucket -> place behind the words
   std::vector<uint64_t> maybe_kept_;            // a bit for each remainder of a bucket; 0: not kept
-  int32_t end_of_sentence_ = kNone;
+  WordTable::Entry end_of_sentence_ = {kNone, 0};
   int32_t word_count_ = 0;
   int64_t token_count_ = 0;
   int64_t kept_count_ = -1;

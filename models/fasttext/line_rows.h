@@ -3,6 +3,7 @@
 #define MODELS_FASTTEXT_LINE_ROWS_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -55,7 +56,7 @@ class LineRows {
 
   std::vector<int32_t> rows_;
   std::vector<LineToken> tokens_;
-  std::vector<char> padded_;
+  std::string padded_;
 };
 
 }  // namespace sluis

@@ -1,7 +1,6 @@
 #include "models/fasttext/text_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 
@@ -30,28 +29,25 @@ void TextRows::MakeRoom(size_t rows) { Grow(rows_, row_count_ + rows); }
 
 void TextRows::Append(const FastTextDictionary& dictionary, std::string_view text) {
   FindEdges(text);
-  HashWords(dictionary, text);
+  HashWords(dictionary);
   AppendWords(dictionary);
   AppendNgrams(dictionary);
   ends_.push_back(row_count_);
 }
 
-// A bit that differs from the one before it is the edge of a word. What follows the last whole
-// block is copied and filled with blanks, so a word that ends the text has its edge.
+// A bit that differs from the one before it is the edge of a word. The text is copied first: with
+// blanks behind it every word has its second edge, and 16 bytes may be read from any first one.
 void TextRows::FindEdges(std::string_view text) {
-  const size_t whole = text.size() / kBlock;
-  Grow(masks_, whole + 1);
-  Grow(edges_, text.size() + kBlock);
-  find_blanks_(text.data(), whole, masks_.data());
-  std::array<char, kBlock> rest;
-  rest.fill(' ');
-  if (const size_t size = text.size() - whole * kBlock; size > 0) {
-    std::memcpy(rest.data(), text.data() + whole * kBlock, size);
-  }
-  find_blanks_(rest.data(), 1, masks_.data() + whole);
+  const size_t blocks = text.size() / kBlock + 1;
+  Grow(text_, (blocks + 1) * kBlock);
+  if (!text.empty()) std::memcpy(text_.data(), text.data(), text.size());
+  std::memset(text_.data() + text.size(), ' ', kBlock);
+  Grow(masks_, blocks);
+  find_blanks_(text_.data(), blocks, masks_.data());
+  Grow(edges_, text.size() + 2);
   size_t* edge = edges_.data();
   uint64_t before = 0;  // 1 if the byte before the block belongs to a word
-  for (size_t block = 0; block <= whole; ++block) {
+  for (size_t block = 0; block < blocks; ++block) {
     const uint64_t word = ~masks_[block];
     uint64_t changes = word ^ (word << 1 | before);
     before = word >> 63;
@@ -59,18 +55,17 @@ void TextRows::FindEdges(std::string_view text) {
       *edge++ = block * kBlock + static_cast<size_t>(std::countr_zero(changes));
     }
   }
-  // A text that fills its last block with a word: the block of blanks behind it had the edge.
   edge_count_ = static_cast<size_t>(edge - edges_.data());
 }
 
-void TextRows::HashWords(const FastTextDictionary& dictionary, std::string_view text) {
+void TextRows::HashWords(const FastTextDictionary& dictionary) {
   word_count_ = edge_count_ / 2;
   Grow(words_, word_count_);
   for (size_t i = 0; i < word_count_; ++i) {
     const size_t begin = edges_[2 * i];
     Word& word = words_[i];
-    word.text = text.substr(begin, edges_[2 * i + 1] - begin);
-    word.key = WordKey::Of(word.text, text.size() - begin);
+    word.text = {text_.data() + begin, edges_[2 * i + 1] - begin};
+    word.key = WordKey::Of(word.text, WordKey::kInlineBytes);
     dictionary.words().Prefetch(word.key);
   }
 }
@@ -86,11 +81,11 @@ void TextRows::AppendWords(const FastTextDictionary& dictionary) {
 }
 
 void TextRows::AppendWord(const FastTextDictionary& dictionary, std::string_view word,
-                          int32_t number) {
-  if (dictionary.IsLabelWord(word, number)) return;
-  if (number != FastTextDictionary::kNone) {
-    rows_[row_count_++] = number;
-    hashes_[hash_count_++] = static_cast<int32_t>(dictionary.words().record(number).fasttext_hash);
+                          WordTable::Entry entry) {
+  if (dictionary.IsLabelWord(word, entry.number)) return;
+  if (entry.number != FastTextDictionary::kNone) {
+    rows_[row_count_++] = entry.number;
+    hashes_[hash_count_++] = static_cast<int32_t>(entry.fasttext_hash);
   } else if (dictionary.word_ngrams() > 1) {
     hashes_[hash_count_++] = static_cast<int32_t>(FastTextHash(word));
   }

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,18 +47,20 @@ class TextRows {
   };
 
   void FindEdges(std::string_view text);
-  void HashWords(const FastTextDictionary& dictionary, std::string_view text);
+  void HashWords(const FastTextDictionary& dictionary);
   void AppendWords(const FastTextDictionary& dictionary);
-  void AppendWord(const FastTextDictionary& dictionary, std::string_view word, int32_t number);
+  void AppendWord(const FastTextDictionary& dictionary, std::string_view word,
+                  WordTable::Entry entry);
   void AppendNgrams(const FastTextDictionary& dictionary);
   void MakeRoom(size_t rows);
 
   BlankMasks find_blanks_ = nullptr;
+  std::vector<char> text_;  // the text in question and blanks behind it
   std::vector<uint64_t> masks_;
   std::vector<size_t> edges_;  // word i is [edges_[2 * i], edges_[2 * i + 1])
   std::vector<Word> words_;
   std::vector<int32_t> hashes_;  // fastText's, of the words that are no labels
-  std::vector<char> padded_;
+  std::string padded_;
   std::vector<int32_t> rows_;  // the first row_count_ count
   std::vector<size_t> ends_;
   size_t edge_count_ = 0;

@@ -2,29 +2,31 @@
 
 #include <bit>
 #include <cassert>
+#include <utility>
 
 namespace sluis {
 
-void WordTable::Reserve(size_t words) {
-  assert(records_.empty());
+absl::Status WordTable::Reserve(size_t words) {
   const size_t slots = std::bit_ceil(2 * words + 1);
-  slots_.assign(slots, {0, kNone});
+  auto memory = HugeMemory::Create(slots * sizeof(Slot));
+  if (!memory.ok()) return memory.status();
+  memory_ = *std::move(memory);
   mask_ = slots - 1;
-  records_.reserve(words);
+  texts_.reserve(words);
+  return absl::OkStatus();
 }
 
 void WordTable::Append(std::string_view text, uint32_t fasttext_hash) {
-  assert(2 * (records_.size() + 1) < slots_.size() + 1);
+  assert(2 * (texts_.size() + 1) <= mask_ + 1);
   const WordKey key = WordKey::Of(text);
-  const auto number = static_cast<int32_t>(records_.size());
-  records_.push_back(
-      {key.first, key.second, text.data(), static_cast<uint32_t>(text.size()), fasttext_hash});
-  size_t at = key.hash & mask_;
-  while (slots_[at].number != kNone &&
-         !(slots_[at].tag == Tag(key) && IsWord(slots_[at].number, text, key))) {
-    at = (at + 1) & mask_;
-  }
-  slots_[at] = {Tag(key), number};
+  Slot* const slot = Seek(text, key);
+  texts_.push_back(text);
+  *slot = {key.first,
+           key.second,
+           Tag(key),
+           static_cast<uint32_t>(text.size()),
+           static_cast<int32_t>(texts_.size()),
+           fasttext_hash};
 }
 
 }  // namespace sluis
