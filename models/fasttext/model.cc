@@ -106,7 +106,7 @@ std::string JoinTokens(const std::vector<LineToken>& tokens, size_t first, size_
 
 }  // namespace
 
-FastTextModel::FastTextModel(Parts parts, const ModelOptions& options, RowStore rows,
+FastTextModel::FastTextModel(Parts parts, const FastTextOptions& options, RowStore rows,
                              std::optional<OutputRows> output_rows)
     : image_(std::move(parts.image)),
       dictionary_(std::move(parts.dictionary)),
@@ -120,14 +120,14 @@ FastTextModel::FastTextModel(Parts parts, const ModelOptions& options, RowStore 
       group_loss_(loss_, options.path) {}
 
 absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Load(
-    const std::string& path, const ModelOptions& options) {
+    const std::string& path, const FastTextOptions& options) {
   auto image = ModelFileImage::Map(path);
   if (!image.ok()) return image.status();
   return Parse(*std::move(image), options);
 }
 
 absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Parse(
-    ModelFileImage image, const ModelOptions& options) {
+    ModelFileImage image, const FastTextOptions& options) {
   ModelFileReader reader(image.bytes(), image.name());
   auto args = FastTextArgs::Read(reader);
   if (!args.ok()) return args.status();

@@ -62,9 +62,9 @@ class FastTextModel {
   // names the part and the offset. NaN or infinite weights load (VerifyModel reports them).
   // Resource exhausted if the rows of a resident model find no memory.
   static absl::StatusOr<std::unique_ptr<const FastTextModel>> Load(
-      const std::string& path, const ModelOptions& options = {});
+      const std::string& path, const FastTextOptions& options = {});
   static absl::StatusOr<std::unique_ptr<const FastTextModel>> Parse(
-      ModelFileImage image, const ModelOptions& options = {});
+      ModelFileImage image, const FastTextOptions& options = {});
 
   const ModelInfo& info() const { return info_; }
   int dimension() const { return info_.dimension; }
@@ -132,7 +132,7 @@ class FastTextModel {
     ModelInfo info;
   };
 
-  FastTextModel(Parts parts, const ModelOptions& options, RowStore rows,
+  FastTextModel(Parts parts, const FastTextOptions& options, RowStore rows,
                 std::optional<OutputRows> output_rows);
 
   // The one place where input rows become a vector: the mean of rows [begin, end) of the list.
@@ -153,7 +153,7 @@ class FastTextModel {
   ModelMatrix output_;
   FastTextLoss loss_;
   ModelInfo info_;
-  ModelOptions options_;
+  FastTextOptions options_;
   RowStore rows_;                          // the input matrix
   std::optional<OutputRows> output_rows_;  // of a supervised model with labels
   GroupLoss group_loss_;

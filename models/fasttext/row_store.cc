@@ -11,7 +11,7 @@ void CopyRow(const UnalignedFloat* from, size_t columns, float* to) {
   std::memcpy(to, from, columns * sizeof(float));
 }
 
-size_t RowsInBudget(const CodeView& codes, int64_t rows, const ModelOptions& options) {
+size_t RowsInBudget(const CodeView& codes, int64_t rows, const FastTextOptions& options) {
   if (options.storage == ModelStorage::kMapped) return 0;
   const auto stride = static_cast<int64_t>(AlignedRows::Stride(codes.columns));
   return static_cast<size_t>(std::clamp<int64_t>(options.decoded_bytes / stride, 0, rows));
@@ -19,7 +19,7 @@ size_t RowsInBudget(const CodeView& codes, int64_t rows, const ModelOptions& opt
 
 }  // namespace
 
-absl::StatusOr<RowStore> RowStore::Create(const ModelMatrix& matrix, const ModelOptions& options) {
+absl::StatusOr<RowStore> RowStore::Create(const ModelMatrix& matrix, const FastTextOptions& options) {
   RowStore store;
   store.row_sum_ = RowSumFor(options.path);
   const auto rows = static_cast<size_t>(matrix.rows());

@@ -21,7 +21,7 @@ namespace sluis {
 
 enum class ModelStorage { kMapped, kResident };
 
-struct ModelOptions {
+struct FastTextOptions {
   ModelStorage storage = ModelStorage::kMapped;
   // Resident: what decoded rows of a quantised input matrix may take.
   int64_t decoded_bytes = int64_t{256} << 20;
@@ -32,7 +32,7 @@ struct ModelOptions {
 // Immutable; safe to share. `matrix` is a view into the file, which must outlive the store.
 class RowStore {
  public:
-  static absl::StatusOr<RowStore> Create(const ModelMatrix& matrix, const ModelOptions& options);
+  static absl::StatusOr<RowStore> Create(const ModelMatrix& matrix, const FastTextOptions& options);
 
   // out = the rows `begin` to `end` of the list, summed in that order from 0, times `factor`; rows
   // behind `end` are asked for in advance. `out` is columns() floats.
