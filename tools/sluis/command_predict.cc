@@ -45,6 +45,8 @@ absl::Status PredictNormalized(const FastTextModel& model, Normalization normali
 absl::StatusOr<int> Predict(const Session& /*session*/, const PredictCommandOptions& options) {
   absl::StatusOr<std::unique_ptr<const FastTextModel>> model = FastTextModel::Load(options.model);
   if (!model.ok()) return model.status();
+  // Standard input would else be read a byte at a time.
+  std::ios::sync_with_stdio(false);
   absl::StatusOr<Input> input = Input::Open(options.input);
   if (!input.ok()) return input.status();
   absl::Status status;

@@ -9,24 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/models/fasttext/odd_pieces.h"
 #include "tests/models/fasttext/reference.h"
 
 namespace sluis {
 namespace {
-
-// Pieces that meet in random order: every blank, marks, parts of characters, words of the model.
-std::string RandomText(std::minstd_rand& random) {
-  static const std::vector<std::string> kPieces = {
-      " ",    "\n",        "\r",         "\t",     std::string(1, '\0'),
-      "\v",   "\f",        "</s>",       "<",      ">",
-      "\x80", "\xff",      "\xe8\xa8",   "言葉4",  "w6",
-      "brug", "0",         "post7",      "água1",  "a",
-      " w6 ", "__label__", "__label__3", " </s> ", "é"};
-  std::string text;
-  const auto count = random() % 40;
-  for (unsigned i = 0; i < count; ++i) text += kPieces[random() % kPieces.size()];
-  return text;
-}
 
 class LineRowsTest : public testing::TestWithParam<std::string> {
  protected:
