@@ -254,7 +254,7 @@ void Desk::Stats(v1::StatsReply* stats) const {
   stats->set_posts(counters.posts());
   stats->set_matches(counters.matches());
   stats->set_owners(parts_.directory->owners().size());
-  stats->set_interests(parts_.directory->table().size());
+  stats->set_interests(parts_.directory->interest_count());
   stats->set_judgements(counters.judgements());
   stats->set_digests(counters.digests());
   stats->set_duplicates(counters.duplicates());

@@ -82,9 +82,9 @@ class Comparison {
     std::vector<const v1::Post*> posts;
     for (const AcceptedPost& accepted : run_) posts.push_back(&accepted.post);
     const std::vector<ScoredPost> scored =
-        ScorePosts(posts, *plan_.featurizer, plan_.directory.table(), RunSerially);
+        ScorePosts(posts, *plan_.featurizer, plan_.table, RunSerially);
     for (size_t i = 0; i < run_.size(); ++i) {
-      Compare(Decide(run_[i], scored[i], plan_.directory, *plan_.featurizer));
+      Compare(Decide(run_[i], scored[i], *plan_.directory, *plan_.featurizer));
     }
     run_.clear();
   }
@@ -186,7 +186,10 @@ absl::StatusOr<PreviewPlan> Desk::PlanPreview(const v1::PreviewInterestRequest& 
   PreviewPlan plan;
   plan.store = parts_.store;
   plan.featurizer = parts_.featurizer;
-  plan.directory = DirectoryForPreview(*std::move(owner), present.get(), **changed);
+  auto directory = std::make_shared<Directory>(
+      DirectoryForPreview(*std::move(owner), present.get(), **changed));
+  plan.table = directory->Snapshot();
+  plan.directory = std::move(directory);
   plan.until_sequence = parts_.store->counters().stream_sequence() + 1;
   if (request.has_until()) {
     auto until = parts_.digests->FirstSequenceAt(FromTimestamp(request.until()));

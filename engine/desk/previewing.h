@@ -24,7 +24,8 @@ struct PreviewPlan {
   const Store* store = nullptr;
   std::shared_ptr<const Featurizer> featurizer;
   // The owner, the interest as it is, if there is one, and under the empty id as it would be.
-  Directory directory;
+  std::shared_ptr<const Directory> directory;
+  TableSnapshot table;
   // [first, until).
   uint64_t first_sequence = 1;
   uint64_t until_sequence = 1;

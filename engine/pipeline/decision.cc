@@ -43,7 +43,7 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
   FastTextWorkspace workspace;
   const Explainer explainer(text, featurizer, workspace);
   for (const ScoredPair& pair : scored.pairs) {
-    const auto& interest = static_cast<const LiveInterest&>(*pair.entry);
+    const auto& interest = static_cast<const LiveInterest&>(*pair.entry());
     if (!TakesPosts(interest.stored.interest())) continue;
     const std::shared_ptr<const LiveOwner> owner = directory.FindOwner(interest.owner_id);
     const v1::LeftOutReason reason = CheckRules(interest, owner.get(), input, accepted.arrived_at);

@@ -222,8 +222,9 @@ absl::Status Pipeline::Flush() {
   std::vector<const v1::Post*> posts;
   posts.reserve(run_.posts.size());
   for (const AcceptedPost& accepted : run_.posts) posts.push_back(&accepted.post);
+  const TableSnapshot table = parts_.directory->Snapshot();
   const std::vector<ScoredPost> scored =
-      ScorePosts(posts, *parts_.featurizer, parts_.directory->table(), parts_.parallel);
+      ScorePosts(posts, *parts_.featurizer, table, parts_.parallel);
   std::vector<Decision> decisions = DecideRun(scored);
   AssignStories(&decisions);
   if (absl::Status status = PutMatches(decisions); !status.ok()) return status;

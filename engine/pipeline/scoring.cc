@@ -10,18 +10,20 @@ void RunSerially(size_t count, const std::function<void(size_t begin, size_t end
 }
 
 std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
-                                   const Featurizer& featurizer, const InterestTable& table,
+                                   const Featurizer& featurizer, const TableSnapshot& table,
                                    const ParallelFor& parallel) {
   std::vector<ScoredPost> scored(posts.size());
   parallel(posts.size(), [&](size_t begin, size_t end) {
-    FastTextWorkspace workspace;
+    // Large, and as good for the next batch as for this one.
+    static thread_local FastTextWorkspace workspace;
+    static thread_local ScoringWorkspace scoring;
     std::vector<PostFeatures> features;
     features.reserve(end - begin);
     for (size_t i = begin; i < end; ++i) {
       features.push_back(featurizer.Features(PostText(*posts[i]), workspace));
     }
     std::vector<ScoredPair> pairs;
-    ScoreAll(features, table, 0, &pairs);
+    ScoreAll(features, table, &scoring, &pairs);
     for (const ScoredPair& pair : pairs) scored[begin + pair.post].pairs.push_back(pair);
     // Only a post that may match has its language asked.
     for (size_t i = begin; i < end; ++i) {

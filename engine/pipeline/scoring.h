@@ -10,7 +10,7 @@
 
 #include "absl/types/span.h"
 #include "models/interests/features.h"
-#include "models/interests/interest_table.h"
+#include "models/table/score_all.h"
 #include "proto/sluis/v1/post.pb.h"
 
 namespace sluis {
@@ -26,15 +26,15 @@ void RunSerially(size_t count, const std::function<void(size_t begin, size_t end
 struct ScoredPost {
   // Detected; empty when unsure.
   std::string language;
-  // Pairs at or above their bar, by rising owner and interest; `post` counts within its range and
-  // says nothing here.
+  // Pairs at or above their bar, by rising owner and interest; they live as long as the snapshot.
+  // `post` counts within its range and says nothing here.
   std::vector<ScoredPair> pairs;
 };
 
 // One result a post, in order.
 [[nodiscard]] std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
                                                  const Featurizer& featurizer,
-                                                 const InterestTable& table,
+                                                 const TableSnapshot& table,
                                                  const ParallelFor& parallel);
 
 }  // namespace sluis

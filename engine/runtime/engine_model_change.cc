@@ -74,7 +74,7 @@ absl::Status Engine::Impl::RenewWhileDeciding(Renewal* renewal, v1::ChangeModelR
     {
       TurnLock lock(&turn_, &mutex_);
       stale = renewal->Stale(*directory_);
-      outcome->set_interests(directory_->table().size());
+      outcome->set_interests(directory_->interest_count());
       store = store_.get();
     }
     if (round > 0 && stale.size() <= kFewInterests) break;

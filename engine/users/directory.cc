@@ -158,6 +158,13 @@ std::vector<std::shared_ptr<const LiveInterest>> Directory::InterestsOf(
   return interests;
 }
 
+void Directory::ForEachShared(
+    const std::function<void(std::shared_ptr<const LiveInterest> interest)>& visit) const {
+  table_.ForEach([&](const std::shared_ptr<const TableEntry>& entry) {
+    visit(std::static_pointer_cast<const LiveInterest>(entry));
+  });
+}
+
 void Directory::ForEachInterest(const std::function<void(const LiveInterest&)>& visit) const {
   table_.ForEach([&](const std::shared_ptr<const TableEntry>& entry) {
     visit(static_cast<const LiveInterest&>(*entry));

@@ -20,7 +20,7 @@
 #include "engine/users/organisations.h"
 #include "engine/users/rules.h"
 #include "models/interests/features.h"
-#include "models/interests/interest_table.h"
+#include "models/table/interest_table.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 
 namespace sluis {
@@ -78,10 +78,14 @@ class Directory {
 
   const Organisations& organisations() const { return organisations_; }
 
-  // What batches are scored against; its entries are LiveInterests.
-  const InterestTable& table() const { return table_; }
+  // What batches are scored against, as it is now; its entries are LiveInterests.
+  TableSnapshot Snapshot() { return table_.Snapshot(); }
+  size_t interest_count() const { return table_.size(); }
   // By rising owner and id.
   void ForEachInterest(const std::function<void(const LiveInterest&)>& visit) const;
+  // The same for who keeps them.
+  void ForEachShared(
+      const std::function<void(std::shared_ptr<const LiveInterest> interest)>& visit) const;
 
  private:
   Organisations organisations_;

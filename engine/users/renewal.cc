@@ -9,18 +9,6 @@
 #include "models/text/post_text.h"
 
 namespace sluis {
-namespace {
-
-// Calls visit(shared pointer) for each interest of the directory, by rising owner and id.
-template <typename Visit>
-void ForEachShared(const Directory& directory, Visit visit) {
-  directory.table().ForEach([&](const InterestTable::Entry& entry) {
-    visit(std::static_pointer_cast<const LiveInterest>(entry));
-  });
-}
-
-}  // namespace
-
 bool IsRowOf(const InterestRow& row, const FastTextModel& model) {
   return row.model_hash == model.content_hash() &&
          row.dense.size() == static_cast<size_t>(model.dimension());
@@ -57,7 +45,7 @@ absl::StatusOr<bool> AreTextsGone(const Store& store,
 
 std::vector<std::shared_ptr<const LiveInterest>> Renewal::Stale(const Directory& directory) const {
   std::vector<std::shared_ptr<const LiveInterest>> stale;
-  ForEachShared(directory, [&](std::shared_ptr<const LiveInterest> interest) {
+  directory.ForEachShared([&](std::shared_ptr<const LiveInterest> interest) {
     const auto found = renewed_.find({interest->owner_id, interest->interest_id});
     if (found != renewed_.end() && found->second.before == interest) return;
     stale.push_back(std::move(interest));
@@ -84,7 +72,7 @@ absl::Status Renewal::Renew(const Store& store,
 Renewal::Outcome Renewal::Finish(const Directory& directory, uint64_t effective_sequence,
                                  StateBatch* batch) const {
   Outcome outcome;
-  ForEachShared(directory, [&](const std::shared_ptr<const LiveInterest>& interest) {
+  directory.ForEachShared([&](const std::shared_ptr<const LiveInterest>& interest) {
     const auto found = renewed_.find({interest->owner_id, interest->interest_id});
     if (found == renewed_.end()) return;
     const Renewed& renewed = found->second;

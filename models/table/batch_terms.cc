@@ -1,0 +1,91 @@
+#include "models/table/batch_terms.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+namespace sluis {
+
+void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup) {
+  assert(posts.size() <= kMaxPosts);
+  size_t all = 0;
+  for (const PostFeatures& post : posts) all += post.terms.size();
+  if (places_.size() < 2 * all) {
+    places_.assign(std::bit_ceil(2 * all), Place{0, 0, kUnknown});
+    batch_ = 0;
+  }
+  if (++batch_ == 0) {  // once in four billion batches
+    std::fill(places_.begin(), places_.end(), Place{0, 0, kUnknown});
+    batch_ = 1;
+  }
+  terms_.clear();
+  mentions_.clear();
+  ids_.clear();
+  first_id_.assign(1, 0);
+  masks_.assign(posts.size(), 0);
+  for (size_t p = 0; p < posts.size(); ++p) {
+    for (const uint64_t hash : posts[p].terms) {
+      const uint32_t term = TermOf(hash, lookup);
+      if (term == kUnknown) continue;
+      ++terms_[term].post_count;
+      mentions_.push_back({term, static_cast<uint32_t>(p)});
+      const TermId id = terms_[term].pieces.front().id;
+      ids_.push_back(id);
+      masks_[p] |= uint64_t{1} << (id % 64);
+    }
+    first_id_.push_back(ids_.size());
+  }
+  ListPosts();
+}
+
+uint32_t BatchTerms::TermOf(uint64_t hash, const TermLookup& lookup) {
+  const size_t mask = places_.size() - 1;
+  size_t at = (hash >> 20) & mask;
+  while (places_[at].batch == batch_ && places_[at].hash != hash) at = (at + 1) & mask;
+  Place& place = places_[at];
+  if (place.batch == batch_) return place.term;
+  place = {hash, batch_, kUnknown};
+  const absl::Span<const TermLookup::Entry> pieces = lookup.Find(hash);
+  if (pieces.empty()) return kUnknown;
+  place.term = static_cast<uint32_t>(terms_.size());
+  terms_.push_back({pieces, 0, 0, 0});
+  return place.term;
+}
+
+void BatchTerms::ListPosts() {
+  uint32_t first = 0;
+  for (Known& term : terms_) {
+    term.first_post = first;
+    first += term.post_count;
+    term.post_count = 0;
+  }
+  posts_of_terms_.resize(mentions_.size());
+  for (const Mention& mention : mentions_) {
+    Known& term = terms_[mention.term];
+    posts_of_terms_[term.first_post + term.post_count++] = static_cast<uint16_t>(mention.post);
+  }
+}
+
+void BatchTerms::Gather(uint32_t begin, absl::Span<std::vector<Touch>> touches) {
+  const auto end = begin + static_cast<uint32_t>(256 * touches.size());
+  for (Known& term : terms_) {
+    const uint16_t* const posts = posts_of_terms_.data() + term.first_post;
+    while (!term.pieces.empty()) {
+      const PostingPiece& piece = *term.pieces.front().piece;
+      for (; term.next_posting < piece.size; ++term.next_posting) {
+        const Posting posting = piece.postings[term.next_posting];
+        if (posting.slot() >= end) break;
+        std::vector<Touch>& block = touches[(posting.slot() - begin) / 256];
+        const auto slot = static_cast<uint8_t>(posting.slot() % 256);
+        for (uint32_t i = 0; i < term.post_count; ++i) {
+          block.push_back({posts[i], slot, posting.steps()});
+        }
+      }
+      if (term.next_posting < piece.size) break;
+      term.pieces.remove_prefix(1);
+      term.next_posting = 0;
+    }
+  }
+}
+
+}  // namespace sluis

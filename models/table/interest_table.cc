@@ -1,0 +1,196 @@
+#include "models/table/interest_table.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace sluis {
+namespace {
+
+// Groups of axes cost time for every pair, and leave fewer pairs to be looked at:
+// docs/performance.md.
+constexpr size_t kAxes = 24;
+
+}  // namespace
+
+InterestTable::InterestTable(InterestTable&& other) noexcept { *this = std::move(other); }
+
+InterestTable& InterestTable::operator=(InterestTable&& other) noexcept {
+  std::swap(keeper_, other.keeper_);
+  std::swap(root_, other.root_);
+  std::swap(terms_, other.terms_);
+  std::swap(free_slots_, other.free_slots_);
+  std::swap(slots_by_name_, other.slots_by_name_);
+  std::swap(changed_, other.changed_);
+  std::swap(latest_, other.latest_);
+  return *this;
+}
+
+InterestTable::~InterestTable() { DiscardAll(); }
+
+void InterestTable::DiscardAll() {
+  for (const NamedSlot& each : slots_by_name_) keeper_.Discard(each.row, TableRow::Free);
+  root_.blocks.DiscardAll(keeper_, InterestBlock::Free);
+  terms_.DiscardAll(keeper_);
+  std::vector<DiscardedNode> discarded = keeper_.CloseEdition();
+  // Nobody has seen what was made after the last snapshot, and it is gone already.
+  if (latest_) Edition<TableRoot>::End(latest_, std::move(discarded));
+}
+
+TableSnapshot InterestTable::Snapshot() {
+  if (!changed_) return latest_;
+  root_.terms = terms_.lookup();
+  TableSnapshot next = Edition<TableRoot>::Make(root_);
+  std::vector<DiscardedNode> discarded = keeper_.CloseEdition();
+  if (latest_) Edition<TableRoot>::Follow(latest_, next, std::move(discarded));
+  latest_ = next;
+  changed_ = false;
+  return next;
+}
+
+void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
+  root_.coder = std::make_shared<const HeadCoder>(std::move(rotation));
+  changed_ = true;
+  PagedPointers<InterestBlock> old_blocks = std::exchange(root_.blocks, {});
+  std::vector<int8_t> bytes(root_.coder->size());
+  for (const NamedSlot& each : slots_by_name_) {
+    const TableRow& row = *each.row;
+    std::vector<int8_t> steps(row.term_ids().size());
+    const RowCode code = Encode({row.dense(), row.term_weights(), row.bias(), row.bar_logit()},
+                                absl::MakeSpan(bytes), absl::MakeSpan(steps));
+    OwnBlock(each.slot)->Set(each.slot % InterestBlock::kSlots, each.row, code, bytes);
+    for (size_t i = 0; i < steps.size(); ++i) {
+      terms_.Replace(keeper_, row.term_ids()[i], Posting(each.slot, steps[i]));
+    }
+  }
+  old_blocks.DiscardAll(keeper_, InterestBlock::Free);
+}
+
+void InterestTable::Put(Entry entry) {
+  const TableEntry& put = *entry;
+  Put(put.owner_id, put.interest_id, put.row, put.bar_logit, std::move(entry));
+}
+
+void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
+                        const InterestRow& row, float bar_logit) {
+  Put(owner_id, interest_id, row, bar_logit, nullptr);
+}
+
+void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
+                        const InterestRow& row, float bar_logit, Entry entry) {
+  if (root_.coder == nullptr) {
+    const size_t dimension = row.dense.size();
+    UseRotation(std::make_shared<const Rotation>(dimension, std::min(kAxes, dimension)));
+  }
+  changed_ = true;
+  std::vector<float> weights;
+  for (const TermWeight& term : row.terms) weights.push_back(term.weight);
+  std::vector<int8_t> bytes(root_.coder->size());
+  std::vector<int8_t> steps(weights.size());
+  const RowCode code = Encode({row.dense, weights, row.bias, bar_logit}, absl::MakeSpan(bytes),
+                              absl::MakeSpan(steps));
+
+  const auto place = slots_by_name_.find(Name(owner_id, interest_id));
+  const bool is_new = place == slots_by_name_.end();
+  TableRow* const old = is_new ? nullptr : place->row;
+  const uint32_t slot = is_new ? NewSlot() : place->slot;
+  const std::vector<TermId> ids = MoveTerms(slot, old, row, steps);
+  TableRow* const made = TableRow::Make(keeper_.edition(), owner_id, interest_id, row, bar_logit,
+                                        ids, std::move(entry));
+  OwnBlock(slot)->Set(slot % InterestBlock::kSlots, made, code, bytes);
+  if (is_new) {
+    slots_by_name_.insert({made, slot});
+  } else {
+    place->row = made;
+    keeper_.Discard(old, TableRow::Free);
+  }
+}
+
+void InterestTable::Remove(std::string_view owner_id, std::string_view interest_id) {
+  const auto place = slots_by_name_.find(Name(owner_id, interest_id));
+  if (place == slots_by_name_.end()) return;
+  changed_ = true;
+  const NamedSlot gone = *place;
+  slots_by_name_.erase(place);
+  free_slots_.push_back(gone.slot);
+  MoveTerms(gone.slot, gone.row, InterestRow(), {});
+  OwnBlock(gone.slot)->Set(gone.slot % InterestBlock::kSlots, nullptr, RowCode(), {});
+  keeper_.Discard(gone.row, TableRow::Free);
+}
+
+uint32_t InterestTable::NewSlot() {
+  if (free_slots_.empty()) {
+    assert(root_.slot_count <= Posting::kMaxSlot);
+    return static_cast<uint32_t>(root_.slot_count++);
+  }
+  const uint32_t slot = free_slots_.back();
+  free_slots_.pop_back();
+  return slot;
+}
+
+InterestBlock* InterestTable::OwnBlock(uint32_t slot) {
+  const size_t number = slot / InterestBlock::kSlots;
+  InterestBlock* const block = root_.blocks.Get(number);
+  if (block != nullptr && keeper_.IsOwn(block)) return block;
+  InterestBlock* const own = block == nullptr
+                                 ? InterestBlock::Make(keeper_.edition(), root_.coder->size())
+                                 : InterestBlock::Copy(keeper_.edition(), *block);
+  root_.blocks.Set(keeper_, number, own);
+  keeper_.Discard(block, InterestBlock::Free);
+  return own;
+}
+
+RowCode InterestTable::Encode(const RowParts& row, absl::Span<int8_t> bytes,
+                              absl::Span<int8_t> steps) const {
+  if (row.dense.size() == root_.coder->dimension()) {
+    return root_.coder->EncodeRow(row, bytes, steps);
+  }
+  std::fill(bytes.begin(), bytes.end(), int8_t{0});
+  std::fill(steps.begin(), steps.end(), int8_t{0});
+  return RowCode();
+}
+
+std::vector<TermId> InterestTable::MoveTerms(uint32_t slot, const TableRow* old,
+                                             const InterestRow& row,
+                                             absl::Span<const int8_t> steps) {
+  absl::Span<const TermId> old_ids;
+  if (old != nullptr) old_ids = old->term_ids();
+  std::vector<TermId> ids;
+  ids.reserve(row.terms.size());
+  // Both lists rise by hash.
+  size_t next_old = 0;
+  for (size_t i = 0; i < row.terms.size(); ++i) {
+    const uint64_t hash = row.terms[i].hash;
+    while (next_old < old_ids.size() && terms_.HashOf(old_ids[next_old]) < hash) {
+      terms_.Remove(keeper_, old_ids[next_old++], slot);
+    }
+    const Posting posting(slot, steps[i]);
+    if (next_old < old_ids.size() && terms_.HashOf(old_ids[next_old]) == hash) {
+      terms_.Replace(keeper_, old_ids[next_old], posting);
+      ids.push_back(old_ids[next_old++]);
+    } else {
+      ids.push_back(terms_.Add(keeper_, hash, posting));
+    }
+  }
+  while (next_old < old_ids.size()) terms_.Remove(keeper_, old_ids[next_old++], slot);
+  return ids;
+}
+
+InterestTable::Entry InterestTable::Find(std::string_view owner_id,
+                                         std::string_view interest_id) const {
+  const auto place = slots_by_name_.find(Name(owner_id, interest_id));
+  return place == slots_by_name_.end() ? nullptr : place->row->entry();
+}
+
+void InterestTable::ForEach(const std::function<void(const Entry&)>& visit) const {
+  for (const NamedSlot& each : slots_by_name_) visit(each.row->entry());
+}
+
+void InterestTable::ForEachOf(std::string_view owner_id,
+                              const std::function<void(const Entry&)>& visit) const {
+  auto place = slots_by_name_.lower_bound(Name(owner_id, ""));
+  for (; place != slots_by_name_.end() && place->row->owner_id() == owner_id; ++place) {
+    visit(place->row->entry());
+  }
+}
+
+}  // namespace sluis

@@ -1,0 +1,132 @@
+// All live interests, ready to be scored.
+//
+// One writer changes the table; readers score against a snapshot, which nothing changes any more.
+// A change copies what it touches and no more: one block of 256 codes, a piece of each term's list
+// and the pages that lead there. docs/performance.md has the figures.
+#ifndef SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
+#define SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "models/interests/row.h"
+#include "models/table/edition.h"
+#include "models/table/head_code.h"
+#include "models/table/interest_block.h"
+#include "models/table/paged_pointers.h"
+#include "models/table/table_row.h"
+#include "models/table/term_index.h"
+
+namespace sluis {
+
+// Never changed once it is in a table. The engine may derive from it to carry what its own rules
+// need next to the row.
+struct TableEntry {
+  TableEntry() = default;
+  TableEntry(const TableEntry&) = default;
+  TableEntry& operator=(const TableEntry&) = default;
+  virtual ~TableEntry() = default;
+
+  std::string owner_id;
+  std::string interest_id;
+  InterestRow row;
+  // Log-odds that a match must reach.
+  float bar_logit = 0;
+};
+
+// What the readers of one edition see: a plain value.
+struct TableRoot {
+  std::shared_ptr<const HeadCoder> coder;
+  PagedPointers<InterestBlock> blocks;
+  TermLookup terms;
+  size_t slot_count = 0;
+};
+
+// Copies are cheap and may be made, read and dropped on any thread. Empty if default-constructed.
+using TableSnapshot = Edition<TableRoot>::Reference;
+
+class InterestTable {
+ public:
+  using Entry = std::shared_ptr<const TableEntry>;
+
+  InterestTable() = default;
+  InterestTable(const InterestTable&) = delete;
+  InterestTable& operator=(const InterestTable&) = delete;
+  InterestTable(InterestTable&& other) noexcept;
+  InterestTable& operator=(InterestTable&& other) noexcept;
+  ~InterestTable();
+
+  // The axes of the codes: a matter of speed alone. Codes all rows anew. Without it the first
+  // coordinates serve. Rows of another dimension match nothing.
+  void UseRotation(std::shared_ptr<const Rotation> rotation);
+
+  // In place of the entry of the same name, if there is one.
+  void Put(Entry entry);
+  // The same for a row that has nothing beside it.
+  void Put(std::string_view owner_id, std::string_view interest_id, const InterestRow& row,
+           float bar_logit);
+  // Does nothing if there is none.
+  void Remove(std::string_view owner_id, std::string_view interest_id);
+
+  // The table as it is now. Costs nothing if it has not changed since the last call.
+  TableSnapshot Snapshot();
+
+  // Entries.
+  size_t size() const { return slots_by_name_.size(); }
+  // Null if there is none, or if it was put in without an entry.
+  Entry Find(std::string_view owner_id, std::string_view interest_id) const;
+  // By rising owner and interest id.
+  void ForEach(const std::function<void(const Entry&)>& visit) const;
+  // The same of one owner.
+  void ForEachOf(std::string_view owner_id, const std::function<void(const Entry&)>& visit) const;
+
+ private:
+  using Name = std::pair<std::string_view, std::string_view>;
+
+  struct NamedSlot {
+    mutable TableRow* row;  // its names are the key, and those stay
+    uint32_t slot;
+  };
+  struct NameOrder {
+    using is_transparent = void;
+    static Name NameOf(const NamedSlot& item) {
+      return {item.row->owner_id(), item.row->interest_id()};
+    }
+    static Name NameOf(const Name& name) { return name; }
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return NameOf(a) < NameOf(b);
+    }
+  };
+  using SlotsByName = absl::btree_set<NamedSlot, NameOrder>;
+
+  void Put(std::string_view owner_id, std::string_view interest_id, const InterestRow& row,
+           float bar_logit, Entry entry);
+  uint32_t NewSlot();
+  // The block of the slot, in a state that may be changed.
+  InterestBlock* OwnBlock(uint32_t slot);
+  RowCode Encode(const RowParts& row, absl::Span<int8_t> bytes, absl::Span<int8_t> steps) const;
+  // From the terms of the row that is in the slot (null: none) to new ones; returns their ids.
+  std::vector<TermId> MoveTerms(uint32_t slot, const TableRow* old, const InterestRow& row,
+                                absl::Span<const int8_t> steps);
+  void DiscardAll();
+
+  NodeKeeper keeper_;
+  TableRoot root_;
+  TermIndex terms_;
+  std::vector<uint32_t> free_slots_;
+  SlotsByName slots_by_name_;
+  bool changed_ = true;
+  TableSnapshot latest_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_MODELS_TABLE_INTEREST_TABLE_H_

@@ -1,0 +1,63 @@
+// A row as the table holds it: what exact scoring needs, in one piece of memory.
+#ifndef SLUIS_MODELS_TABLE_TABLE_ROW_H_
+#define SLUIS_MODELS_TABLE_TABLE_ROW_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "absl/types/span.h"
+#include "models/interests/row.h"
+#include "models/table/edition.h"
+#include "models/table/term_index.h"
+
+namespace sluis {
+
+struct TableEntry;
+
+// Immutable. At 128 dimensions and 32 terms it takes some 830 bytes.
+class TableRow final : public Node {
+ public:
+  // `term_ids` name row.terms, in their order.
+  static TableRow* Make(uint64_t edition, std::string_view owner_id, std::string_view interest_id,
+                        const InterestRow& row, float bar_logit, absl::Span<const TermId> term_ids,
+                        std::shared_ptr<const TableEntry> entry);
+  static void Free(Node* node);
+
+  absl::Span<const float> dense() const { return {Floats() + term_count_, dimension_}; }
+  // By rising hash of the term, as InterestRow::terms.
+  absl::Span<const float> term_weights() const { return {Floats(), term_count_}; }
+  absl::Span<const TermId> term_ids() const {
+    return {reinterpret_cast<const TermId*>(this + 1), term_count_};
+  }
+  float bias() const { return bias_; }
+  float bar_logit() const { return bar_logit_; }
+  std::string_view owner_id() const { return {Names(), owner_size_}; }
+  std::string_view interest_id() const { return {Names() + owner_size_, interest_size_}; }
+  // Null if the row was put in without one.
+  const std::shared_ptr<const TableEntry>& entry() const { return entry_; }
+
+ private:
+  TableRow() = default;
+  ~TableRow() = default;
+
+  const float* Floats() const {
+    return reinterpret_cast<const float*>(reinterpret_cast<const TermId*>(this + 1) + term_count_);
+  }
+  const char* Names() const {
+    return reinterpret_cast<const char*>(Floats() + term_count_ + dimension_);
+  }
+
+  std::shared_ptr<const TableEntry> entry_;
+  float bias_;
+  float bar_logit_;
+  uint32_t dimension_;
+  uint16_t term_count_;
+  uint16_t owner_size_;  // bytes
+  uint32_t interest_size_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_MODELS_TABLE_TABLE_ROW_H_
