@@ -1,6 +1,7 @@
 // Our scoring of all pairs: the second half of reddit against the benchmark's interests.
 //   build/release/bin/our_scoring --work DIR --count N [--bar 1e-4] [--terms] [--batch 256]
-//                                 [--batches 8] [--runs 5] [--export DIR]
+//                                 [--batches 8] [--runs 5] [--axes 32] [--cpu avx2]
+//                                 [--export DIR]
 // prints JSON: pairs/s by the processor time of this thread, and what passed. --export also writes
 // what peers score in their own processes: rows.f32 and posts.f32, rows of dimension + 1 floats.
 // The last of them holds bias - bar and 1, so that a pair passes where the product is not below 0.
@@ -20,7 +21,10 @@
 #include "bench/interests/post_cache.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
-#include "models/interests/interest_table.h"
+#include "models/cpu/cpu_path.h"
+#include "models/table/interest_table.h"
+#include "models/table/rotation.h"
+#include "models/table/score_all.h"
 
 namespace sluis {
 namespace {
@@ -34,6 +38,8 @@ struct Options {
   size_t batch = 256;
   size_t batches = 8;
   int runs = 5;
+  size_t axes = 32;
+  std::string cpu;
 };
 
 double ProcessorSeconds() {
@@ -49,13 +55,24 @@ float BarOf(const InterestBars& bars, const std::string& name) {
 void FillTable(const InterestSet& set, const Options& options, InterestTable* table) {
   set.ForEach(options.count, options.terms,
               [&](size_t index, const InterestRow& row, const InterestBars& bars) {
-                auto entry = std::make_shared<TableEntry>();
-                entry->owner_id = fmt::format("reader-{:07}", index / 10);
-                entry->interest_id = fmt::format("interest-{}", index % 10);
-                entry->row = row;
-                entry->bar_logit = BarOf(bars, options.bar);
-                table->Put(std::move(entry));
+                table->Put(fmt::format("reader-{:07}", index / 10),
+                           fmt::format("interest-{}", index % 10), row, BarOf(bars, options.bar));
               });
+}
+
+// As the product would find the axes, on the first half of the stream.
+std::shared_ptr<const Rotation> RotationOf(const std::vector<PostFeatures>& posts, size_t axes) {
+  SecondMoments moments(posts.front().x.size());
+  for (const PostFeatures& post : posts) moments.Add(post.x);
+  return std::make_shared<const Rotation>(
+      Rotation::PrincipalAxes(moments.sums(), posts.front().x.size(), axes));
+}
+
+CpuPath PathOf(const std::string& name) {
+  for (const CpuPath path : SupportedCpuPaths()) {
+    if (CpuPathName(path) == name) return path;
+  }
+  return BestCpuPath();
 }
 
 // Spread over the whole stream.
@@ -85,47 +102,67 @@ void Export(const InterestSet& set, const std::vector<PostFeatures>& posts,
 struct Run {
   double seconds = 0;
   size_t matches = 0;
+  // Summed over the batches.
+  ScoringCounts counts;
 };
 
-Run ScoreOnce(const std::vector<PostFeatures>& posts, const InterestTable& table, size_t batch) {
+Run ScoreOnce(absl::Span<const PostFeatures> posts, const TableSnapshot& table, size_t batch,
+              ScoringWorkspace* workspace) {
   Run run;
   std::vector<ScoredPair> pairs;
   const double start = ProcessorSeconds();
   for (size_t begin = 0; begin + batch <= posts.size(); begin += batch) {
-    ScoreAll(absl::MakeConstSpan(posts).subspan(begin, batch), table, 0, &pairs);
+    ScoreAll(posts.subspan(begin, batch), table, workspace, &pairs);
     run.matches += pairs.size();
+    run.counts.pairs += workspace->counts().pairs;
+    run.counts.touches += workspace->counts().touches;
+    run.counts.survivors += workspace->counts().survivors;
   }
   run.seconds = ProcessorSeconds() - start;
   return run;
 }
 
+void Print(const Options& options, size_t posts, double fill_seconds,
+           const std::vector<Run>& runs) {
+  std::vector<double> seconds;
+  for (const Run& run : runs) seconds.push_back(run.seconds);
+  const Run& last = runs.back();
+  const auto pairs = static_cast<double>(last.counts.pairs);
+  fmt::print("{{\"interests\": {}, \"posts\": {}, \"batch\": {}, \"terms\": {}, \"bar\": \"{}\", ",
+             options.count, posts, options.batch, options.terms, options.bar);
+  fmt::print("\"axes\": {}, \"cpu\": \"{}\", \"matches\": {}, \"survivor_share\": {:.6f}, ",
+             options.axes, CpuPathName(PathOf(options.cpu)), last.matches,
+             static_cast<double>(last.counts.survivors) / pairs);
+  fmt::print("\"touches_a_pair\": {:.6f}, \"fill_seconds\": {:.3f}, \"seconds\": [{:.6f}]}}\n",
+             static_cast<double>(last.counts.touches) / pairs, fill_seconds,
+             fmt::join(seconds, ", "));
+}
+
 int Measure(const Options& options) {
   const auto set = InterestSet::Load(options.work);
-  auto all = LoadPosts(options.work, StreamHalf::kSecond);
-  if (!set.ok() || !all.ok()) {
-    fmt::print(stderr, "our_scoring: {}\n", (set.ok() ? all.status() : set.status()).ToString());
+  const auto first = LoadPosts(options.work, StreamHalf::kFirst);
+  auto second = LoadPosts(options.work, StreamHalf::kSecond);
+  for (const absl::Status& status : {set.status(), first.status(), second.status()}) {
+    if (status.ok()) continue;
+    fmt::print(stderr, "our_scoring: {}\n", status.ToString());
     return 1;
   }
-  const auto posts = Sample(*std::move(all), options.batch * options.batches);
+  const auto posts = Sample(*std::move(second), options.batch * options.batches);
   if (!options.export_to.empty()) Export(*set, posts, options);
   InterestTable table;
+  table.UseRotation(RotationOf(*first, options.axes));
   const double start = ProcessorSeconds();
   FillTable(*set, options, &table);
   const double fill_seconds = ProcessorSeconds() - start;
-  // The first batch may prepare what later ones use.
-  ScoreOnce({posts.begin(), posts.begin() + static_cast<std::ptrdiff_t>(options.batch)}, table,
-            options.batch);
-  std::vector<double> seconds;
-  size_t matches = 0;
+  const TableSnapshot snapshot = table.Snapshot();
+  ScoringWorkspace workspace(PathOf(options.cpu));
+  // The first batch allocates what later ones use.
+  ScoreOnce(absl::MakeConstSpan(posts).first(options.batch), snapshot, options.batch, &workspace);
+  std::vector<Run> runs;
   for (int i = 0; i < options.runs; ++i) {
-    const Run run = ScoreOnce(posts, table, options.batch);
-    seconds.push_back(run.seconds);
-    matches = run.matches;
+    runs.push_back(ScoreOnce(posts, snapshot, options.batch, &workspace));
   }
-  fmt::print("{{\"interests\": {}, \"posts\": {}, \"batch\": {}, \"terms\": {}, \"bar\": \"{}\", ",
-             options.count, posts.size(), options.batch, options.terms, options.bar);
-  fmt::print("\"matches\": {}, \"fill_seconds\": {:.3f}, \"seconds\": [{:.6f}]}}\n", matches,
-             fill_seconds, fmt::join(seconds, ", "));
+  Print(options, posts.size(), fill_seconds, runs);
   return 0;
 }
 
@@ -144,6 +181,9 @@ int main(int argc, char** argv) {
   app.add_option("--batch", options.batch, "posts a batch")->capture_default_str();
   app.add_option("--batches", options.batches, "batches a run")->capture_default_str();
   app.add_option("--runs", options.runs, "runs")->capture_default_str();
+  app.add_option("--axes", options.axes, "principal axes in the codes")->capture_default_str();
+  app.add_option("--cpu", options.cpu, "plain, avx2 or avx512; the best there is if left out")
+      ->check(CLI::IsMember({"plain", "avx2", "avx512"}));
   app.add_option("--export", options.export_to, "folder for rows.f32 and posts.f32");
   CLI11_PARSE(app, argc, argv);
   return sluis::Measure(options);
