@@ -1,6 +1,6 @@
 // Our predictions of lines in memory, as bench/peers/fasttext_peer.cc makes libfasttext's:
 //   our_prediction MODEL LINES MOST_LINES LABELS RUNS
-// prints the same JSON.
+// prints the same JSON, and how many input rows a line has.
 #include <ctime>
 #include <fstream>
 #include <string>
@@ -61,6 +61,16 @@ class LinePredictor {
     return predicted == 0 ? 0 : ProcessorSeconds() - start;
   }
 
+  // Input rows of a line, on average.
+  double RowsALine() {
+    std::vector<float> vector(static_cast<size_t>(model_.dimension()));
+    int64_t rows = 0;
+    for (const std::string& line : lines_) {
+      rows += model_.Vector(line, workspace_, absl::MakeSpan(vector));
+    }
+    return static_cast<double>(rows) / static_cast<double>(lines_.size());
+  }
+
   Answers AllAnswers() {
     Answers answers;
     PredictAll([&](const auto& predictions) {
@@ -95,7 +105,10 @@ int Measure(char** arguments) {
     seconds.push_back(predictor.SecondsOfOneRun());
   }
   const Answers answers = predictor.AllAnswers();
-  fmt::print("{{\"lines\": {}, \"predictions\": {}, \"labels_hash\": \"{:016x}\", ", lines.size(),
+  const ModelInfo& info = (*model)->info();
+  fmt::print("{{\"rows_a_line\": {:.2f}, \"labels\": {}, \"dimension\": {}, ",
+             predictor.RowsALine(), info.label_count, info.dimension);
+  fmt::print("\"lines\": {}, \"predictions\": {}, \"labels_hash\": \"{:016x}\", ", lines.size(),
              answers.predictions, answers.labels);
   fmt::print("\"answers_hash\": \"{:016x}\", \"seconds\": [{:.6f}]}}\n", answers.all,
              fmt::join(seconds, ", "));
