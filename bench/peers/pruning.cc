@@ -37,6 +37,8 @@ constexpr float kTie = 1e-5F;
 constexpr size_t kHead = 64;
 // Rows are scored in blocks whose sums stay in the first cache.
 constexpr size_t kBlock = 256;
+// Posts.
+constexpr size_t kBatch = 256;
 
 using Vector = std::array<float, kDimension>;
 using Sums = std::array<float, kBlock>;
@@ -156,50 +158,55 @@ void Finish(const Block& block, const Vector& post, const Order& order, const Su
   }
 }
 
-void ScanPost(const std::vector<Block>& blocks, const Vector& post, Counts* counts) {
-  static const Order kOrder = InOrder();
+// What a method knows of a post before it meets any row.
+struct Query {
+  const Vector* post;
+  Order order;  // of the coordinates, the head first
+  float tail;   // the length of the rest
+};
+
+Query QueryOf(const Vector& post, bool largest_first) {
+  Query query{&post, InOrder(), 0};
+  if (largest_first) {
+    std::sort(query.order.begin(), query.order.end(),
+              [&](size_t a, size_t b) { return std::abs(post[a]) > std::abs(post[b]); });
+  }
+  float squares = 0;
+  for (size_t k = kHead; k < kDimension; ++k)
+    squares += post[query.order[k]] * post[query.order[k]];
+  query.tail = std::sqrt(squares);
+  return query;
+}
+
+void ScanBlock(const Block& block, const Query& query, Counts* counts) {
   std::array<uint32_t, kBlock> lanes;
-  for (const Block& block : blocks) {
-    Sums sums = block.start;
-    AddProducts(block, post, kOrder.data(), kDimension, &sums);
-    counts->survivors += kBlock;
-    counts->matches += Passing(sums, &lanes);
-  }
+  Sums sums = block.start;
+  AddProducts(block, *query.post, query.order.data(), kDimension, &sums);
+  counts->survivors += kBlock;
+  counts->matches += Passing(sums, &lanes);
 }
 
-void LempPost(const std::vector<Block>& blocks, const Vector& post, Counts* counts) {
-  Order order = InOrder();
-  std::sort(order.begin(), order.end(),
-            [&](size_t a, size_t b) { return std::abs(post[a]) > std::abs(post[b]); });
-  float tail_squares = 0;
-  for (size_t k = kHead; k < kDimension; ++k) tail_squares += post[order[k]] * post[order[k]];
-  const float tail = std::sqrt(tail_squares);
-  for (const Block& block : blocks) {
-    Sums heads = block.start;
-    AddProducts(block, post, order.data(), kHead, &heads);
-    Sums squares = {};
-    AddSquares(block, order.data(), kHead, &squares);
-    Sums bounds;
-    for (size_t lane = 0; lane < kBlock; ++lane) {
-      const float left = block.length[lane] * block.length[lane] - squares[lane];
-      bounds[lane] = heads[lane] + std::sqrt(std::max(left, 0.0F)) * tail + kTie;
-    }
-    Finish(block, post, order, heads, bounds, counts);
+void LempBlock(const Block& block, const Query& query, Counts* counts) {
+  Sums heads = block.start;
+  AddProducts(block, *query.post, query.order.data(), kHead, &heads);
+  Sums squares = {};
+  AddSquares(block, query.order.data(), kHead, &squares);
+  Sums bounds;
+  for (size_t lane = 0; lane < kBlock; ++lane) {
+    const float left = block.length[lane] * block.length[lane] - squares[lane];
+    bounds[lane] = heads[lane] + std::sqrt(std::max(left, 0.0F)) * query.tail + kTie;
   }
+  Finish(block, *query.post, query.order, heads, bounds, counts);
 }
 
-void FexiproPost(const std::vector<Block>& blocks, const Vector& post, Counts* counts) {
-  static const Order kOrder = InOrder();
-  const float tail = Length(post.data() + kHead, post.data() + kDimension);
-  for (const Block& block : blocks) {
-    Sums heads = block.start;
-    AddProducts(block, post, kOrder.data(), kHead, &heads);
-    Sums bounds;
-    for (size_t lane = 0; lane < kBlock; ++lane) {
-      bounds[lane] = heads[lane] + block.tail_length[lane] * tail + kTie;
-    }
-    Finish(block, post, kOrder, heads, bounds, counts);
+void FexiproBlock(const Block& block, const Query& query, Counts* counts) {
+  Sums heads = block.start;
+  AddProducts(block, *query.post, query.order.data(), kHead, &heads);
+  Sums bounds;
+  for (size_t lane = 0; lane < kBlock; ++lane) {
+    bounds[lane] = heads[lane] + block.tail_length[lane] * query.tail + kTie;
   }
+  Finish(block, *query.post, query.order, heads, bounds, counts);
 }
 
 // LEMP's bound by length: posts are unit vectors, so whether |w| reaches the bar is the same for
@@ -223,24 +230,43 @@ void Turn(std::vector<Row>* rows, std::vector<Row>* posts) {
   }
 }
 
-using ScorePost = void (*)(const std::vector<Block>&, const Vector&, Counts*);
+using ScoreBlock = void (*)(const Block&, const Query&, Counts*);
 
-int Measure(const std::string& folder, const std::string& method, int runs) {
+struct Method {
+  std::string name;
+  ScoreBlock score;
+};
+
+const Method kMethods[] = {{"scan", &ScanBlock}, {"lemp", &LempBlock}, {"fexipro", &FexiproBlock}};
+
+// A batch of posts for each block of rows: neither paper says so, but memory would else be all that
+// is measured.
+void ScoreBatch(const std::vector<Block>& blocks, const Row* posts, size_t count,
+                const Method& method, Counts* counts) {
+  std::vector<Query> queries;
+  for (size_t i = 0; i < count; ++i) {
+    queries.push_back(QueryOf(posts[i].dense, method.name == "lemp"));
+  }
+  for (const Block& block : blocks) {
+    for (const Query& query : queries) method.score(block, query, counts);
+  }
+}
+
+int Measure(const std::string& folder, const Method& method, int runs) {
   std::vector<Row> rows = ReadRows(folder + "/rows.f32");
   std::vector<Row> posts = ReadRows(folder + "/posts.f32");
   const size_t all = rows.size();
-  if (method == "lemp") DropShortRows(&rows);
-  if (method == "fexipro") Turn(&rows, &posts);
-  const ScorePost score = method == "lemp"      ? &LempPost
-                          : method == "fexipro" ? &FexiproPost
-                                                : &ScanPost;
+  if (method.name == "lemp") DropShortRows(&rows);
+  if (method.name == "fexipro") Turn(&rows, &posts);
   const std::vector<Block> blocks = BlocksOf(rows);
   std::vector<double> seconds;
   Counts counts;
   for (int run = 0; run < runs; ++run) {
     counts = Counts();
     const double start = ProcessorSeconds();
-    for (const Row& post : posts) score(blocks, post.dense, &counts);
+    for (size_t begin = 0; begin < posts.size(); begin += kBatch) {
+      ScoreBatch(blocks, &posts[begin], std::min(kBatch, posts.size() - begin), method, &counts);
+    }
     seconds.push_back(ProcessorSeconds() - start);
   }
   const double pairs = static_cast<double>(all) * static_cast<double>(posts.size());
@@ -257,7 +283,11 @@ int Measure(const std::string& folder, const std::string& method, int runs) {
 }  // namespace sluis
 
 int main(int argc, char** argv) {
-  if (argc == 4) return sluis::Measure(argv[1], argv[2], std::stoi(argv[3]));
+  for (const sluis::Method& method : sluis::kMethods) {
+    if (argc == 4 && method.name == argv[2]) {
+      return sluis::Measure(argv[1], method, std::stoi(argv[3]));
+    }
+  }
   fmt::print(stderr, "usage: pruning EXPORT (scan|lemp|fexipro) RUNS\n");
   return 64;
 }
