@@ -1,7 +1,7 @@
 """What is compared: each function runs ours and the peers in turns and returns rows of a table.
 
-A row is a dict: case, program, unit, rates (one a run, of whole numbers of work a second), facts (what is
-printed beside it), and ceiling (the rate that the machine could reach, or None).
+A row is a dict: case, program, unit, rates (one a run, work a second), facts (what is printed beside
+it), and ceiling (the rate that the machine could reach, or None).
 """
 import hashlib
 import json
@@ -67,19 +67,19 @@ def prediction(bench, floor):
     for file, case, lines in PREDICTIONS:
         model = os.path.join(bench.work, file)
         arguments = [model, os.path.join(bench.work, "lines.txt"), str(lines), "1", "1"]
-        environment_row = in_turns(bench.runs, programs, lambda name: run_json(
-            [programs[name], *arguments] + (bench.cpu_arguments if name == "ours" else [])))
-        reference = environment_row["fastText 0.9.2, Debian"][0]
-        ceiling = prediction_ceiling(environment_row["ours"][0], os.path.getsize(model), floor)
-        for name, results in environment_row.items():
-            last = results[-1]
-            same = last["answers_hash"] == reference["answers_hash"]
-            same_labels = last["labels_hash"] == reference["labels_hash"]
-            rows.append({"case": case, "program": name, "unit": "lines/s",
-                         "rates": [lines / result["seconds"][0] for result in results],
-                         "ceiling": ceiling,
-                         "facts": "same bytes as Debian's" if same else
-                                  "same labels" if same_labels else "other labels"})
+        results = in_turns(bench.runs, programs,
+                           lambda name: run_json([programs[name], *arguments]))
+        reference = results["fastText 0.9.2, Debian"][0]
+        ceiling = prediction_ceiling(results["ours"][0], os.path.getsize(model), floor)
+        for name, each in results.items():
+            if each[-1]["answers_hash"] == reference["answers_hash"]:
+                facts = "same bytes as Debian's"
+            else:
+                same = each[-1]["labels_hash"] == reference["labels_hash"]
+                facts = "same labels" if same else "other labels"
+            rows.append({"case": case, "program": name, "unit": "lines/s", "facts": facts,
+                         "rates": [lines / result["seconds"][0] for result in each],
+                         "ceiling": ceiling})
     return rows
 
 
