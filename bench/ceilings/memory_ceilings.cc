@@ -59,10 +59,9 @@ uint64_t Scramble(uint64_t x) {
 }
 
 const float* RowAt(absl::Span<const float> table, uint64_t number) {
-  const size_t rows = table.size() / kRowFloats;
+  const uint64_t rows = table.size() / kRowFloats;  // below 2^32
   // Lemire's multiplication in place of a division.
-  const auto place =
-      static_cast<size_t>((static_cast<unsigned __int128>(Scramble(number)) * rows) >> 64);
+  const uint64_t place = ((Scramble(number) >> 32) * rows) >> 32;
   return &table[place * kRowFloats];
 }
 
