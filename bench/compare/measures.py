@@ -106,7 +106,11 @@ def score_case(bench, count, terms, floor):
     batches = 8 if count <= 100_000 else 2
     ours = [bench.program("our_scoring"), "--work", bench.work, "--count", str(count),
             "--bar", bench.bar, "--batches", str(batches), "--runs", "1", *bench.scoring_arguments]
-    competitors = {"ours": ours + ["--terms"]} if terms else {"ours": ours + ["--export", export]}
+    if terms:
+        ours.append("--terms")
+    # The first to run also writes what the peers read.
+    competitors = {"ours": ours if terms else ours + ["--export", export],
+                   "ours, not arranged": ours + ["--scattered"]}
     if not terms and count <= 100_000:
         pruning = bench.program("pruning")
         competitors["every product, fp32"] = [pruning, export, "scan", "1"]

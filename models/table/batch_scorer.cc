@@ -3,14 +3,23 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace sluis {
 namespace {
 
-// Blocks whose touches are gathered at once: few enough for the lists to stay in the cache.
+// Blocks whose terms are gathered at once: few enough for the lists to stay in the cache.
 constexpr size_t kStretch = 64;
 constexpr size_t kSlots = InterestBlock::kSlots;
-constexpr uint16_t kPlain = 0xffff;
+constexpr size_t kVectors = kSlots / kLanes;
+constexpr size_t kVectorsOfTile = kTile / kLanes;
+
+// What exact scoring reads of a row, but for the terms: few come so far.
+void Prefetch(const TableRow* row, size_t dimension) {
+  const char* const begin = reinterpret_cast<const char*>(row);
+  const size_t bytes = sizeof(TableRow) + dimension * sizeof(float);
+  for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(begin + at);
+}
 
 // How far sums of floats may lie from the bound that leaves a survivor out before its terms are
 // added up: at most 300 roundings of 2^-24, of the absolute sum of all parts.
@@ -26,7 +35,11 @@ bool MayReach(float dense, const TableRow& row, int16_t steps, float term_step) 
 }  // namespace
 
 BatchScorer::BatchScorer(CpuPath path)
-    : filter_(HeadFilterFor(path)), dense_score_(DenseScorerFor(path)), touches_(kStretch) {}
+    : filter_(HeadFilterFor(path)),
+      list_passed_(PassedListerFor(path)),
+      add_steps_(StepAdderFor(path)),
+      dense_score_(DenseScorerFor(path)),
+      vector_terms_(kStretch * kVectors) {}
 
 void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& table,
                         uint32_t first_post, std::vector<ScoredPair>* pairs) {
@@ -40,80 +53,123 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
   const size_t blocks = (table.slot_count + kSlots - 1) / kSlots;
   for (size_t first = 0; first < blocks; first += kStretch) {
     const size_t count = std::min(kStretch, blocks - first);
-    const auto touches = absl::MakeSpan(touches_).subspan(0, count);
-    for (std::vector<Touch>& each : touches) each.clear();
-    terms_.Gather(static_cast<uint32_t>(first * kSlots), touches);
+    const auto terms = absl::MakeSpan(vector_terms_).subspan(0, count * kVectors);
+    for (std::vector<VectorTerm>& each : terms) each.clear();
+    terms_.Gather(static_cast<uint32_t>(first * kVectors), terms);
     for (size_t i = 0; i < count; ++i) {
       const InterestBlock* const block = table.blocks.Get(first + i);
-      if (block != nullptr && block->used > 0) ScoreBlock(*block, touches[i]);
+      if (block == nullptr) continue;
+      ScoreBlock(*block, table.coder->layout(), terms.subspan(i * kVectors, kVectors));
     }
   }
 }
 
 void BatchScorer::EncodePosts(const HeadCoder& coder) {
-  coded_posts_.clear();
   plain_posts_.clear();
-  place_of_post_.assign(posts_.size(), kPlain);
+  is_plain_.assign(posts_.size(), 0);
   codes_.resize(posts_.size() * coder.size());
   for (size_t p = 0; p < posts_.size(); ++p) {
-    const size_t place = coded_posts_.size();
-    const auto code = absl::MakeSpan(codes_).subspan(place * coder.size(), coder.size());
-    if (coder.EncodePost(posts_[p].x, code)) {
-      coded_posts_.push_back(static_cast<uint16_t>(p));
-      place_of_post_[p] = static_cast<uint16_t>(place);
-    } else {
-      plain_posts_.push_back(static_cast<uint16_t>(p));
-    }
+    const auto code = absl::MakeSpan(codes_).subspan(p * coder.size(), coder.size());
+    if (coder.EncodePost(posts_[p].x, code)) continue;
+    std::fill(code.begin(), code.end(), uint8_t{0});
+    is_plain_[p] = 1;
+    plain_posts_.push_back(static_cast<uint16_t>(p));
   }
-  steps_.resize(std::max(steps_.size(), posts_.size() * kSlots));
-  found_.resize(posts_.size() * 4);
+  steps_.resize(std::max(steps_.size(), posts_.size() * kTile));
+  interests_.resize(posts_.size());
+  passed_.resize(posts_.size() + kListRoom);
+  passed_codes_.resize(codes_.size());
+  passed_steps_.resize(steps_.size());
+  passed_interests_.resize(posts_.size());
 }
 
-void BatchScorer::ScoreBlock(const InterestBlock& block, absl::Span<const Touch> touches) {
-  counts_.touches += touches.size();
-  for (const Touch& touch : touches) {
-    const size_t place = place_of_post_[touch.post];
-    if (place == kPlain) continue;
-    int16_t& steps = steps_[place * kSlots + touch.slot];
-    steps = static_cast<int16_t>(steps + touch.steps);
-  }
-  filter_({block.heads(), block.start, block.term_factor, block.code_size / 4, codes_.data(),
-           coded_posts_.size(), touches.empty() ? nullptr : steps_.data(), found_.data()});
-  ListSurvivors(block);
-  for (const Survivor& each : survivors_) Rescore(block, each);
-  for (const Touch& touch : touches) {
-    const size_t place = place_of_post_[touch.post];
-    if (place != kPlain) steps_[place * kSlots + touch.slot] = 0;
-  }
-}
-
-void BatchScorer::ListSurvivors(const InterestBlock& block) {
+void BatchScorer::ScoreBlock(const InterestBlock& block, const HeadLayout& layout,
+                             absl::Span<std::vector<VectorTerm>> terms) {
   survivors_.clear();
-  for (size_t word = 0; word < coded_posts_.size() * 4; ++word) {
-    for (uint64_t bits = found_[word]; bits != 0; bits &= bits - 1) {
-      const auto bit = static_cast<size_t>(std::countr_zero(bits));
-      const auto slot = static_cast<uint32_t>(word % 4 * 64 + bit);
-      __builtin_prefetch(block.rows[slot]);
-      survivors_.push_back({coded_posts_[word / 4], slot});
-    }
+  for (size_t tile = 0; tile < InterestBlock::kTiles; ++tile) {
+    if (block.used[tile] == 0) continue;
+    FilterTile(block, tile, layout, terms.subspan(tile * kVectorsOfTile, kVectorsOfTile));
   }
-  for (const uint16_t post : plain_posts_) {
-    for (uint32_t slot = 0; slot < kSlots; ++slot) {
-      if (block.rows[slot] != nullptr && block.start[slot] != RowCode::kNever) {
-        survivors_.push_back({post, slot});
-      }
-    }
-  }
+  ListPlainPosts(block);
   counts_.survivors += survivors_.size();
+  for (const Survivor& each : survivors_) Rescore(block, each);
+}
+
+bool BatchScorer::AddSteps(absl::Span<const std::vector<VectorTerm>> terms) {
+  bool any = false;
+  for (size_t vector = 0; vector < terms.size(); ++vector) {
+    for (const VectorTerm& each : terms[vector]) {
+      const absl::Span<const uint16_t> posts = terms_.PostsOf(each.term);
+      counts_.touches += posts.size();
+      add_steps_(each.mask, each.steps, posts, kTile, steps_.data() + vector * kLanes);
+      any = true;
+    }
+  }
+  return any;
+}
+
+size_t BatchScorer::CopyPassed(size_t code_size, bool with_steps) {
+  const size_t count = list_passed_(interests_.data(), posts_.size(), passed_.data());
+  for (size_t i = 0; i < count; ++i) {
+    const size_t p = passed_[i];
+    std::memcpy(&passed_codes_[i * code_size], &codes_[p * code_size], code_size);
+    if (with_steps) {
+      std::memcpy(&passed_steps_[i * kTile], &steps_[p * kTile], kTile * sizeof(int16_t));
+    }
+  }
+  return count;
+}
+
+void BatchScorer::FilterTile(const InterestBlock& block, size_t tile, const HeadLayout& layout,
+                             absl::Span<const std::vector<VectorTerm>> terms) {
+  const bool with_steps = AddSteps(terms);
+  HeadFilterInput input{layout,
+                        0,
+                        block.heads(tile),
+                        block.start[tile][0],
+                        block.term_factor + tile * kTile,
+                        codes_.data(),
+                        posts_.size(),
+                        with_steps ? steps_.data() : nullptr};
+  filter_(input, interests_.data());
+  for (const uint16_t post : plain_posts_) interests_[post] = 0;
+  const size_t count = CopyPassed(block.code_size, with_steps);
+  if (layout.levels > 1) {
+    input.level = 1;
+    input.start = block.start[tile][1];
+    input.posts = passed_codes_.data();
+    input.post_count = count;
+    if (with_steps) input.term_steps = passed_steps_.data();
+    filter_(input, passed_interests_.data());
+  }
+  for (size_t i = 0; i < count; ++i) {
+    uint32_t interests = interests_[passed_[i]];
+    if (layout.levels > 1) interests &= passed_interests_[i];
+    for (; interests != 0; interests &= interests - 1) {
+      const auto place = static_cast<size_t>(std::countr_zero(interests));
+      const size_t slot = tile * kTile + place;
+      Prefetch(block.rows[slot], posts_[passed_[i]].x.size());
+      survivors_.push_back(
+          {passed_[i], static_cast<uint16_t>(slot), steps_[passed_[i] * kTile + place]});
+    }
+  }
+  if (with_steps) std::fill_n(steps_.begin(), posts_.size() * kTile, int16_t{0});
+}
+
+void BatchScorer::ListPlainPosts(const InterestBlock& block) {
+  for (const uint16_t post : plain_posts_) {
+    for (size_t slot = 0; slot < kSlots; ++slot) {
+      if (block.never(slot)) continue;
+      survivors_.push_back({post, static_cast<uint16_t>(slot), 0});
+    }
+  }
 }
 
 void BatchScorer::Rescore(const InterestBlock& block, Survivor survivor) {
   const TableRow& row = *block.rows[survivor.slot];
   float score = dense_score_(row.dense(), posts_[survivor.post].x);
-  const size_t place = place_of_post_[survivor.post];
-  if (place != kPlain && block.start[survivor.slot] != RowCode::kAlways &&
-      !MayReach(score, row, steps_[place * kSlots + survivor.slot],
-                block.term_step[survivor.slot])) {
+  if (is_plain_[survivor.post] == 0 && !block.always(survivor.slot) &&
+      !MayReach(score, row, survivor.steps, block.term_step[survivor.slot])) {
     return;
   }
   score = AddTerms(row, survivor.post, score) + row.bias();

@@ -11,6 +11,7 @@
 #include "models/interests/features.h"
 #include "models/table/batch_terms.h"
 #include "models/table/interest_table.h"
+#include "models/table/kernels/add_steps.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "models/table/score_all.h"
@@ -32,18 +33,30 @@ class BatchScorer {
  private:
   struct Survivor {
     uint32_t post;  // index into the batch
-    uint32_t slot;  // in the block
+    uint16_t slot;  // in the block
+    int16_t steps;  // of the terms
   };
 
   // Codes what can be coded; the others are in plain_posts_.
   void EncodePosts(const HeadCoder& coder);
-  void ScoreBlock(const InterestBlock& block, absl::Span<const Touch> touches);
-  void ListSurvivors(const InterestBlock& block);
+  void ScoreBlock(const InterestBlock& block, const HeadLayout& layout,
+                  absl::Span<std::vector<VectorTerm>> terms);
+  // Lists what the first pass leaves of a tile.
+  void FilterTile(const InterestBlock& block, size_t tile, const HeadLayout& layout,
+                  absl::Span<const std::vector<VectorTerm>> terms);
+  // Puts the terms' steps in steps_; false if there are none.
+  bool AddSteps(absl::Span<const std::vector<VectorTerm>> terms);
+  // Copies the posts that some interest of the tile is left with to passed_codes_ and
+  // passed_steps_; returns how many there are.
+  size_t CopyPassed(size_t code_size, bool with_steps);
+  void ListPlainPosts(const InterestBlock& block);
   void Rescore(const InterestBlock& block, Survivor survivor);
   // The weights of the row's terms that the post holds, added to `score` by rising hash.
   float AddTerms(const TableRow& row, size_t post, float score) const;
 
   HeadFilter filter_;
+  PassedLister list_passed_;
+  StepAdder add_steps_;
   DenseScorer dense_score_;
   ScoringCounts counts_;
 
@@ -52,13 +65,17 @@ class BatchScorer {
   uint32_t first_post_ = 0;
   std::vector<ScoredPair>* pairs_ = nullptr;
   BatchTerms terms_;
-  std::vector<uint8_t> codes_;         // [coded post][code size]
-  std::vector<uint16_t> coded_posts_;  // index into the batch
-  std::vector<uint16_t> plain_posts_;
-  std::vector<uint16_t> place_of_post_;      // in codes_; kPlain for the others
-  std::vector<std::vector<Touch>> touches_;  // [block of the stretch]
-  std::vector<int16_t> steps_;               // [coded post][256], zero between two blocks
-  std::vector<uint64_t> found_;              // [coded post][4]
+  std::vector<uint8_t> codes_;                         // [post][code size]; zero for plain posts
+  std::vector<uint16_t> plain_posts_;                  // that the codes cannot hold
+  std::vector<uint8_t> is_plain_;                      // [post]
+  std::vector<std::vector<VectorTerm>> vector_terms_;  // [vector of the stretch]
+  std::vector<int16_t> steps_;                         // [post][kTile], zero between two tiles
+  std::vector<uint32_t> interests_;  // [post]: a bit for each interest that passed
+  // After the first level, of the posts that are left:
+  std::vector<uint16_t> passed_;       // index into the batch
+  std::vector<uint8_t> passed_codes_;  // [passed][code size]
+  std::vector<int16_t> passed_steps_;  // [passed][kTile]
+  std::vector<uint32_t> passed_interests_;
   std::vector<Survivor> survivors_;
 };
 

@@ -19,6 +19,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
     batch_ = 1;
   }
   terms_.clear();
+  term_ids_.clear();
   mentions_.clear();
   ids_.clear();
   first_id_.assign(1, 0);
@@ -29,7 +30,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
       if (term == kUnknown) continue;
       ++terms_[term].post_count;
       mentions_.push_back({term, static_cast<uint32_t>(p)});
-      const TermId id = terms_[term].pieces.front().id;
+      const TermId id = term_ids_[term];
       ids_.push_back(id);
       masks_[p] |= uint64_t{1} << (id % 64);
     }
@@ -48,7 +49,8 @@ uint32_t BatchTerms::TermOf(uint64_t hash, const TermLookup& lookup) {
   const absl::Span<const TermLookup::Entry> pieces = lookup.Find(hash);
   if (pieces.empty()) return kUnknown;
   place.term = static_cast<uint32_t>(terms_.size());
-  terms_.push_back({pieces, 0, 0, 0});
+  terms_.push_back({pieces.subspan(1), PieceReader(*pieces.front().piece), 0, 0});
+  term_ids_.push_back(pieces.front().id);
   return place.term;
 }
 
@@ -66,24 +68,20 @@ void BatchTerms::ListPosts() {
   }
 }
 
-void BatchTerms::Gather(uint32_t begin, absl::Span<std::vector<Touch>> touches) {
-  const auto end = begin + static_cast<uint32_t>(256 * touches.size());
-  for (Known& term : terms_) {
-    const uint16_t* const posts = posts_of_terms_.data() + term.first_post;
-    while (!term.pieces.empty()) {
-      const PostingPiece& piece = *term.pieces.front().piece;
-      for (; term.next_posting < piece.size; ++term.next_posting) {
-        const Posting posting = piece.postings[term.next_posting];
-        if (posting.slot() >= end) break;
-        std::vector<Touch>& block = touches[(posting.slot() - begin) / 256];
-        const auto slot = static_cast<uint8_t>(posting.slot() % 256);
-        for (uint32_t i = 0; i < term.post_count; ++i) {
-          block.push_back({posts[i], slot, posting.steps()});
-        }
+void BatchTerms::Gather(uint32_t begin, absl::Span<std::vector<VectorTerm>> vectors) {
+  const auto end = begin + static_cast<uint32_t>(vectors.size());
+  for (uint32_t index = 0; index < terms_.size(); ++index) {
+    Known& term = terms_[index];
+    while (true) {
+      while (!term.reader.at_end()) {
+        const PostingRun run = term.reader.Peek();
+        if (run.vector >= end) break;
+        if (run.mask != 0) vectors[run.vector - begin].push_back({index, run.mask, run.steps});
+        term.reader.Skip(run);
       }
-      if (term.next_posting < piece.size) break;
+      if (!term.reader.at_end() || term.pieces.empty()) break;
+      term.reader = PieceReader(*term.pieces.front().piece);
       term.pieces.remove_prefix(1);
-      term.next_posting = 0;
     }
   }
 }

@@ -8,15 +8,16 @@
 
 #include "absl/types/span.h"
 #include "models/interests/features.h"
+#include "models/table/posting_piece.h"
 #include "models/table/term_index.h"
 
 namespace sluis {
 
-// A post that holds a term of an interest in a block of 256.
-struct Touch {
-  uint16_t post;  // index into the batch
-  uint8_t slot;   // in the block
-  int8_t steps;
+// A term of the batch that interests of one vector weigh.
+struct VectorTerm {
+  uint32_t term;  // index into the terms of the batch
+  uint16_t mask;  // lanes
+  const int8_t* steps;
 };
 
 // One batch's, then the next one's. One thread's.
@@ -27,10 +28,14 @@ class BatchTerms {
   // Requires at most kMaxPosts posts. `lookup` must live until the next call.
   void Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup);
 
-  // Adds the touches of slots [begin, begin + 256 * touches.size()) to the lists of their blocks.
+  // Adds what weighs terms of the batch in vectors [begin, begin + vectors.size()) to their lists.
   // `begin` must be where the last call ended, 0 after Read.
-  void Gather(uint32_t begin, absl::Span<std::vector<Touch>> touches);
+  void Gather(uint32_t begin, absl::Span<std::vector<VectorTerm>> vectors);
 
+  // The posts that hold a term of the batch, by rising index.
+  absl::Span<const uint16_t> PostsOf(uint32_t term) const {
+    return {posts_of_terms_.data() + terms_[term].first_post, terms_[term].post_count};
+  }
   // The terms of a post that some interest weighs, by rising hash.
   absl::Span<const TermId> IdsOf(size_t post) const {
     return absl::MakeConstSpan(ids_).subspan(first_id_[post],
@@ -39,19 +44,21 @@ class BatchTerms {
   // Whether the post may hold the term: never false for one that it holds.
   bool MayHold(size_t post, TermId id) const { return (masks_[post] >> (id % 64) & 1) != 0; }
 
-  bool empty() const { return terms_.empty(); }
-
  private:
   struct Known {
-    absl::Span<const TermLookup::Entry> pieces;
-    uint32_t next_posting;  // of the first of `pieces`
-    uint32_t first_post;    // index into posts_of_terms_
+    absl::Span<const TermLookup::Entry> pieces;  // behind the one that `reader` is in
+    PieceReader reader;
+    uint32_t first_post;  // index into posts_of_terms_
     uint32_t post_count;
   };
   struct Place {
     uint64_t hash;
     uint32_t batch;  // of the last batch that put something here
     uint32_t term;   // index into terms_, or kUnknown
+  };
+  struct Mention {
+    uint32_t term;
+    uint32_t post;
   };
   static constexpr uint32_t kUnknown = 0xffffffff;
 
@@ -62,10 +69,7 @@ class BatchTerms {
   uint32_t batch_ = 0;
   std::vector<Place> places_;  // open addressing; a power of two
   std::vector<Known> terms_;
-  struct Mention {
-    uint32_t term;
-    uint32_t post;
-  };
+  std::vector<TermId> term_ids_;
   std::vector<Mention> mentions_;
   std::vector<uint16_t> posts_of_terms_;
   std::vector<TermId> ids_;

@@ -6,22 +6,27 @@
 #include <cmath>
 
 #include "models/interests/row.h"
+#include "models/table/kernels/add_columns.h"
 
 namespace sluis {
 namespace {
 
 constexpr double kRowMax = 63;
 constexpr double kPostMax = 127;
-// A head coordinate of a post lies within 127 / 160 = .79.
+// A head coordinate of a post lies within 127 / 160 = .79, or adds to d_x. (224, or .57, left four
+// times as many pairs: the first axis alone often holds more.)
 constexpr double kPostStepsInOne = 160;
 // Steps of d_x are that much finer, and those of |a'| coarser.
-constexpr double kErrorScale = 16;
-constexpr size_t kTailParts = 3;
+constexpr double kErrorScale = 8;
 constexpr double kMaxTermSteps = 127;
 constexpr double kMaxTermFactor = 32767;
 // So that a post may be a rounding longer than 1.
 constexpr double kMaxNorm = 1.0001;
 constexpr double kFloatUnit = 0x1p-24;
+// Axes. docs/performance.md has the shares of pairs that pass each level.
+constexpr size_t kFirstLevel = 32;
+// The four bytes of lengths: a row's tail in three parts, and |a'|; and a post's to multiply with.
+constexpr size_t kTailParts = 3;
 
 double SquareNorm(absl::Span<const float> x) {
   double sum = 0;
@@ -29,14 +34,28 @@ double SquareNorm(absl::Span<const float> x) {
   return sum;
 }
 
-struct Lengths {
+// What a head computed in float may be off by: n + 2 roundings in each of its coordinates, those of
+// the axes to float included.
+double RoundingOf(size_t dimension, size_t axes, double norm) {
+  return static_cast<double>(dimension + 2) * kFloatUnit * std::sqrt(static_cast<double>(axes)) *
+         norm;
+}
+
+// The length of what is not in the head, or more: rounding and axes that are not quite orthogonal
+// may have taken something from it.
+double TailOf(double square, double head_square, double rounding, double defect) {
+  const double sure_head = std::max(0.0, std::sqrt(head_square) - rounding);
+  return std::sqrt(std::max(0.0, square - sure_head * sure_head) + (4 * defect + 1e-12) * square);
+}
+
+struct RowLengths {
   double dense;
-  double terms = 0;  // sum of absolute weights
-  double heaviest = 0;
+  double terms = 0;     // sum of absolute weights
+  double heaviest = 0;  // of the terms
 };
 
-Lengths LengthsOf(const RowParts& row) {
-  Lengths lengths{std::sqrt(SquareNorm(row.dense))};
+RowLengths LengthsOf(const RowParts& row) {
+  RowLengths lengths{std::sqrt(SquareNorm(row.dense))};
   for (const float term : row.term_weights) {
     const double weight = std::abs(static_cast<double>(term));
     lengths.terms += weight;
@@ -45,28 +64,35 @@ Lengths LengthsOf(const RowParts& row) {
   return lengths;
 }
 
-// How far the score in floats may lie from the one in real numbers, and the code's own arithmetic
-// from exact arithmetic.
-double SlackOf(const RowParts& row, const Lengths& lengths, double bar, double defect) {
+// How far the score in floats may lie from the one in real numbers.
+double SlackOf(const RowParts& row, const RowLengths& lengths, double defect) {
   const auto n = static_cast<double>(row.dense.size());
   const double roundings = n / 16 + static_cast<double>(row.term_weights.size()) + 8;
   const double parts = lengths.dense * kMaxNorm + lengths.terms +
-                       std::abs(static_cast<double>(row.bias)) + std::abs(bar);
-  return 1.01 * roundings * kFloatUnit * parts + (4 * defect + n * 0x1p-45) * lengths.dense + 1e-30;
+                       std::abs(static_cast<double>(row.bias)) +
+                       std::abs(static_cast<double>(row.bar_logit));
+  return 1.01 * roundings * kFloatUnit * parts + 4 * defect * lengths.dense + 1e-30;
 }
 
-// The length of what is not in the head, or more: rounding and axes that are not quite orthogonal
-// may have taken something from it.
-double TailOf(double square, double head_square, double defect) {
-  return std::sqrt(std::max(0.0, square - head_square) + (4 * defect + 1e-12) * square);
-}
+// Sums over the first axes of a head, growing from level to level.
+struct HeadSums {
+  double square = 0;        // of the head
+  double coded_square = 0;  // of its code
+  double error_square = 0;  // of the difference
 
-// Whole steps of `length`, spread over `parts` bytes.
-void PutLength(double length, double step, absl::Span<int8_t> parts) {
-  auto left = static_cast<int32_t>(std::ceil(length / step));
-  for (int8_t& part : parts) {
-    const int32_t taken = std::min<int32_t>(left, static_cast<int32_t>(kRowMax));
-    part = static_cast<int8_t>(taken);
+  void Add(double coordinate, double coded) {
+    square += coordinate * coordinate;
+    coded_square += coded * coded;
+    error_square += (coordinate - coded) * (coordinate - coded);
+  }
+};
+
+// Whole steps of a tail, spread over its parts.
+void PutTail(double steps, int8_t* parts) {
+  auto left = static_cast<int32_t>(steps);
+  for (size_t i = 0; i < kTailParts; ++i) {
+    const int32_t taken = std::min(left, static_cast<int32_t>(kRowMax));
+    parts[i] = static_cast<int8_t>(taken);
     left -= taken;
   }
   assert(left == 0);
@@ -74,15 +100,25 @@ void PutLength(double length, double step, absl::Span<int8_t> parts) {
 
 }  // namespace
 
-HeadCoder::HeadCoder(std::shared_ptr<const Rotation> rotation)
-    : rotation_(std::move(rotation)), axes_((rotation_->axes() + kGroup - 1) / kGroup * kGroup) {
+HeadCoder::HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path)
+    : rotation_(std::move(rotation)), add_columns_(ColumnAdderFor(path)) {
   const size_t n = rotation_->dimension();
-  columns_.assign(n * axes_, 0.0F);
-  for (size_t axis = 0; axis < rotation_->axes(); ++axis) {
+  const size_t all = rotation_->axes();
+  layout_.levels = 0;
+  if (kFirstLevel < all) layout_.axis_groups[layout_.levels++] = kFirstLevel / 4;
+  layout_.axis_groups[layout_.levels++] = (all + 3) / 4;
+  padded_axes_ = (all + 15) / 16 * 16;
+  columns_.assign(n * padded_axes_, 0.0F);
+  for (size_t axis = 0; axis < all; ++axis) {
     for (size_t i = 0; i < n; ++i) {
-      columns_[i * axes_ + axis] = static_cast<float>(rotation_->Axis(axis)[i]);
+      columns_[i * padded_axes_ + axis] = static_cast<float>(rotation_->Axis(axis)[i]);
     }
   }
+}
+
+void HeadCoder::Rotate(absl::Span<const float> x, absl::Span<float> head) const {
+  std::fill(head.begin(), head.end(), 0.0F);
+  add_columns_(columns_.data(), padded_axes_, x, head.data());
 }
 
 RowCode HeadCoder::EncodeRow(const RowParts& row, absl::Span<int8_t> bytes,
@@ -90,51 +126,55 @@ RowCode HeadCoder::EncodeRow(const RowParts& row, absl::Span<int8_t> bytes,
   assert(bytes.size() == size() && steps.size() == row.term_weights.size());
   std::fill(bytes.begin(), bytes.end(), int8_t{0});
   std::fill(steps.begin(), steps.end(), int8_t{0});
-  const Lengths lengths = LengthsOf(row);
+  const RowLengths lengths = LengthsOf(row);
   const double bar = static_cast<double>(row.bar_logit);
   const double bias = static_cast<double>(row.bias);
   RowCode code;
-  code.start = RowCode::kAlways;
+  code.start.fill(RowCode::kAlways);
   const double size_of_all = lengths.dense + lengths.terms + std::abs(bar) + std::abs(bias);
-  if (!std::isfinite(size_of_all) || row.term_weights.size() > kMaxRowTerms) return code;
+  if (!(size_of_all < 1e30) || row.term_weights.size() > kMaxRowTerms) return code;
 
-  std::vector<double> head(axes_);
-  double head_square = 0;
+  std::vector<float> head(padded_axes_);
+  Rotate(row.dense, absl::MakeSpan(head));
   double largest = 0;
-  for (size_t axis = 0; axis < rotation_->axes(); ++axis) {
-    const absl::Span<const double> direction = rotation_->Axis(axis);
-    for (size_t i = 0; i < row.dense.size(); ++i) {
-      head[axis] += direction[i] * static_cast<double>(row.dense[i]);
-    }
-    head_square += head[axis] * head[axis];
-    largest = std::max(largest, std::abs(head[axis]));
+  double first_square = 0;
+  for (size_t axis = 0; axis < axes(); ++axis) {
+    const double a = static_cast<double>(head[axis]);
+    largest = std::max(largest, std::abs(a));
+    if (axis < layout_.axis_groups[0] * 4) first_square += a * a;
   }
-  const double tail = TailOf(lengths.dense * lengths.dense, head_square, rotation_->defect());
-
-  // The step must hold the largest coordinate, the tail, and keep start and term_factor in range.
+  const double square = lengths.dense * lengths.dense;
+  const double rounding = RoundingOf(dimension(), axes(), lengths.dense);
+  const double longest_tail = TailOf(square, first_square, rounding, rotation_->defect());
+  // The step must hold the largest coordinate and tail, and keep start and term_factor in range.
   const double step =
-      std::max({largest / kRowMax, tail / (kTailParts * kRowMax - 1),
+      std::max({largest / kRowMax, longest_tail / (kTailParts * kRowMax - 1),
+                1.01 * lengths.dense / kErrorScale / (kRowMax - 1),
                 1.001 * lengths.heaviest / kMaxTermSteps / kMaxTermFactor * kPostStepsInOne,
                 size_of_all * 0x1p-27 * kPostStepsInOne, 1e-30});
   const double unit = step / kPostStepsInOne;
 
-  double error_square = 0;
-  double coded_square = 0;
+  const double need = bar - bias - SlackOf(row, lengths, rotation_->defect());
+  HeadSums sums;
   int32_t sum = 0;
-  for (size_t axis = 0; axis < axes_; ++axis) {
-    const double q = std::clamp(std::nearbyint(head[axis] / step), -kRowMax, kRowMax);
-    bytes[axis] = static_cast<int8_t>(q);
-    sum += static_cast<int32_t>(q);
-    error_square += (head[axis] - q * step) * (head[axis] - q * step);
-    coded_square += q * step * q * step;
+  size_t axis = 0;
+  for (size_t level = 0; level < layout_.levels; ++level) {
+    for (; axis < layout_.axis_groups[level] * 4; ++axis) {
+      const double a = static_cast<double>(head[axis]);
+      const double q = std::clamp(std::nearbyint(a / step), -kRowMax, kRowMax);
+      bytes[axis] = static_cast<int8_t>(q);
+      sum += bytes[axis];
+      sums.Add(a, q * step);
+    }
+    int8_t* const behind = bytes.data() + layout_.lengths(level) * 4;
+    const double tail =
+        std::ceil(TailOf(square, sums.square, rounding, rotation_->defect()) / step * 1.000001);
+    PutTail(tail, behind);
+    behind[kTailParts] = static_cast<int8_t>(
+        std::ceil(std::sqrt(sums.coded_square) / step / kErrorScale * 1.000001));
+    const double error = (std::sqrt(sums.error_square) + rounding) * kMaxNorm * 1.000001;
+    code.start[level] = -static_cast<int32_t>(std::ceil((need - error) / unit)) - 128 * sum;
   }
-  const absl::Span<int8_t> behind = bytes.subspan(axes_);
-  PutLength(tail, step, behind.subspan(0, kTailParts));
-  PutLength(std::sqrt(coded_square) * 1.000001, step * kErrorScale, behind.subspan(kTailParts, 1));
-
-  const double need = bar - bias - kMaxNorm * std::sqrt(error_square) * 1.000001 -
-                      SlackOf(row, lengths, bar, rotation_->defect());
-  code.start = -static_cast<int32_t>(std::ceil(need / unit)) - 128 * sum;
   const double factor = std::ceil(lengths.heaviest / kMaxTermSteps / unit * 1.000001);
   code.term_factor = static_cast<int32_t>(std::clamp(factor, 1.0, kMaxTermFactor));
   const double term_step = code.term_factor * unit;
@@ -150,35 +190,30 @@ bool HeadCoder::EncodePost(absl::Span<const float> x, absl::Span<uint8_t> bytes)
   assert(x.size() == dimension() && bytes.size() == size());
   const double square = SquareNorm(x);
   if (!(square <= kMaxNorm)) return false;
-  std::array<float, 64> few{};
-  std::vector<float> many(axes_ > few.size() ? axes_ : 0);
-  float* const head = many.empty() ? few.data() : many.data();
-  for (size_t i = 0; i < x.size(); ++i) {
-    const float* const column = columns_.data() + i * axes_;
-    for (size_t axis = 0; axis < axes_; ++axis) head[axis] += column[axis] * x[i];
+  std::array<float, 128> few;
+  std::vector<float> many(padded_axes_ > few.size() ? padded_axes_ : 0);
+  const auto head =
+      many.empty() ? absl::MakeSpan(few).subspan(0, padded_axes_) : absl::MakeSpan(many);
+  Rotate(x, head);
+  const double rounding = RoundingOf(dimension(), axes(), kMaxNorm);
+  HeadSums sums;
+  size_t axis = 0;
+  for (size_t level = 0; level < layout_.levels; ++level) {
+    for (; axis < layout_.axis_groups[level] * 4; ++axis) {
+      const double c = static_cast<double>(head[axis]);
+      const double p = std::clamp(std::nearbyint(c * kPostStepsInOne), -128.0, kPostMax);
+      bytes[axis] = static_cast<uint8_t>(p + 128);
+      sums.Add(c, p / kPostStepsInOne);
+    }
+    const double tail = TailOf(square, sums.square, rounding, rotation_->defect());
+    const double error =
+        std::ceil((std::sqrt(sums.error_square) + rounding) * kPostStepsInOne * kErrorScale);
+    if (error > 255) return false;
+    uint8_t* const behind = bytes.data() + layout_.lengths(level) * 4;
+    const double tail_steps = std::ceil(tail * kPostStepsInOne * 1.000001);
+    std::fill_n(behind, kTailParts, static_cast<uint8_t>(tail_steps));
+    behind[kTailParts] = static_cast<uint8_t>(error);
   }
-  double head_square = 0;
-  double error_square = 0;
-  for (size_t axis = 0; axis < axes_; ++axis) {
-    const double c = static_cast<double>(head[axis]);
-    const double p = std::clamp(std::nearbyint(c * kPostStepsInOne), -128.0, kPostMax);
-    bytes[axis] = static_cast<uint8_t>(p + 128);
-    head_square += c * c;
-    const double error = c - p / kPostStepsInOne;
-    error_square += error * error;
-  }
-  // Each coordinate of the head is off by at most n roundings, the axes' to float included.
-  const double rounding = static_cast<double>(x.size() + 2) * kFloatUnit *
-                          std::sqrt(static_cast<double>(axes_)) * kMaxNorm;
-  const double sure_head = std::max(0.0, std::sqrt(head_square) - rounding);
-  const double tail = TailOf(square, sure_head * sure_head, rotation_->defect());
-  const double tail_steps = std::ceil(tail * kPostStepsInOne);
-  const double error_steps =
-      std::ceil((std::sqrt(error_square) + rounding) * kPostStepsInOne * kErrorScale);
-  if (error_steps > 255) return false;
-  const absl::Span<uint8_t> behind = bytes.subspan(axes_);
-  for (size_t i = 0; i < kTailParts; ++i) behind[i] = static_cast<uint8_t>(tail_steps);
-  behind[kTailParts] = static_cast<uint8_t>(error_steps);
   return true;
 }
 

@@ -21,11 +21,8 @@ InterestBlock* InterestBlock::Make(uint64_t edition, size_t code_size) {
   InterestBlock* const block = Allocate(code_size);
   block->edition = edition;
   block->code_size = static_cast<uint32_t>(code_size);
-  const RowCode empty;
-  std::fill_n(block->start, kSlots, empty.start);
-  std::fill_n(block->term_factor, kSlots, empty.term_factor);
-  std::fill_n(block->term_step, kSlots, empty.term_step);
   std::memset(reinterpret_cast<int8_t*>(block + 1), 0, code_size * kSlots);
+  for (size_t slot = 0; slot < kSlots; ++slot) block->Set(slot, nullptr, RowCode(), {});
   return block;
 }
 
@@ -33,7 +30,7 @@ InterestBlock* InterestBlock::Copy(uint64_t edition, const InterestBlock& block)
   InterestBlock* const copy = Allocate(block.code_size);
   *copy = block;
   copy->edition = edition;
-  std::memcpy(reinterpret_cast<int8_t*>(copy + 1), block.heads(), block.code_size * kSlots);
+  std::memcpy(reinterpret_cast<int8_t*>(copy + 1), block.heads(0), block.code_size * kSlots);
   return copy;
 }
 
@@ -43,16 +40,19 @@ void InterestBlock::Free(Node* node) {
 
 void InterestBlock::Set(size_t slot, TableRow* row, const RowCode& code,
                         absl::Span<const int8_t> bytes) {
-  used += (row != nullptr ? 1U : 0U) - (rows[slot] != nullptr ? 1U : 0U);
+  const size_t tile = slot / kTile;
+  const size_t place = slot % kTile;
+  used[tile] = static_cast<uint16_t>(used[tile] + (row != nullptr ? 1 : 0) -
+                                     (rows[slot] != nullptr ? 1 : 0));
   rows[slot] = row;
-  start[slot] = code.start;
+  for (size_t level = 0; level < code.start.size(); ++level) {
+    start[tile][level][place] = code.start[level];
+  }
   term_factor[slot] = code.term_factor;
   term_step[slot] = code.term_step;
-  int8_t* const tile = reinterpret_cast<int8_t*>(this + 1) + slot / kTile * kTile * code_size;
+  auto* const codes = const_cast<int8_t*>(heads(tile));
   for (size_t i = 0; i < code_size; ++i) {
-    const size_t group = i / HeadCoder::kGroup;
-    tile[(group * kTile + slot % kTile) * HeadCoder::kGroup + i % HeadCoder::kGroup] =
-        bytes.empty() ? int8_t{0} : bytes[i];
+    codes[(i / 4 * kTile + place) * 4 + i % 4] = bytes.empty() ? int8_t{0} : bytes[i];
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/types/span.h"
 #include "models/table/edition.h"
 #include "models/table/head_code.h"
 #include "models/table/table_row.h"
@@ -12,9 +13,8 @@
 namespace sluis {
 
 struct alignas(64) InterestBlock final : Node {
-  static constexpr size_t kSlots = 256;
-  // Interests that the kernels take at once.
-  static constexpr size_t kTile = 64;
+  static constexpr size_t kTiles = 8;
+  static constexpr size_t kSlots = kTiles * kTile;
 
   // Empty slots. `code_size` is HeadCoder::size().
   static InterestBlock* Make(uint64_t edition, size_t code_size);
@@ -25,15 +25,23 @@ struct alignas(64) InterestBlock final : Node {
   // Puts a row into a slot, or nothing (null and an empty code).
   void Set(size_t slot, TableRow* row, const RowCode& code, absl::Span<const int8_t> bytes);
 
-  // [tile][group of 4 bytes][interest of the tile][4]
-  const int8_t* heads() const { return reinterpret_cast<const int8_t*>(this + 1); }
+  // Of a tile: [group of 4 bytes][interest][4]
+  const int8_t* heads(size_t tile) const {
+    return reinterpret_cast<const int8_t*>(this + 1) + tile * kTile * code_size;
+  }
+  // Whether nothing can match the row, and every post may.
+  bool never(size_t slot) const { return FirstStart(slot) == RowCode::kNever; }
+  bool always(size_t slot) const { return FirstStart(slot) == RowCode::kAlways; }
 
   uint32_t code_size = 0;
-  uint32_t used = 0;      // slots with a row
-  alignas(64) int32_t start[kSlots];  // RowCode; kNever where empty
+  uint16_t used[kTiles] = {};  // slots with a row
+  alignas(64) int32_t start[kTiles][HeadLayout::kMaxLevels][kTile];
   int32_t term_factor[kSlots];
   float term_step[kSlots];
   TableRow* rows[kSlots] = {};
+
+ private:
+  int32_t FirstStart(size_t slot) const { return start[slot / kTile][0][slot % kTile]; }
 };
 
 }  // namespace sluis

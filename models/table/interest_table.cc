@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <cassert>
 
+#include "models/table/similarity_order.h"
+
 namespace sluis {
 namespace {
 
 // Groups of axes cost time for every pair, and leave fewer pairs to be looked at:
 // docs/performance.md.
-constexpr size_t kAxes = 24;
+constexpr size_t kAxes = 80;
+// Rows are alike if the same posts bring them to their bars. A row that every post brings there is
+// as good anywhere.
+constexpr float kLeastNeed = 0.5F;
 
 }  // namespace
 
@@ -49,8 +54,13 @@ TableSnapshot InterestTable::Snapshot() {
 
 void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
   root_.coder = std::make_shared<const HeadCoder>(std::move(rotation));
+  CodeAll();
+}
+
+void InterestTable::CodeAll() {
   changed_ = true;
   PagedPointers<InterestBlock> old_blocks = std::exchange(root_.blocks, {});
+  terms_.ForgetPostings(keeper_);
   std::vector<int8_t> bytes(root_.coder->size());
   for (const NamedSlot& each : slots_by_name_) {
     const TableRow& row = *each.row;
@@ -59,10 +69,28 @@ void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
                                 absl::MakeSpan(bytes), absl::MakeSpan(steps));
     OwnBlock(each.slot)->Set(each.slot % InterestBlock::kSlots, each.row, code, bytes);
     for (size_t i = 0; i < steps.size(); ++i) {
-      terms_.Replace(keeper_, row.term_ids()[i], Posting(each.slot, steps[i]));
+      terms_.AddAgain(keeper_, row.term_ids()[i], each.slot, steps[i]);
     }
   }
   old_blocks.DiscardAll(keeper_, InterestBlock::Free);
+}
+
+void InterestTable::Arrange() {
+  if (size() == 0) return;
+  std::vector<const NamedSlot*> rows;
+  for (const NamedSlot& each : slots_by_name_) rows.push_back(&each);
+  const size_t dimension = root_.coder->dimension();
+  const std::vector<float> zero(dimension);
+  const auto scaled = [&](uint32_t index) {
+    const TableRow& row = *rows[index]->row;
+    if (row.dense().size() != dimension) return ScaledVector{zero, 0};
+    return ScaledVector{row.dense(), 1 / std::max(row.bar_logit() - row.bias(), kLeastNeed)};
+  };
+  const std::vector<uint32_t> order = SimilarityOrder(rows.size(), dimension, scaled);
+  for (uint32_t slot = 0; slot < order.size(); ++slot) rows[order[slot]]->slot = slot;
+  root_.slot_count = order.size();
+  free_slots_.clear();
+  CodeAll();
 }
 
 void InterestTable::Put(Entry entry) {
@@ -119,7 +147,7 @@ void InterestTable::Remove(std::string_view owner_id, std::string_view interest_
 
 uint32_t InterestTable::NewSlot() {
   if (free_slots_.empty()) {
-    assert(root_.slot_count <= Posting::kMaxSlot);
+    assert(root_.slot_count < TermIndex::kMaxSlots);
     return static_cast<uint32_t>(root_.slot_count++);
   }
   const uint32_t slot = free_slots_.back();
@@ -163,12 +191,11 @@ std::vector<TermId> InterestTable::MoveTerms(uint32_t slot, const TableRow* old,
     while (next_old < old_ids.size() && terms_.HashOf(old_ids[next_old]) < hash) {
       terms_.Remove(keeper_, old_ids[next_old++], slot);
     }
-    const Posting posting(slot, steps[i]);
     if (next_old < old_ids.size() && terms_.HashOf(old_ids[next_old]) == hash) {
-      terms_.Replace(keeper_, old_ids[next_old], posting);
+      terms_.Replace(keeper_, old_ids[next_old], slot, steps[i]);
       ids.push_back(old_ids[next_old++]);
     } else {
-      ids.push_back(terms_.Add(keeper_, hash, posting));
+      ids.push_back(terms_.Add(keeper_, hash, slot, steps[i]));
     }
   }
   while (next_old < old_ids.size()) terms_.Remove(keeper_, old_ids[next_old++], slot);

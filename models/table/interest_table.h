@@ -67,6 +67,11 @@ class InterestTable {
   // coordinates serve. Rows of another dimension match nothing.
   void UseRotation(std::shared_ptr<const Rotation> rotation);
 
+  // Gives rows that are alike neighbouring slots: their pairs then pass the first levels of the
+  // first pass together or not at all. A matter of speed alone. Takes some 10 us a row: for after
+  // loading. Rows that come later stand behind.
+  void Arrange();
+
   // In place of the entry of the same name, if there is one.
   void Put(Entry entry);
   // The same for a row that has nothing beside it.
@@ -92,7 +97,7 @@ class InterestTable {
 
   struct NamedSlot {
     mutable TableRow* row;  // its names are the key, and those stay
-    uint32_t slot;
+    mutable uint32_t slot;
   };
   struct NameOrder {
     using is_transparent = void;
@@ -109,6 +114,8 @@ class InterestTable {
 
   void Put(std::string_view owner_id, std::string_view interest_id, const InterestRow& row,
            float bar_logit, Entry entry);
+  // Codes all rows anew into new blocks, each in the slot that it is named with.
+  void CodeAll();
   uint32_t NewSlot();
   // The block of the slot, in a state that may be changed.
   InterestBlock* OwnBlock(uint32_t slot);

@@ -29,7 +29,7 @@ struct ScoredPair {
 // How much work a batch was.
 struct ScoringCounts {
   uint64_t pairs = 0;
-  // Posts in interests that weigh one of their terms, counted by term.
+  // How often a term of a post lifted interests of a vector of 16.
   uint64_t touches = 0;
   // Pairs that the first pass left.
   uint64_t survivors = 0;

@@ -24,11 +24,11 @@ TableRow* TableRow::Make(uint64_t edition, std::string_view owner_id, std::strin
   made->term_count_ = static_cast<uint16_t>(term_ids.size());
   made->owner_size_ = static_cast<uint16_t>(owner_id.size());
   made->interest_size_ = static_cast<uint32_t>(interest_id.size());
-  std::copy(term_ids.begin(), term_ids.end(), reinterpret_cast<TermId*>(made + 1));
   auto* floats = const_cast<float*>(made->Floats());
+  floats = std::copy(row.dense.begin(), row.dense.end(), floats);
   for (const TermWeight& term : row.terms) *floats++ = term.weight;
-  auto* const names =
-      reinterpret_cast<char*>(std::copy(row.dense.begin(), row.dense.end(), floats));
+  auto* const ids = reinterpret_cast<TermId*>(floats);
+  auto* const names = reinterpret_cast<char*>(std::copy(term_ids.begin(), term_ids.end(), ids));
   std::copy(owner_id.begin(), owner_id.end(), names);
   std::copy(interest_id.begin(), interest_id.end(), names + owner_id.size());
   return made;

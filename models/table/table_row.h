@@ -25,11 +25,11 @@ class TableRow final : public Node {
                         std::shared_ptr<const TableEntry> entry);
   static void Free(Node* node);
 
-  absl::Span<const float> dense() const { return {Floats() + term_count_, dimension_}; }
+  absl::Span<const float> dense() const { return {Floats(), dimension_}; }
   // By rising hash of the term, as InterestRow::terms.
-  absl::Span<const float> term_weights() const { return {Floats(), term_count_}; }
+  absl::Span<const float> term_weights() const { return {Floats() + dimension_, term_count_}; }
   absl::Span<const TermId> term_ids() const {
-    return {reinterpret_cast<const TermId*>(this + 1), term_count_};
+    return {reinterpret_cast<const TermId*>(Floats() + dimension_ + term_count_), term_count_};
   }
   float bias() const { return bias_; }
   float bar_logit() const { return bar_logit_; }
@@ -42,11 +42,10 @@ class TableRow final : public Node {
   TableRow() = default;
   ~TableRow() = default;
 
-  const float* Floats() const {
-    return reinterpret_cast<const float*>(reinterpret_cast<const TermId*>(this + 1) + term_count_);
-  }
+  // The dense part comes first: most looks at a row end with it.
+  const float* Floats() const { return reinterpret_cast<const float*>(this + 1); }
   const char* Names() const {
-    return reinterpret_cast<const char*>(Floats() + term_count_ + dimension_);
+    return reinterpret_cast<const char*>(term_ids().data() + term_count_);
   }
 
   std::shared_ptr<const TableEntry> entry_;

@@ -22,58 +22,7 @@ constexpr size_t kShards = size_t{1} << 14;
 // The low bits of XXH3 are as good as any; the high ones order the entries of a shard.
 size_t ShardOf(uint64_t hash) { return hash % kShards; }
 
-// The piece has one posting already.
-size_t PieceBytes(size_t size) {
-  return sizeof(PostingPiece) + (size - 1) * sizeof(Posting);
-}
-
-PostingPiece* NewPiece(uint64_t edition, size_t size) {
-  void* const memory = ::operator new(PieceBytes(size));
-  auto* const piece = new (memory) PostingPiece();
-  piece->edition = edition;
-  piece->size = static_cast<uint32_t>(size);
-  return piece;
-}
-
-void FreePiece(Node* node) { ::operator delete(static_cast<PostingPiece*>(node)); }
-
 void FreeShard(Node* node) { delete static_cast<TermShard*>(node); }
-
-void CopyPostings(const PostingPiece& from, size_t begin, size_t end, PostingPiece* to,
-                  size_t place) {
-  std::memcpy(to->postings + place, from.postings + begin, (end - begin) * sizeof(Posting));
-}
-
-size_t FindSlot(const PostingPiece& piece, uint32_t slot) {
-  const Posting* const end = piece.postings + piece.size;
-  return static_cast<size_t>(
-      std::lower_bound(piece.postings, end, slot,
-                       [](const Posting& posting, uint32_t s) { return posting.slot() < s; }) -
-      piece.postings);
-}
-
-// The same piece with `posting` put in at `place`.
-PostingPiece* WithPosting(const PostingPiece& old, size_t place, Posting posting,
-                          uint64_t edition) {
-  PostingPiece* const piece = NewPiece(edition, old.size + 1);
-  CopyPostings(old, 0, place, piece, 0);
-  piece->postings[place] = posting;
-  CopyPostings(old, place, old.size, piece, place + 1);
-  return piece;
-}
-
-PostingPiece* WithoutPosting(const PostingPiece& old, size_t place, uint64_t edition) {
-  PostingPiece* const piece = NewPiece(edition, old.size - 1);
-  CopyPostings(old, 0, place, piece, 0);
-  CopyPostings(old, place + 1, old.size, piece, place);
-  return piece;
-}
-
-PostingPiece* PartOf(const PostingPiece& old, size_t begin, size_t end, uint64_t edition) {
-  PostingPiece* const piece = NewPiece(edition, end - begin);
-  CopyPostings(old, begin, end, piece, 0);
-  return piece;
-}
 
 }  // namespace
 
@@ -112,82 +61,90 @@ Entry* TermIndex::Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot) {
   }
   std::vector<Entry>& entries = shard->entries;
   // The last piece of the term that begins at or before the slot, else its first.
-  auto place = std::upper_bound(entries.begin(), entries.end(), std::make_pair(hash, slot),
+  auto place = std::upper_bound(entries.begin(), entries.end(), std::make_pair(hash, slot / kLanes),
                                 [](const std::pair<uint64_t, uint32_t>& wanted, const Entry& e) {
-                                  return wanted < std::make_pair(e.hash, e.first_slot);
+                                  return wanted < std::make_pair(e.hash, e.first_vector);
                                 });
   if (place != entries.begin() && std::prev(place)->hash == hash) return &*std::prev(place);
   if (place != entries.end() && place->hash == hash) return &*place;
-  return &*entries.insert(place, {hash, kNoTerm, slot, nullptr});
+  return &*entries.insert(place, {hash, kNoTerm, slot / kLanes, nullptr});
 }
 
-TermId TermIndex::Add(NodeKeeper& keeper, uint64_t hash, Posting posting) {
-  Entry* entry = Place(keeper, hash, posting.slot());
-  if (entry->piece == nullptr) {
-    entry->id = NewId(hash);
-    entry->piece = NewPiece(keeper.edition(), 1);
-    entry->piece->postings[0] = posting;
-    terms_[entry->id].interests = 1;
-    return entry->id;
-  }
-  PostingPiece* const old = entry->piece;
-  const size_t place = FindSlot(*old, posting.slot());
-  assert(place == old->size || old->postings[place].slot() != posting.slot());
-  PostingPiece* const grown = WithPosting(*old, place, posting, keeper.edition());
-  keeper.Discard(old, FreePiece);
+TermId TermIndex::Add(NodeKeeper& keeper, uint64_t hash, uint32_t slot, int8_t steps) {
+  Entry* const entry = Place(keeper, hash, slot);
+  if (entry->piece == nullptr) entry->id = NewId(hash);
   const TermId id = entry->id;
   ++terms_[id].interests;
-  entry->piece = grown;
-  entry->first_slot = grown->postings[0].slot();
-  if (grown->size <= kMaxPiece) return id;
-
-  // Slots are mostly given out in rising order: a full piece is left behind full.
-  const size_t half = place + 1 == grown->size ? grown->size - 1 : grown->size / 2;
-  PostingPiece* const second = PartOf(*grown, half, grown->size, keeper.edition());
-  entry->piece = PartOf(*grown, 0, half, keeper.edition());
-  FreePiece(grown);
-  TermShard* const shard = lookup_.shards_.Get(ShardOf(hash));
-  shard->entries.insert(shard->entries.begin() + (entry - shard->entries.data()) + 1,
-                        {hash, id, second->postings[0].slot(), second});
+  PutPosting(keeper, entry, slot, steps);
   return id;
+}
+
+void TermIndex::AddAgain(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
+  Entry* const entry = Place(keeper, terms_[id].hash, slot);
+  entry->id = id;
+  PutPosting(keeper, entry, slot, steps);
+}
+
+void TermIndex::PutPosting(NodeKeeper& keeper, Entry* entry, uint32_t slot, int8_t steps) {
+  PostingPiece* const old = entry->piece;
+  PostingPiece* const grown = WithPosting(old, slot, steps, keeper.edition());
+  // A slot behind all others leaves what stands before the last run as it was.
+  constexpr size_t kLongestRun = PostingPiece::kHeader + kLanes;
+  const bool at_end = old != nullptr && old->size > kLongestRun &&
+                      std::memcmp(old->bytes, grown->bytes, old->size - kLongestRun) == 0;
+  PutPiece(keeper, entry, grown, at_end);
+  keeper.Discard(old, FreePiece);
+}
+
+void TermIndex::PutPiece(NodeKeeper& keeper, Entry* entry, PostingPiece* piece, bool at_end) {
+  entry->piece = piece;
+  entry->first_vector = piece->first_vector;
+  if (piece->size <= PostingPiece::kMaxBytes) return;
+  const TwoPieces two = CutPiece(*piece, at_end, keeper.edition());
+  FreePiece(piece);
+  entry->piece = two.first;
+  std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(entry->hash))->entries;
+  const Entry second{entry->hash, entry->id, two.second->first_vector, two.second};
+  entries.insert(entries.begin() + (entry - entries.data()) + 1, second);
 }
 
 void TermIndex::Remove(NodeKeeper& keeper, TermId id, uint32_t slot) {
   const uint64_t hash = terms_[id].hash;
   Entry* const entry = Place(keeper, hash, slot);
   PostingPiece* const old = entry->piece;
-  const size_t place = FindSlot(*old, slot);
-  assert(place < old->size && old->postings[place].slot() == slot);
-  if (old->size == 1) {
+  PostingPiece* const left = WithoutPosting(*old, slot, keeper.edition());
+  if (left == nullptr) {
     std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(hash))->entries;
     entries.erase(entries.begin() + (entry - entries.data()));
   } else {
-    entry->piece = WithoutPosting(*old, place, keeper.edition());
-    entry->first_slot = entry->piece->postings[0].slot();
+    PutPiece(keeper, entry, left, false);
   }
   keeper.Discard(old, FreePiece);
   if (--terms_[id].interests == 0) free_ids_.push_back(id);
 }
 
-void TermIndex::Replace(NodeKeeper& keeper, TermId id, Posting posting) {
-  Entry* const entry = Place(keeper, terms_[id].hash, posting.slot());
-  const size_t place = FindSlot(*entry->piece, posting.slot());
-  assert(place < entry->piece->size && entry->piece->postings[place].slot() == posting.slot());
-  if (!keeper.IsOwn(entry->piece)) {
-    PostingPiece* const old = entry->piece;
-    entry->piece = PartOf(*old, 0, old->size, keeper.edition());
-    keeper.Discard(old, FreePiece);
+void TermIndex::Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
+  Entry* const entry = Place(keeper, terms_[id].hash, slot);
+  if (keeper.IsOwn(entry->piece)) {
+    *FindSteps(entry->piece, slot) = steps;
+    return;
   }
-  entry->piece->postings[place] = posting;
+  PostingPiece* const old = entry->piece;
+  entry->piece = WithPosting(old, slot, steps, keeper.edition());
+  keeper.Discard(old, FreePiece);
 }
 
-void TermIndex::DiscardAll(NodeKeeper& keeper) {
+void TermIndex::ForgetPostings(NodeKeeper& keeper) {
   for (size_t number = 0; number < kShards; ++number) {
     const TermShard* const shard = lookup_.shards_.Get(number);
     if (shard == nullptr) continue;
     for (const Entry& entry : shard->entries) keeper.Discard(entry.piece, FreePiece);
   }
   lookup_.shards_.DiscardAll(keeper, FreeShard);
+}
+
+void TermIndex::DiscardAll(NodeKeeper& keeper) {
+  ForgetPostings(keeper);
   terms_.clear();
   free_ids_.clear();
 }

@@ -1,8 +1,8 @@
 // Where a term occurs: the inverted index from a term to the interests that weigh it.
 //
-// Terms are spread by their hash over shards; a shard lists, by rising hash and slot, pieces of at
-// most kMaxPiece postings, so that no change copies more than one piece (4 KB) and one shard for
-// each term it touches.
+// Terms are spread by their hash over shards; a shard lists, by rising hash and slot, pieces of
+// about a kilobyte (posting_piece.h), so that a change copies one piece and one shard for each term
+// it touches.
 #ifndef SLUIS_MODELS_TABLE_TERM_INDEX_H_
 #define SLUIS_MODELS_TABLE_TERM_INDEX_H_
 
@@ -13,31 +13,9 @@
 #include "absl/types/span.h"
 #include "models/table/edition.h"
 #include "models/table/paged_pointers.h"
+#include "models/table/posting_piece.h"
 
 namespace sluis {
-
-// An interest that weighs the term. The weight is a whole number of the interest's own steps,
-// rounded up (InterestBlock::term_step), which makes sums of it upper bounds.
-class Posting {
- public:
-  static constexpr uint32_t kMaxSlot = (1U << 24) - 1;
-
-  Posting() = default;
-  Posting(uint32_t slot, int8_t steps) : bits_(slot << 8 | static_cast<uint8_t>(steps)) {}
-
-  uint32_t slot() const { return bits_ >> 8; }
-  int8_t steps() const { return static_cast<int8_t>(bits_ & 0xFF); }
-
- private:
-  uint32_t bits_ = 0;
-};
-static_assert(sizeof(Posting) == 4);
-
-// Part of the postings of one term, by rising slot.
-struct PostingPiece final : Node {
-  uint32_t size;
-  Posting postings[1];  // [size]
-};
 
 // Names a term within one table, as long as an interest weighs it.
 using TermId = uint32_t;
@@ -51,7 +29,7 @@ class TermLookup {
   struct Entry {
     uint64_t hash;
     TermId id;
-    uint32_t first_slot;  // of the piece, for the writer's search
+    uint32_t first_vector;  // of the piece, for the writer's search
     PostingPiece* piece;
   };
 
@@ -66,14 +44,21 @@ class TermLookup {
 // The writer's side.
 class TermIndex {
  public:
-  static constexpr uint32_t kMaxPiece = 1000;
+  // The first slot that no posting can name.
+  static constexpr uint32_t kMaxSlots = 1U << 24;
 
-  // The term's id, a new one if nobody weighed it before. The slot must not weigh it yet.
-  TermId Add(NodeKeeper& keeper, uint64_t hash, Posting posting);
+  // The term's id, a new one if nobody weighed it before. The slot must not weigh it yet. `steps`
+  // is the weight in whole steps of the interest, rounded up (RowCode), so that sums of it are
+  // upper bounds.
+  TermId Add(NodeKeeper& keeper, uint64_t hash, uint32_t slot, int8_t steps);
   // Requires that Add returned `id` for the slot.
   void Remove(NodeKeeper& keeper, TermId id, uint32_t slot);
   // In place of the steps that the slot had.
-  void Replace(NodeKeeper& keeper, TermId id, Posting posting);
+  void Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps);
+  // Empties all lists; the terms keep their ids, and each interest its claim on them. AddAgain
+  // must follow for every interest.
+  void ForgetPostings(NodeKeeper& keeper);
+  void AddAgain(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps);
   void DiscardAll(NodeKeeper& keeper);
 
   const TermLookup& lookup() const { return lookup_; }
@@ -89,6 +74,9 @@ class TermIndex {
 
   // The piece where `slot` is or belongs, in a shard that may be changed.
   TermLookup::Entry* Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot);
+  // `piece` takes the place of that of the entry; cut in two if it has grown too long.
+  void PutPiece(NodeKeeper& keeper, TermLookup::Entry* entry, PostingPiece* piece, bool at_end);
+  void PutPosting(NodeKeeper& keeper, TermLookup::Entry* entry, uint32_t slot, int8_t steps);
   TermId NewId(uint64_t hash);
 
   TermLookup lookup_;

@@ -1,6 +1,28 @@
 #include "models/table/kernels/head_filter.h"
 
 namespace sluis {
+namespace {
+
+int32_t AddGroup(const HeadFilterInput& input, size_t group, size_t post, size_t interest) {
+  const int8_t* const head = input.heads + (group * kTile + interest) * 4;
+  const uint8_t* const code = input.posts + (post * input.layout.groups() + group) * 4;
+  int32_t sum = 0;
+  for (size_t i = 0; i < 4; ++i) sum += head[i] * code[i];
+  return sum;
+}
+
+bool Passes(const HeadFilterInput& input, size_t post, size_t interest) {
+  int32_t sum = input.start[interest];
+  if (input.term_steps != nullptr) {
+    sum += input.term_factor[interest] * input.term_steps[post * kTile + interest];
+  }
+  for (size_t group = 0; group < input.layout.axis_groups[input.level]; ++group) {
+    sum += AddGroup(input, group, post, interest);
+  }
+  return sum + AddGroup(input, input.layout.lengths(input.level), post, interest) >= 0;
+}
+
+}  // namespace
 
 HeadFilter HeadFilterFor(CpuPath path) {
   switch (path) {
@@ -14,27 +36,27 @@ HeadFilter HeadFilterFor(CpuPath path) {
   return HeadFilterPlain;
 }
 
-void HeadFilterPlain(const HeadFilterInput& input) {
-  constexpr size_t kTile = 64;
-  const size_t code_size = input.groups * 4;
+PassedLister PassedListerFor(CpuPath path) {
+  return path == CpuPath::kAvx512 ? ListPassedAvx512 : ListPassedPlain;
+}
+
+size_t ListPassedPlain(const uint32_t* interests, size_t post_count, uint16_t* passed) {
+  size_t count = 0;
+  for (size_t post = 0; post < post_count; ++post) {
+    // No branch: which posts pass is a matter of chance to the processor.
+    passed[count] = static_cast<uint16_t>(post);
+    count += interests[post] != 0 ? 1 : 0;
+  }
+  return count;
+}
+
+void HeadFilterPlain(const HeadFilterInput& input, uint32_t* interests) {
   for (size_t post = 0; post < input.post_count; ++post) {
-    const uint8_t* const code = input.posts + post * code_size;
-    for (size_t tile = 0; tile < 4; ++tile) {
-      const int8_t* const heads = input.heads + tile * kTile * code_size;
-      uint64_t survivors = 0;
-      for (size_t i = 0; i < kTile; ++i) {
-        const size_t slot = tile * kTile + i;
-        int32_t sum = input.start[slot];
-        if (input.term_steps != nullptr) {
-          sum += input.term_factor[slot] * input.term_steps[post * 256 + slot];
-        }
-        for (size_t k = 0; k < code_size; ++k) {
-          sum += code[k] * heads[(k / 4 * kTile + i) * 4 + k % 4];
-        }
-        if (sum >= 0) survivors |= uint64_t{1} << i;
-      }
-      input.survivors[post * 4 + tile] = survivors;
+    uint32_t passing = 0;
+    for (size_t i = 0; i < kTile; ++i) {
+      if (Passes(input, post, i)) passing |= uint32_t{1} << i;
     }
+    interests[post] = passing;
   }
 }
 

@@ -1,7 +1,7 @@
-// Naively, each pair is a loop over the bytes of its two codes. Here 64 interests stand in the
-// lanes of four registers and six posts are taken at once: 24 sums stay in registers, each group of
-// four bytes is one vpdpbusd a register, and what is loaded serves six (heads) or four (posts)
-// of them. One post at a time is held up by loads.
+// Naively, each pair is a loop over the bytes of its two codes. Here 32 interests stand in the
+// lanes of two registers and twelve posts are taken at once: 24 sums stay in registers, each group
+// of four bytes is one vpdpbusd a sum, and fourteen loads serve 24 of them. With one post at a time
+// the loads, and the wait of each sum for the one before, take twice as long.
 #include <immintrin.h>
 
 #include <cstring>
@@ -13,81 +13,81 @@
 namespace sluis {
 namespace {
 
-constexpr size_t kTile = 64;
-constexpr int kRegisters = 4;  // of 16 interests
-constexpr int kPosts = 6;
+constexpr size_t kRegisters = kTile / 16;
 
-struct Tile {
-  const int8_t* heads;
-  const int32_t* start;
-  const int32_t* term_factor;
-  size_t groups;
-};
-
-template <int kCount>
-SLUIS_AVX512 inline void FilterTile(const Tile& tile, const uint8_t* posts,
-                                    const int16_t* term_steps, uint64_t* survivors) {
-  __m512i sums[kCount][kRegisters];
-  for (int r = 0; r < kRegisters; ++r) {
-    const __m512i start = _mm512_load_si512(tile.start + 16 * r);
-    for (int p = 0; p < kCount; ++p) {
-      sums[p][r] = start;
-      if (term_steps != nullptr) {
-        // The upper half of each factor is zero, so the pair of products is one.
-        const __m512i steps = _mm512_cvtepi16_epi32(
-            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(term_steps + 256 * p + 16 * r)));
-        sums[p][r] =
-            _mm512_dpwssd_epi32(start, steps, _mm512_load_si512(tile.term_factor + 16 * r));
-      }
+// One group of four bytes, for kPosts posts.
+template <size_t kPosts>
+SLUIS_AVX512 inline void AddGroup(const HeadFilterInput& input, const uint8_t* posts, size_t group,
+                                  __m512i (&sums)[kPosts][kRegisters]) {
+  const size_t code_size = 4 * input.layout.groups();
+  const int8_t* const heads = input.heads + group * kTile * 4;
+  __m512i rows[kRegisters];
+  for (size_t r = 0; r < kRegisters; ++r) rows[r] = _mm512_load_si512(heads + 64 * r);
+  for (size_t p = 0; p < kPosts; ++p) {
+    int32_t bytes;
+    std::memcpy(&bytes, posts + p * code_size + 4 * group, 4);
+    const __m512i post = _mm512_set1_epi32(bytes);
+    for (size_t r = 0; r < kRegisters; ++r) {
+      sums[p][r] = _mm512_dpbusd_epi32(sums[p][r], post, rows[r]);
     }
-  }
-  const size_t code_size = 4 * tile.groups;
-  for (size_t group = 0; group < tile.groups; ++group) {
-    const int8_t* const heads = tile.heads + group * kTile * 4;
-    __m512i rows[kRegisters];
-    for (int r = 0; r < kRegisters; ++r) rows[r] = _mm512_load_si512(heads + 64 * r);
-    for (int p = 0; p < kCount; ++p) {
-      int32_t bytes;
-      std::memcpy(&bytes, posts + static_cast<size_t>(p) * code_size + 4 * group, 4);
-      const __m512i post = _mm512_set1_epi32(bytes);
-      for (int r = 0; r < kRegisters; ++r) {
-        sums[p][r] = _mm512_dpbusd_epi32(sums[p][r], post, rows[r]);
-      }
-    }
-  }
-  for (int p = 0; p < kCount; ++p) {
-    uint64_t negative = 0;
-    for (int r = 0; r < kRegisters; ++r) {
-      negative |= static_cast<uint64_t>(_mm512_movepi32_mask(sums[p][r])) << (16 * r);
-    }
-    survivors[4 * p] = ~negative;
   }
 }
 
-using TileFilter = void (*)(const Tile&, const uint8_t*, const int16_t*, uint64_t*);
+template <size_t kPosts>
+SLUIS_AVX512 inline void FilterPosts(const HeadFilterInput& input, size_t first,
+                                     uint32_t* interests) {
+  __m512i sums[kPosts][kRegisters];
+  for (size_t r = 0; r < kRegisters; ++r) {
+    const __m512i start = _mm512_load_si512(input.start + 16 * r);
+    for (size_t p = 0; p < kPosts; ++p) sums[p][r] = start;
+  }
+  if (input.term_steps != nullptr) {
+    const int16_t* const lifts = input.term_steps + first * kTile;
+    for (size_t r = 0; r < kRegisters; ++r) {
+      const __m512i factor = _mm512_load_si512(input.term_factor + 16 * r);
+      for (size_t p = 0; p < kPosts; ++p) {
+        // The upper half of each factor is zero, so a pair of products is one.
+        const __m512i steps = _mm512_cvtepi16_epi32(
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lifts + p * kTile + 16 * r)));
+        sums[p][r] = _mm512_dpwssd_epi32(sums[p][r], steps, factor);
+      }
+    }
+  }
+  const uint8_t* const posts = input.posts + first * 4 * input.layout.groups();
+  const size_t groups = input.layout.axis_groups[input.level];
+  for (size_t group = 0; group < groups; ++group) AddGroup(input, posts, group, sums);
+  AddGroup(input, posts, input.layout.lengths(input.level), sums);
+  for (size_t p = 0; p < kPosts; ++p) {
+    const auto low = static_cast<uint32_t>(_mm512_movepi32_mask(sums[p][0]));
+    const auto high = static_cast<uint32_t>(_mm512_movepi32_mask(sums[p][1]));
+    interests[first + p] = ~(low | high << 16);
+  }
+}
 
 }  // namespace
 
-SLUIS_AVX512 void HeadFilterAvx512(const HeadFilterInput& input) {
-  static constexpr TileFilter kRest[kPosts] = {nullptr,       FilterTile<1>, FilterTile<2>,
-                                               FilterTile<3>, FilterTile<4>, FilterTile<5>};
-  const size_t code_size = 4 * input.groups;
-  for (size_t t = 0; t < 4; ++t) {
-    const Tile tile = {input.heads + t * kTile * code_size, input.start + t * kTile,
-                       input.term_factor + t * kTile, input.groups};
-    size_t post = 0;
-    const auto steps = [&] {
-      return input.term_steps == nullptr ? nullptr : input.term_steps + 256 * post + t * kTile;
-    };
-    for (; post + kPosts <= input.post_count; post += kPosts) {
-      FilterTile<kPosts>(tile, input.posts + post * code_size, steps(),
-                         input.survivors + 4 * post + t);
-    }
-    const size_t rest = input.post_count - post;
-    if (rest > 0) {
-      kRest[rest](tile, input.posts + post * code_size, steps(), input.survivors + 4 * post + t);
-    }
+SLUIS_AVX512 void HeadFilterAvx512(const HeadFilterInput& input, uint32_t* interests) {
+  size_t post = 0;
+  for (; post + 12 <= input.post_count; post += 12) FilterPosts<12>(input, post, interests);
+  for (; post + 4 <= input.post_count; post += 4) FilterPosts<4>(input, post, interests);
+  for (; post < input.post_count; ++post) FilterPosts<1>(input, post, interests);
+}
+
+SLUIS_AVX512 size_t ListPassedAvx512(const uint32_t* interests, size_t post_count,
+                                     uint16_t* passed) {
+  size_t count = 0;
+  __m512i posts = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (size_t post = 0; post < post_count; post += 16) {
+    const size_t left = post_count - post;
+    const auto there = static_cast<__mmask16>(left < 16 ? (1U << left) - 1 : 0xFFFF);
+    const __m512i some = _mm512_maskz_loadu_epi32(there, interests + post);
+    const __mmask16 passing = _mm512_test_epi32_mask(some, some);
+    const __m256i list = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(passing, posts));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(passed + count), list);
+    count += static_cast<size_t>(__builtin_popcount(passing));
+    posts = _mm512_add_epi32(posts, _mm512_set1_epi32(16));
   }
+  return count;
 }
 
 }  // namespace sluis

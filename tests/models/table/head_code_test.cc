@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include "gtest/gtest.h"
 #include "models/interests/scorer.h"
+#include "models/table/kernels/add_columns.h"
+#include "models/table/kernels/add_steps.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "tests/models/table/random_interests.h"
@@ -20,7 +23,7 @@ std::vector<float> WeightsOf(const InterestRow& row) {
   return weights;
 }
 
-// What the first pass computes for one pair.
+// The sums that the first pass computes for one pair, the least of all levels.
 int64_t SumOf(const HeadCoder& coder, const InterestRow& row, float bar, const PostFeatures& post) {
   const std::vector<float> weights = WeightsOf(row);
   std::vector<int8_t> bytes(coder.size());
@@ -29,14 +32,25 @@ int64_t SumOf(const HeadCoder& coder, const InterestRow& row, float bar, const P
                                        absl::MakeSpan(steps));
   std::vector<uint8_t> post_bytes(coder.size());
   EXPECT_TRUE(coder.EncodePost(post.x, absl::MakeSpan(post_bytes)));
-  int64_t sum = code.start;
-  for (size_t i = 0; i < bytes.size(); ++i) sum += int64_t{bytes[i]} * post_bytes[i];
+  int64_t lift = 0;
   for (size_t i = 0; i < weights.size(); ++i) {
     if (std::binary_search(post.terms.begin(), post.terms.end(), row.terms[i].hash)) {
-      sum += int64_t{code.term_factor} * steps[i];
+      lift += int64_t{code.term_factor} * steps[i];
     }
   }
-  return sum;
+  const HeadLayout& layout = coder.layout();
+  int64_t least = std::numeric_limits<int64_t>::max();
+  for (size_t level = 0; level < layout.levels; ++level) {
+    int64_t sum = code.start[level] + lift;
+    for (size_t i = 0; i < layout.axis_groups[level] * 4; ++i) {
+      sum += int64_t{bytes[i]} * post_bytes[i];
+    }
+    for (size_t i = layout.lengths(level) * 4; i < layout.lengths(level) * 4 + 4; ++i) {
+      sum += int64_t{bytes[i]} * post_bytes[i];
+    }
+    least = std::min(least, sum);
+  }
+  return least;
 }
 
 // With the bar at the very score, and a hair below it, the pair must stay: no rounding anywhere may
@@ -82,46 +96,100 @@ TEST(HeadCode, LeavesOutPairsThatAreFarFromTheirBar) {
   }
 }
 
-// Every path of both kernels, at odd sizes too.
-TEST(Kernels, GiveTheSameOnEveryPath) {
+// Every path, at odd sizes too.
+TEST(Kernels, FilterTheSameOnEveryPath) {
   std::mt19937_64 random(3);
-  for (const size_t groups : {1u, 2u, 5u, 7u, 33u}) {
-    std::vector<int8_t> heads(256 * groups * 4 + 64);
-    auto* const aligned = heads.data() + (64 - reinterpret_cast<uintptr_t>(heads.data()) % 64) % 64;
-    for (size_t i = 0; i < 256 * groups * 4; ++i) {
-      aligned[i] = static_cast<int8_t>(static_cast<int>(random() % 127) - 63);
+  const std::vector<HeadLayout> layouts = {{1, {1}}, {1, {4}}, {2, {4, 7}}, {2, {8, 32}}};
+  size_t passing = 0;
+  for (const HeadLayout& layout : layouts) {
+    const size_t groups = layout.groups();
+    std::vector<int8_t> storage(4 * kTile * groups + 64);
+    auto* const heads =
+        storage.data() + (64 - reinterpret_cast<uintptr_t>(storage.data()) % 64) % 64;
+    for (size_t i = 0; i < 4 * kTile * groups; ++i) {
+      heads[i] = static_cast<int8_t>(static_cast<int>(random() % 127) - 63);
     }
-    alignas(64) int32_t start[256];
-    alignas(64) int32_t factor[256];
-    for (size_t i = 0; i < 256; ++i) {
-      start[i] =
-          static_cast<int32_t>(random() % 40'000 * groups) - static_cast<int32_t>(20'000 * groups);
-      factor[i] = static_cast<int32_t>(random() % 100);
+    alignas(64) int32_t start[kTile];
+    alignas(64) int32_t factor[kTile];
+    for (int32_t& each : start) {
+      each = static_cast<int32_t>(random() % (40'000 * groups)) -
+             static_cast<int32_t>(20'000 * groups);
     }
-    for (const size_t posts : {0u, 1u, 2u, 3u, 5u, 6u, 7u, 13u, 64u}) {
+    for (int32_t& each : factor) each = static_cast<int32_t>(random() % 100);
+    for (const size_t posts : {0u, 1u, 2u, 3u, 5u, 12u, 15u, 31u, 64u}) {
       std::vector<uint8_t> codes(posts * groups * 4);
       for (uint8_t& byte : codes) byte = static_cast<uint8_t>(random());
-      std::vector<int16_t> steps(posts * 256);
+      std::vector<int16_t> steps(posts * kTile);
       for (int16_t& each : steps)
         each = static_cast<int16_t>(static_cast<int>(random() % 400) - 200);
-      for (const bool with_terms : {false, true}) {
-        std::vector<uint64_t> expected(posts * 4);
-        HeadFilterInput input{aligned,
-                              start,
-                              factor,
-                              groups,
-                              codes.data(),
-                              posts,
-                              with_terms ? steps.data() : nullptr,
-                              expected.data()};
-        HeadFilterPlain(input);
-        for (const CpuPath path : SupportedCpuPaths()) {
-          std::vector<uint64_t> found(posts * 4, 12345);
-          input.survivors = found.data();
-          HeadFilterFor(path)(input);
-          EXPECT_EQ(found, expected) << CpuPathName(path) << " " << groups << " " << posts;
+      for (const int16_t* const lifts : {static_cast<int16_t*>(nullptr), steps.data()}) {
+        for (size_t level = 0; level < layout.levels; ++level) {
+          const HeadFilterInput input{layout, level,        heads, start,
+                                      factor, codes.data(), posts, lifts};
+          std::vector<uint32_t> expected(posts);
+          HeadFilterPlain(input, expected.data());
+          for (const uint32_t interests : expected) passing += interests != 0 ? 1 : 0;
+          for (const CpuPath path : SupportedCpuPaths()) {
+            std::vector<uint32_t> got(posts, 12345);
+            HeadFilterFor(path)(input, got.data());
+            EXPECT_EQ(got, expected) << CpuPathName(path) << " " << posts;
+            std::vector<uint16_t> passed(posts + kListRoom);
+            passed.resize(PassedListerFor(path)(got.data(), posts, passed.data()));
+            std::vector<uint16_t> expected_list;
+            for (size_t p = 0; p < posts; ++p) {
+              if (got[p] != 0) expected_list.push_back(static_cast<uint16_t>(p));
+            }
+            EXPECT_EQ(passed, expected_list) << CpuPathName(path) << " " << posts;
+          }
         }
       }
+    }
+  }
+  EXPECT_GT(passing, 100u);
+}
+
+TEST(Kernels, AddStepsInTheirLanesOnEveryPath) {
+  std::mt19937_64 random(6);
+  const std::vector<uint16_t> posts = {0, 3, 4, 9};
+  for (int round = 0; round < 200; ++round) {
+    const auto mask = static_cast<uint16_t>(round == 0 ? 0xFFFF : random());
+    // Exactly as many as there are lanes: reading behind them is an error.
+    std::vector<int8_t> steps(static_cast<size_t>(std::popcount(mask)));
+    for (int8_t& step : steps) step = static_cast<int8_t>(random());
+    std::vector<int16_t> sums(10 * 16);
+    for (int16_t& sum : sums) sum = static_cast<int16_t>(random());
+    std::vector<int16_t> expected = sums;
+    size_t next = 0;
+    for (size_t lane = 0; lane < 16; ++lane) {
+      if ((mask >> lane & 1) == 0) continue;
+      for (const uint16_t post : posts) {
+        int16_t& sum = expected[post * 16 + lane];
+        sum = static_cast<int16_t>(sum + steps[next]);
+      }
+      ++next;
+    }
+    for (const CpuPath path : SupportedCpuPaths()) {
+      std::vector<int16_t> got = sums;
+      StepAdderFor(path)(mask, steps.data(), posts, 16, got.data());
+      EXPECT_EQ(got, expected) << CpuPathName(path);
+    }
+  }
+}
+
+TEST(Kernels, AddColumnsInTheOneOrder) {
+  std::mt19937_64 random(7);
+  std::normal_distribution<float> normal;
+  for (const size_t size : {0u, 1u, 7u, 100u}) {
+    std::vector<float> x(size);
+    std::vector<float> columns(size * 48);
+    for (float& value : x) value = normal(random);
+    for (float& value : columns) value = normal(random);
+    std::vector<float> expected(48, 0.5F);
+    ColumnAdderFor(CpuPath::kPlain)(columns.data(), 48, x, expected.data());
+    for (const CpuPath path : SupportedCpuPaths()) {
+      std::vector<float> got(48, 0.5F);
+      ColumnAdderFor(path)(columns.data(), 48, x, got.data());
+      EXPECT_EQ(got, expected) << CpuPathName(path);
     }
   }
 }
