@@ -25,6 +25,8 @@ PREDICTIONS = (
 LARGE_TABLE_BYTES = 100_000_000
 DIMENSION = 128
 PROCESS_LINES = 500_000
+# Interests.
+MOST_IN_TURNS = 100_000
 
 
 def run_json(command):
@@ -100,27 +102,35 @@ def scoring_facts(result):
     return facts
 
 
+def scoring_peers(bench, export):
+    pruning = bench.program("pruning")
+    peers = {"every product, fp32": [pruning, export, "scan", "1"],
+             "LEMP (length, INCR)": [pruning, export, "lemp", "1"],
+             "FEXIPRO (SVD)": [pruning, export, "fexipro", "1"]}
+    if bench.faiss_python:
+        search = os.path.join(bench.source, "bench", "peers", "faiss_search.py")
+        for kind, name in (("flat", "faiss flat"), ("sq8", "faiss 8 bits, refined")):
+            peers[name] = [bench.faiss_python, search, export, kind, "256", "1"]
+    return peers
+
+
 def score_case(bench, count, terms, floor):
-    """One size of table. Peers have no terms, so with terms ours stands alone."""
+    """One size of table. Peers have no terms, so with terms ours stands alone; so it does with a
+    table that takes longer to fill than to score: its runs follow each other in one process."""
     export = os.path.join(bench.work, f"export-{count}")
-    batches = 8 if count <= 100_000 else 2
+    small = count <= MOST_IN_TURNS
     ours = [bench.program("our_scoring"), "--work", bench.work, "--count", str(count),
-            "--bar", bench.bar, "--batches", str(batches), "--runs", "1", *bench.scoring_arguments]
+            "--bar", bench.bar, "--batches", "8" if small else "2",
+            "--runs", "1" if small else str(bench.runs), *bench.scoring_arguments]
     if terms:
         ours.append("--terms")
     # The first to run also writes what the peers read.
-    competitors = {"ours": ours if terms else ours + ["--export", export],
-                   "ours, not arranged": ours + ["--scattered"]}
-    if not terms and count <= 100_000:
-        pruning = bench.program("pruning")
-        competitors["every product, fp32"] = [pruning, export, "scan", "1"]
-        competitors["LEMP (length, INCR)"] = [pruning, export, "lemp", "1"]
-        competitors["FEXIPRO (SVD)"] = [pruning, export, "fexipro", "1"]
-        if bench.faiss_python:
-            search = os.path.join(bench.source, "bench", "peers", "faiss_search.py")
-            for kind, name in (("flat", "faiss flat"), ("sq8", "faiss 8 bits, refined")):
-                competitors[name] = [bench.faiss_python, search, export, kind, "256", "1"]
-    results = in_turns(bench.runs if count <= 100_000 else min(bench.runs, 3), competitors,
+    competitors = {"ours": ours + ["--export", export] if small and not terms else ours}
+    if small:
+        competitors["ours, not arranged"] = ours + ["--scattered"]
+    if small and not terms:
+        competitors |= scoring_peers(bench, export)
+    results = in_turns(bench.runs if small else 1, competitors,
                        lambda name: run_json(competitors[name]))
     case = f"{count} interests, {'with' if terms else 'without'} terms, bar {bench.bar}"
     peak = "int8_multiply_add_" + (bench.cpu or floor_path(floor))
