@@ -62,6 +62,9 @@ Totals ScorePart(const TableSnapshot& snapshot, absl::Span<const PostFeatures> p
     totals.matches += pairs.size();
     totals.counts.pairs += workspace.counts().pairs;
     totals.counts.touches += workspace.counts().touches;
+    for (size_t level = 0; level < totals.counts.went_on.size(); ++level) {
+      totals.counts.went_on[level] += workspace.counts().went_on[level];
+    }
     totals.counts.survivors += workspace.counts().survivors;
   }
   return totals;
@@ -124,13 +127,16 @@ int Run(const Options& options) {
       "{{\"interests\": {}, \"batch\": {}, \"bar\": {}, \"terms\": {}, \"axes\": {}, \"cpu\": "
       "\"{}\", \"threads\": {}, \"pairs_per_second\": {:.4g}, \"min\": {:.4g}, \"max\": {:.4g}, "
       "\"pairs_per_cpu_second\": {:.4g}, "
-      "\"us_per_post\": {:.2f}, \"matched\": {:.3g}, \"survivors\": {:.3g}, \"touches\": {:.3g}, "
+      "\"us_per_post\": {:.2f}, \"matched\": {:.3g}, \"went_on\": [{:.3g}, {:.3g}, {:.3g}], \"survivors\": {:.3g}, \"touches\": {:.3g}, "
       "\"fill_seconds\": {:.2f}, \"arrange_seconds\": {:.2f}}}\n",
       options.interests, options.batch, options.bar, options.terms, options.axes,
       CpuPathName(path), options.threads, rates[rates.size() / 2], rates.front(), rates.back(),
       cpu_rates[cpu_rates.size() / 2],
       1e6 * static_cast<double>(options.interests) / rates[rates.size() / 2] * options.threads,
-      static_cast<double>(totals.matches) / all, static_cast<double>(totals.counts.survivors) / all,
+      static_cast<double>(totals.matches) / all, static_cast<double>(totals.counts.went_on[0]) / all,
+      static_cast<double>(totals.counts.went_on[1]) / all,
+      static_cast<double>(totals.counts.went_on[2]) / all,
+      static_cast<double>(totals.counts.survivors) / all,
       static_cast<double>(totals.counts.touches) / all, filled, arranged);
   return 0;
 }

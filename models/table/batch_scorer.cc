@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace sluis {
 namespace {
@@ -78,9 +77,8 @@ void BatchScorer::EncodePosts(const HeadCoder& coder) {
   steps_.resize(std::max(steps_.size(), posts_.size() * kTile));
   interests_.resize(posts_.size());
   passed_.resize(posts_.size() + kListRoom);
-  passed_codes_.resize(codes_.size());
-  passed_steps_.resize(steps_.size());
-  passed_interests_.resize(posts_.size());
+  left_.resize(posts_.size());
+  left_interests_.resize(posts_.size());
 }
 
 void BatchScorer::ScoreBlock(const InterestBlock& block, const HeadLayout& layout,
@@ -108,14 +106,12 @@ bool BatchScorer::AddSteps(absl::Span<const std::vector<VectorTerm>> terms) {
   return any;
 }
 
-size_t BatchScorer::CopyPassed(size_t code_size, bool with_steps) {
-  const size_t count = list_passed_(interests_.data(), posts_.size(), passed_.data());
+size_t BatchScorer::KeepPassed(size_t post_count, bool first_level) {
+  const size_t count = list_passed_(interests_.data(), post_count, passed_.data());
   for (size_t i = 0; i < count; ++i) {
-    const size_t p = passed_[i];
-    std::memcpy(&passed_codes_[i * code_size], &codes_[p * code_size], code_size);
-    if (with_steps) {
-      std::memcpy(&passed_steps_[i * kTile], &steps_[p * kTile], kTile * sizeof(int16_t));
-    }
+    const size_t place = passed_[i];
+    left_interests_[i] = interests_[place] & (first_level ? ~uint32_t{0} : left_interests_[place]);
+    left_[i] = first_level ? passed_[i] : left_[place];
   }
   return count;
 }
@@ -129,28 +125,27 @@ void BatchScorer::FilterTile(const InterestBlock& block, size_t tile, const Head
                         block.start[tile][0],
                         block.term_factor + tile * kTile,
                         codes_.data(),
-                        posts_.size(),
-                        with_steps ? steps_.data() : nullptr};
-  filter_(input, interests_.data());
-  for (const uint16_t post : plain_posts_) interests_[post] = 0;
-  const size_t count = CopyPassed(block.code_size, with_steps);
-  if (layout.levels > 1) {
-    input.level = 1;
-    input.start = block.start[tile][1];
-    input.posts = passed_codes_.data();
-    input.post_count = count;
-    if (with_steps) input.term_steps = passed_steps_.data();
-    filter_(input, passed_interests_.data());
+                        with_steps ? steps_.data() : nullptr,
+                        nullptr,
+                        posts_.size()};
+  for (; input.level < layout.levels && input.post_count > 0; ++input.level) {
+    input.start = block.start[tile][input.level];
+    filter_(input, interests_.data());
+    if (input.level == 0) {
+      for (const uint16_t post : plain_posts_) interests_[post] = 0;
+    }
+    input.post_count = KeepPassed(input.post_count, input.level == 0);
+    counts_.went_on[input.level] += input.post_count * kTile;
+    input.posts = left_.data();
   }
-  for (size_t i = 0; i < count; ++i) {
-    uint32_t interests = interests_[passed_[i]];
-    if (layout.levels > 1) interests &= passed_interests_[i];
-    for (; interests != 0; interests &= interests - 1) {
-      const auto place = static_cast<size_t>(std::countr_zero(interests));
+  const int16_t* const steps = steps_.data();
+  for (size_t i = 0; i < input.post_count; ++i) {
+    const uint16_t post = left_[i];
+    for (uint32_t bits = left_interests_[i]; bits != 0; bits &= bits - 1) {
+      const auto place = static_cast<size_t>(std::countr_zero(bits));
       const size_t slot = tile * kTile + place;
-      Prefetch(block.rows[slot], posts_[passed_[i]].x.size());
-      survivors_.push_back(
-          {passed_[i], static_cast<uint16_t>(slot), steps_[passed_[i] * kTile + place]});
+      Prefetch(block.rows[slot], posts_[post].x.size());
+      survivors_.push_back({post, static_cast<uint16_t>(slot), steps[post * kTile + place]});
     }
   }
   if (with_steps) std::fill_n(steps_.begin(), posts_.size() * kTile, int16_t{0});

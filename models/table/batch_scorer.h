@@ -46,9 +46,8 @@ class BatchScorer {
                   absl::Span<const std::vector<VectorTerm>> terms);
   // Puts the terms' steps in steps_; false if there are none.
   bool AddSteps(absl::Span<const std::vector<VectorTerm>> terms);
-  // Copies the posts that some interest of the tile is left with to passed_codes_ and
-  // passed_steps_; returns how many there are.
-  size_t CopyPassed(size_t code_size, bool with_steps);
+  // Lists the posts that some interest passed a level with in left_; returns how many.
+  size_t KeepPassed(size_t post_count, bool first_level);
   void ListPlainPosts(const InterestBlock& block);
   void Rescore(const InterestBlock& block, Survivor survivor);
   // The weights of the row's terms that the post holds, added to `score` by rising hash.
@@ -70,12 +69,12 @@ class BatchScorer {
   std::vector<uint8_t> is_plain_;                      // [post]
   std::vector<std::vector<VectorTerm>> vector_terms_;  // [vector of the stretch]
   std::vector<int16_t> steps_;                         // [post][kTile], zero between two tiles
-  std::vector<uint32_t> interests_;  // [post]: a bit for each interest that passed
-  // After the first level, of the posts that are left:
-  std::vector<uint16_t> passed_;       // index into the batch
-  std::vector<uint8_t> passed_codes_;  // [passed][code size]
-  std::vector<int16_t> passed_steps_;  // [passed][kTile]
-  std::vector<uint32_t> passed_interests_;
+  // Of the level at hand, by place in its list of posts:
+  std::vector<uint32_t> interests_;  // a bit for each interest that passed
+  std::vector<uint16_t> passed_;     // places
+  // What passed so far, posts by rising index:
+  std::vector<uint16_t> left_;
+  std::vector<uint32_t> left_interests_;
   std::vector<Survivor> survivors_;
 };
 

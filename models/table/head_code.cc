@@ -24,7 +24,7 @@ constexpr double kMaxTermFactor = 32767;
 constexpr double kMaxNorm = 1.0001;
 constexpr double kFloatUnit = 0x1p-24;
 // Axes. docs/performance.md has the shares of pairs that pass each level.
-constexpr size_t kFirstLevel = 32;
+constexpr std::array<size_t, 2> kFirstLevels = {24, 56};
 // The four bytes of lengths: a row's tail in three parts, and |a'|; and a post's to multiply with.
 constexpr size_t kTailParts = 3;
 
@@ -105,7 +105,9 @@ HeadCoder::HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path)
   const size_t n = rotation_->dimension();
   const size_t all = rotation_->axes();
   layout_.levels = 0;
-  if (kFirstLevel < all) layout_.axis_groups[layout_.levels++] = kFirstLevel / 4;
+  for (const size_t level : kFirstLevels) {
+    if (level < all) layout_.axis_groups[layout_.levels++] = level / 4;
+  }
   layout_.axis_groups[layout_.levels++] = (all + 3) / 4;
   padded_axes_ = (all + 15) / 16 * 16;
   columns_.assign(n * padded_axes_, 0.0F);

@@ -68,7 +68,7 @@ struct RowCode {
 // Immutable; safe to share.
 class HeadCoder {
  public:
-  // Two levels: 32 axes, and all.
+  // Three levels: 24 axes, 56, and all.
   explicit HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path = BestCpuPath());
 
   const Rotation& rotation() const { return *rotation_; }

@@ -10,7 +10,7 @@ namespace {
 
 // Groups of axes cost time for every pair, and leave fewer pairs to be looked at:
 // docs/performance.md.
-constexpr size_t kAxes = 80;
+constexpr size_t kAxes = 128;
 // Rows are alike if the same posts bring them to their bars. A row that every post brings there is
 // as good anywhere.
 constexpr float kLeastNeed = 0.5F;

@@ -5,6 +5,7 @@
 #ifndef SLUIS_MODELS_TABLE_SCORE_ALL_H_
 #define SLUIS_MODELS_TABLE_SCORE_ALL_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -31,6 +32,8 @@ struct ScoringCounts {
   uint64_t pairs = 0;
   // How often a term of a post lifted interests of a vector of 16.
   uint64_t touches = 0;
+  // Pairs that went on from each level of the first pass: all 32 of a tile, where one had to.
+  std::array<uint64_t, HeadLayout::kMaxLevels> went_on{};
   // Pairs that the first pass left.
   uint64_t survivors = 0;
 };

@@ -5,7 +5,7 @@ namespace {
 
 int32_t AddGroup(const HeadFilterInput& input, size_t group, size_t post, size_t interest) {
   const int8_t* const head = input.heads + (group * kTile + interest) * 4;
-  const uint8_t* const code = input.posts + (post * input.layout.groups() + group) * 4;
+  const uint8_t* const code = input.codes + (post * input.layout.groups() + group) * 4;
   int32_t sum = 0;
   for (size_t i = 0; i < 4; ++i) sum += head[i] * code[i];
   return sum;
@@ -51,12 +51,13 @@ size_t ListPassedPlain(const uint32_t* interests, size_t post_count, uint16_t* p
 }
 
 void HeadFilterPlain(const HeadFilterInput& input, uint32_t* interests) {
-  for (size_t post = 0; post < input.post_count; ++post) {
+  for (size_t place = 0; place < input.post_count; ++place) {
+    const size_t post = input.posts == nullptr ? place : input.posts[place];
     uint32_t passing = 0;
     for (size_t i = 0; i < kTile; ++i) {
       if (Passes(input, post, i)) passing |= uint32_t{1} << i;
     }
-    interests[post] = passing;
+    interests[place] = passing;
   }
 }
 

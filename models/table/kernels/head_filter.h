@@ -16,7 +16,7 @@ inline constexpr size_t kTile = 32;
 
 // Groups of four bytes: the axes' first, then one of lengths for each level.
 struct HeadLayout {
-  static constexpr size_t kMaxLevels = 2;
+  static constexpr size_t kMaxLevels = 3;
 
   size_t levels = 1;
   // How many groups of axes each level takes, rising.
@@ -32,19 +32,20 @@ struct HeadFilterInput {
   const int8_t* heads;         // [group][kTile][4], aligned to 64 bytes
   const int32_t* start;        // [kTile], of the level, aligned likewise
   const int32_t* term_factor;  // [kTile], each in [0, 32767], aligned likewise
-  const uint8_t* posts;        // [post][group][4]
+  const uint8_t* codes;        // [post][group][4]
+  const int16_t* term_steps;   // [post][kTile], or null: no terms at all
+  const uint16_t* posts;       // [post_count], the posts to look at; null: 0, 1, 2, ...
   size_t post_count;
-  const int16_t* term_steps;  // [post][kTile], or null: no terms at all
 };
 
-// interests[post]: bit i is set if interest i passes the level.
+// interests[i]: bit k is set if interest k passes the level with post i of the list.
 using HeadFilter = void (*)(const HeadFilterInput& input, uint32_t* interests);
 
 // Requires that the processor supports `path`.
 [[nodiscard]] HeadFilter HeadFilterFor(CpuPath path);
 
-// Lists the posts that some interest passed, rising; returns how many. `passed` has room for
-// post_count + kListRoom numbers, all of which may be written.
+// Lists the places in the list where some interest passed, rising; returns how many. `passed` has
+// room for post_count + kListRoom numbers, all of which may be written.
 inline constexpr size_t kListRoom = 16;
 using PassedLister = size_t (*)(const uint32_t* interests, size_t post_count, uint16_t* passed);
 [[nodiscard]] PassedLister PassedListerFor(CpuPath path);

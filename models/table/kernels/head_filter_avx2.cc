@@ -20,15 +20,15 @@ SLUIS_AVX2 inline __m256i Load(const void* from) {
 }
 
 template <size_t kPosts>
-SLUIS_AVX2 inline void AddGroup(const HeadFilterInput& input, const uint8_t* posts, size_t group,
+SLUIS_AVX2 inline void AddGroup(const HeadFilterInput& input, size_t group,
+                                const uint8_t* const (&codes)[kPosts],
                                 __m256i (&sums)[kPosts][kRegisters]) {
-  const size_t code_size = 4 * input.layout.groups();
   const int8_t* const heads = input.heads + group * kTile * 4;
   const __m256i ones = _mm256_set1_epi16(1);
   __m256i bytes[kPosts];
   for (size_t p = 0; p < kPosts; ++p) {
     int32_t four;
-    std::memcpy(&four, posts + p * code_size + 4 * group, 4);
+    std::memcpy(&four, codes[p] + 4 * group, 4);
     bytes[p] = _mm256_set1_epi32(four);
   }
   for (size_t r = 0; r < kRegisters; ++r) {
@@ -43,23 +43,25 @@ SLUIS_AVX2 inline void AddGroup(const HeadFilterInput& input, const uint8_t* pos
 template <size_t kPosts>
 SLUIS_AVX2 inline void FilterPosts(const HeadFilterInput& input, size_t first,
                                    uint32_t* interests) {
+  const uint8_t* codes[kPosts];
   __m256i sums[kPosts][kRegisters];
-  for (size_t r = 0; r < kRegisters; ++r) {
-    const __m256i start = Load(input.start + 8 * r);
-    for (size_t p = 0; p < kPosts; ++p) {
+  for (size_t p = 0; p < kPosts; ++p) {
+    const size_t post = input.posts == nullptr ? first + p : input.posts[first + p];
+    codes[p] = input.codes + post * 4 * input.layout.groups();
+    for (size_t r = 0; r < kRegisters; ++r) {
+      const __m256i start = Load(input.start + 8 * r);
       sums[p][r] = start;
       if (input.term_steps == nullptr) continue;
       // The upper half of each factor is zero, so a pair of products is one.
       const __m256i steps = _mm256_cvtepi16_epi32(_mm_loadu_si128(
-          reinterpret_cast<const __m128i*>(input.term_steps + (first + p) * kTile + 8 * r)));
+          reinterpret_cast<const __m128i*>(input.term_steps + post * kTile + 8 * r)));
       sums[p][r] =
           _mm256_add_epi32(start, _mm256_madd_epi16(steps, Load(input.term_factor + 8 * r)));
     }
   }
-  const uint8_t* const posts = input.posts + first * 4 * input.layout.groups();
   const size_t groups = input.layout.axis_groups[input.level];
-  for (size_t group = 0; group < groups; ++group) AddGroup(input, posts, group, sums);
-  AddGroup(input, posts, input.layout.lengths(input.level), sums);
+  for (size_t group = 0; group < groups; ++group) AddGroup(input, group, codes, sums);
+  AddGroup(input, input.layout.lengths(input.level), codes, sums);
   for (size_t p = 0; p < kPosts; ++p) {
     uint32_t negative = 0;
     for (size_t r = 0; r < kRegisters; ++r) {
@@ -73,9 +75,9 @@ SLUIS_AVX2 inline void FilterPosts(const HeadFilterInput& input, size_t first,
 }  // namespace
 
 SLUIS_AVX2 void HeadFilterAvx2(const HeadFilterInput& input, uint32_t* interests) {
-  size_t post = 0;
-  for (; post + 2 <= input.post_count; post += 2) FilterPosts<2>(input, post, interests);
-  for (; post < input.post_count; ++post) FilterPosts<1>(input, post, interests);
+  size_t first = 0;
+  for (; first + 2 <= input.post_count; first += 2) FilterPosts<2>(input, first, interests);
+  for (; first < input.post_count; ++first) FilterPosts<1>(input, first, interests);
 }
 
 }  // namespace sluis

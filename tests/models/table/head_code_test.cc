@@ -124,8 +124,12 @@ TEST(Kernels, FilterTheSameOnEveryPath) {
         each = static_cast<int16_t>(static_cast<int>(random() % 400) - 200);
       for (const int16_t* const lifts : {static_cast<int16_t*>(nullptr), steps.data()}) {
         for (size_t level = 0; level < layout.levels; ++level) {
-          const HeadFilterInput input{layout, level,        heads, start,
-                                      factor, codes.data(), posts, lifts};
+          std::vector<uint16_t> list(posts);
+          for (uint16_t& post : list) post = static_cast<uint16_t>(random() % posts);
+          const HeadFilterInput input{
+              layout, level,        heads, start,
+              factor, codes.data(), lifts, random() % 2 == 0 ? list.data() : nullptr,
+              posts};
           std::vector<uint32_t> expected(posts);
           HeadFilterPlain(input, expected.data());
           for (const uint32_t interests : expected) passing += interests != 0 ? 1 : 0;
