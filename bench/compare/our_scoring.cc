@@ -1,0 +1,200 @@
+// Our scoring of all pairs: the second half of reddit against the benchmark's interests.
+//   build/release/bin/our_scoring --work DIR --count N [--bar 1e-4] [--terms] [--batch 256]
+//                                 [--batches 8] [--runs 5] [--axes 80] [--cpu avx2] [--scattered]
+//                                 [--export DIR]
+// prints JSON: pairs/s by the processor time of this thread, and what passed. --export also writes
+// what peers score in their own processes: rows.f32 and posts.f32, rows of dimension + 1 floats.
+// The last of them holds bias - bar and 1, so that a pair passes where the product is not below 0.
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "absl/status/status.h"
+#include "bench/interests/interest_set.h"
+#include "bench/interests/post_cache.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "models/cpu/cpu_path.h"
+#include "models/table/interest_table.h"
+#include "models/table/rotation.h"
+#include "models/table/score_all.h"
+
+namespace sluis {
+namespace {
+
+struct Options {
+  std::string work;
+  std::string export_to;
+  std::string bar = "1e-4";
+  size_t count = 10'000;
+  bool terms = false;
+  size_t batch = 256;
+  size_t batches = 8;
+  int runs = 5;
+  size_t axes = 80;
+  std::string cpu;
+  bool arrange = true;
+};
+
+double ProcessorSeconds() {
+  timespec now = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+float BarOf(const InterestBars& bars, const std::string& name) {
+  return name == "1e-3" ? bars.at_1e3 : name == "1e-4" ? bars.at_1e4 : bars.at_1e5;
+}
+
+void FillTable(const InterestSet& set, const Options& options, InterestTable* table) {
+  set.ForEach(options.count, options.terms,
+              [&](size_t index, const InterestRow& row, const InterestBars& bars) {
+                table->Put(fmt::format("reader-{:07}", index / 10),
+                           fmt::format("interest-{}", index % 10), row, BarOf(bars, options.bar));
+              });
+}
+
+// As the product would find the axes, on the first half of the stream.
+std::shared_ptr<const Rotation> RotationOf(const std::vector<PostFeatures>& posts, size_t axes) {
+  SecondMoments moments(posts.front().x.size());
+  for (const PostFeatures& post : posts) moments.Add(post.x);
+  return std::make_shared<const Rotation>(
+      Rotation::PrincipalAxes(moments.sums(), posts.front().x.size(), axes));
+}
+
+CpuPath PathOf(const std::string& name) {
+  for (const CpuPath path : SupportedCpuPaths()) {
+    if (CpuPathName(path) == name) return path;
+  }
+  return BestCpuPath();
+}
+
+// Spread over the whole stream.
+std::vector<PostFeatures> Sample(std::vector<PostFeatures> posts, size_t count) {
+  std::vector<PostFeatures> sample;
+  for (size_t i = 0; i < count; ++i) sample.push_back(posts[i * posts.size() / count]);
+  return sample;
+}
+
+void AppendRow(const std::vector<float>& values, float last, std::ofstream* out) {
+  out->write(reinterpret_cast<const char*>(values.data()),
+             static_cast<std::streamsize>(values.size() * sizeof(float)));
+  out->write(reinterpret_cast<const char*>(&last), sizeof last);
+}
+
+void Export(const InterestSet& set, const std::vector<PostFeatures>& posts,
+            const Options& options) {
+  std::filesystem::create_directories(options.export_to);
+  std::ofstream rows(options.export_to + "/rows.f32", std::ios::binary);
+  set.ForEach(options.count, false, [&](size_t, const InterestRow& row, const InterestBars& bars) {
+    AppendRow(row.dense, row.bias - BarOf(bars, options.bar), &rows);
+  });
+  std::ofstream vectors(options.export_to + "/posts.f32", std::ios::binary);
+  for (const PostFeatures& post : posts) AppendRow(post.x, 1.0F, &vectors);
+}
+
+struct Run {
+  double seconds = 0;
+  size_t matches = 0;
+  // Summed over the batches.
+  ScoringCounts counts;
+};
+
+Run ScoreOnce(absl::Span<const PostFeatures> posts, const TableSnapshot& table, size_t batch,
+              ScoringWorkspace* workspace) {
+  Run run;
+  std::vector<ScoredPair> pairs;
+  const double start = ProcessorSeconds();
+  for (size_t begin = 0; begin + batch <= posts.size(); begin += batch) {
+    ScoreAll(posts.subspan(begin, batch), table, workspace, &pairs);
+    run.matches += pairs.size();
+    run.counts.pairs += workspace->counts().pairs;
+    run.counts.touches += workspace->counts().touches;
+    run.counts.survivors += workspace->counts().survivors;
+  }
+  run.seconds = ProcessorSeconds() - start;
+  return run;
+}
+
+struct Preparation {
+  double fill_seconds;
+  double arrange_seconds;
+};
+
+void Print(const Options& options, size_t posts, const Preparation& preparation,
+           const std::vector<Run>& runs) {
+  std::vector<double> seconds;
+  for (const Run& run : runs) seconds.push_back(run.seconds);
+  const Run& last = runs.back();
+  const auto pairs = static_cast<double>(last.counts.pairs);
+  fmt::print("{{\"interests\": {}, \"posts\": {}, \"batch\": {}, \"terms\": {}, \"bar\": \"{}\", ",
+             options.count, posts, options.batch, options.terms, options.bar);
+  fmt::print("\"axes\": {}, \"cpu\": \"{}\", \"matches\": {}, \"survivor_share\": {:.6f}, ",
+             options.axes, CpuPathName(PathOf(options.cpu)), last.matches,
+             static_cast<double>(last.counts.survivors) / pairs);
+  fmt::print("\"arranged\": {}, \"fill_seconds\": {:.3f}, \"arrange_seconds\": {:.3f}, ",
+             options.arrange, preparation.fill_seconds, preparation.arrange_seconds);
+  fmt::print("\"seconds\": [{:.6f}]}}\n", fmt::join(seconds, ", "));
+}
+
+int Measure(const Options& options) {
+  const auto set = InterestSet::Load(options.work);
+  const auto first = LoadPosts(options.work, StreamHalf::kFirst);
+  auto second = LoadPosts(options.work, StreamHalf::kSecond);
+  for (const absl::Status& status : {set.status(), first.status(), second.status()}) {
+    if (status.ok()) continue;
+    fmt::print(stderr, "our_scoring: {}\n", status.ToString());
+    return 1;
+  }
+  const auto posts = Sample(*std::move(second), options.batch * options.batches);
+  if (!options.export_to.empty()) Export(*set, posts, options);
+  InterestTable table;
+  table.UseRotation(RotationOf(*first, options.axes));
+  const double start = ProcessorSeconds();
+  FillTable(*set, options, &table);
+  const double fill_seconds = ProcessorSeconds() - start;
+  const double arrange_start = ProcessorSeconds();
+  if (options.arrange) table.Arrange();
+  const double arrange_seconds = ProcessorSeconds() - arrange_start;
+  const TableSnapshot snapshot = table.Snapshot();
+  ScoringWorkspace workspace(PathOf(options.cpu));
+  // The first batch allocates what later ones use.
+  ScoreOnce(absl::MakeConstSpan(posts).first(options.batch), snapshot, options.batch, &workspace);
+  std::vector<Run> runs;
+  for (int i = 0; i < options.runs; ++i) {
+    runs.push_back(ScoreOnce(posts, snapshot, options.batch, &workspace));
+  }
+  Print(options, posts.size(), {fill_seconds, arrange_seconds}, runs);
+  return 0;
+}
+
+}  // namespace
+}  // namespace sluis
+
+int main(int argc, char** argv) {
+  sluis::Options options;
+  CLI::App app("Scores all pairs of posts and interests.", "our_scoring");
+  app.add_option("--work", options.work, "folder that learn_rows has filled")->required();
+  app.add_option("--count", options.count, "interests")->capture_default_str();
+  app.add_option("--bar", options.bar, "share of the pairs that passes")
+      ->check(CLI::IsMember({"1e-3", "1e-4", "1e-5"}))
+      ->capture_default_str();
+  app.add_flag("--terms", options.terms, "rows have terms");
+  app.add_option("--batch", options.batch, "posts a batch")->capture_default_str();
+  app.add_option("--batches", options.batches, "batches a run")->capture_default_str();
+  app.add_option("--runs", options.runs, "runs")->capture_default_str();
+  app.add_option("--axes", options.axes, "principal axes in the codes")->capture_default_str();
+  app.add_option("--cpu", options.cpu, "plain, avx2 or avx512; the best there is if left out")
+      ->check(CLI::IsMember({"plain", "avx2", "avx512"}));
+  app.add_flag("!--scattered", options.arrange, "interests stay in the order they came in");
+  app.add_option("--export", options.export_to, "folder for rows.f32 and posts.f32");
+  CLI11_PARSE(app, argc, argv);
+  return sluis::Measure(options);
+}
