@@ -9,8 +9,8 @@
 #include <cstdint>
 
 #include "absl/status/statusor.h"
+#include "models/fasttext/kernels/unaligned_float.h"
 #include "models/fasttext/model_file_reader.h"
-#include "models/fasttext/unaligned_float.h"
 
 namespace sluis {
 

@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "models/fasttext/kernels/row_view.h"
+#include "models/fasttext/kernels/unaligned_float.h"
 #include "models/fasttext/model_file_reader.h"
-#include "models/fasttext/unaligned_float.h"
 
 namespace sluis {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "models/cpu/cpu_path.h"
-#include "models/fasttext/unaligned_float.h"
+#include "models/fasttext/kernels/unaligned_float.h"
 
 namespace sluis {
 

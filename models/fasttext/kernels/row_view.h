@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "models/fasttext/unaligned_float.h"
+#include "models/fasttext/kernels/unaligned_float.h"
 
 namespace sluis {
 

@@ -1,7 +1,7 @@
 // A float at any address: the parts of a model file follow words of any length, so its matrices
 // start where they start. x86-64 loads them at full speed.
-#ifndef MODELS_FASTTEXT_UNALIGNED_FLOAT_H_
-#define MODELS_FASTTEXT_UNALIGNED_FLOAT_H_
+#ifndef MODELS_FASTTEXT_KERNELS_UNALIGNED_FLOAT_H_
+#define MODELS_FASTTEXT_KERNELS_UNALIGNED_FLOAT_H_
 
 #include <bit>
 #include <cmath>
@@ -22,4 +22,4 @@ inline int64_t CountNonFinite(const UnalignedFloat* values, int64_t count) {
 
 }  // namespace sluis
 
-#endif  // MODELS_FASTTEXT_UNALIGNED_FLOAT_H_
+#endif  // MODELS_FASTTEXT_KERNELS_UNALIGNED_FLOAT_H_
