@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 namespace sluis {
 
 absl::StatusOr<Codebook> Codebook::Read(ModelFileReader& reader, int64_t dimension) {
@@ -38,6 +40,14 @@ void Codebook::Add(const uint8_t* codes, float factor, float* sum) const {
     const UnalignedFloat* const centroid = Centroid(part, codes[part]);
     const int64_t size = PartSize(part);
     for (int64_t i = 0; i < size; ++i) sum[part * part_size_ + i] += factor * centroid[i];
+  }
+}
+
+void Codebook::Copy(const uint8_t* codes, float* out) const {
+  for (int64_t part = 0; part < part_count_; ++part) {
+    const UnalignedFloat* const centroid = Centroid(part, codes[part]);
+    std::memcpy(out + part * part_size_, centroid,
+                static_cast<size_t>(PartSize(part)) * sizeof(float));
   }
 }
 

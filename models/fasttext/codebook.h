@@ -24,9 +24,16 @@ class Codebook {
 
   int64_t dimension() const { return dimension_; }
   int64_t part_count() const { return part_count_; }
+  int64_t part_size() const { return part_size_; }
+
+  // Part after part; within one, centroid after centroid.
+  const UnalignedFloat* centroids() const { return centroids_; }
 
   // sum[i] += factor * decoded[i]. `codes` has part_count() bytes, `sum` dimension() floats.
   void Add(const uint8_t* codes, float factor, float* sum) const;
+
+  // out[i] = decoded[i]
+  void Copy(const uint8_t* codes, float* out) const;
 
   // factor * (x . decoded), added in index order.
   float Dot(const uint8_t* codes, float factor, const float* x) const;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "absl/status/statusor.h"
+#include "models/fasttext/kernels/row_view.h"
 #include "models/fasttext/model_file_reader.h"
 #include "models/fasttext/unaligned_float.h"
 
@@ -22,6 +23,12 @@ class DenseMatrix {
   void AddRow(int64_t row, float* sum) const;
   // x . row, added in index order as fastText does.
   float Dot(int64_t row, const float* x) const;
+
+  // Without rows or columns a view of nothing.
+  RowView View() const {
+    const auto columns = static_cast<size_t>(columns_);
+    return {reinterpret_cast<const char*>(values_), columns * sizeof(float), columns};
+  }
 
   int64_t CountNonFinite() const;
 

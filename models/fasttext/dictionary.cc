@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "models/fasttext/tokenizer.h"
 
@@ -20,8 +21,8 @@ uint32_t HashByte(uint32_t hash, char byte) {
   return (hash ^ static_cast<uint32_t>(static_cast<int8_t>(byte))) * kHashFactor;
 }
 
-// Debian's Abseil has a string_view of its own and hashes no other.
-absl::string_view Key(std::string_view text) { return {text.data(), text.size()}; }
+// Of the buckets that a cutoff dropped about one in sixteen is looked for nevertheless.
+constexpr int64_t kBitsPerKept = 16;
 
 bool ContinuesCharacter(char byte) { return (static_cast<uint8_t>(byte) & 0xC0) == 0x80; }
 
@@ -37,6 +38,7 @@ absl::StatusOr<FastTextDictionary> FastTextDictionary::Read(ModelFileReader& rea
                                                             const FastTextArgs& args) {
   FastTextDictionary dictionary;
   dictionary.args_ = args;
+  dictionary.bucket_ = Remainder(static_cast<uint64_t>(args.buckets));
   reader.EnterPart("dictionary");
   const int32_t size = reader.Int32();
   const int32_t words = reader.Int32();
@@ -62,8 +64,8 @@ absl::Status FastTextDictionary::ReadEntries(ModelFileReader& reader, int32_t si
     return reader.Refuse(
         fmt::format("it says it has {} entries and {} bytes are left", size, reader.remaining()));
   }
-  entries_.reserve(Index(size));
-  numbers_.reserve(Index(size));
+  if (auto status = words_.Reserve(Index(size)); !status.ok()) return status;
+  counts_.reserve(Index(size));
   for (int32_t number = 0; number < size; ++number) {
     const std::string_view text = reader.ZeroTerminated();
     const int64_t count = reader.Int64();
@@ -74,9 +76,13 @@ absl::Status FastTextDictionary::ReadEntries(ModelFileReader& reader, int32_t si
           fmt::format("entry {} has type {}; words (0) come first, then labels (1)", number, type));
     }
     if (count < 0) return reader.Refuse(fmt::format("entry {} has the count {}", number, count));
-    entries_.push_back({text, count});
-    numbers_.insert_or_assign(Key(text), number);  // of two entries fastText finds the later one
+    if (text.size() > UINT32_MAX) {
+      return reader.Refuse(fmt::format("entry {} has {} bytes", number, text.size()));
+    }
+    counts_.push_back(count);
+    words_.Append(text, FastTextHash(text));  // of two equal entries fastText finds the later one
   }
+  end_of_sentence_ = words_.Find(kEndOfSentence, WordKey::Of(kEndOfSentence));
   return absl::OkStatus();
 }
 
@@ -93,12 +99,14 @@ absl::Status FastTextDictionary::ReadKept(ModelFileReader& reader) {
                                      reader.remaining()));
   }
   kept_.reserve(static_cast<size_t>(kept_count_));
+  maybe_kept_.assign(std::bit_ceil(static_cast<size_t>(kept_count_ * kBitsPerKept / 64 + 1)), 0);
   for (int64_t i = 0; i < kept_count_; ++i) {
     const int32_t bucket = reader.Int32();
     const int32_t place = reader.Int32();
     if (!reader.ok()) return reader.status();
     if (place < 0) return reader.Refuse(fmt::format("item {} has the place {}", i, place));
     kept_[bucket] = place;
+    maybe_kept_[MaybeWord(bucket)] |= MaybeBit(bucket);
     row_bound_ = std::max(row_bound_, int64_t{word_count_} + place + 1);
   }
   return CheckRowBound(reader);
@@ -109,11 +117,6 @@ absl::Status FastTextDictionary::CheckRowBound(const ModelFileReader& reader) co
   return reader.Refuse(fmt::format("words and n-grams need {} rows", row_bound_));
 }
 
-int32_t FastTextDictionary::Find(std::string_view text) const {
-  const auto found = numbers_.find(Key(text));
-  return found == numbers_.end() ? kNone : found->second;
-}
-
 bool FastTextDictionary::IsLabelWord(std::string_view text, int32_t number) const {
   return number == kNone ? text.starts_with(kLabelPrefix) : IsLabel(number);
 }
@@ -122,39 +125,45 @@ void FastTextDictionary::AppendWordRows(std::string_view word, int32_t number, s
                                         std::vector<int32_t>& rows) const {
   if (number != kNone) rows.push_back(number);
   if (!args_.has_subwords() || word == kEndOfSentence) return;
-  padded.assign(1, '<').append(word).push_back('>');
-  AppendSubwordRows(padded, rows);
+  const size_t before = rows.size();
+  rows.resize(before + MostSubwords(word));
+  rows.resize(before + WriteSubwordRows(word, padded, rows.data() + before));
 }
 
 // Every run of min to max characters, the marks < and > alone excepted. A character is a byte and
 // the UTF-8 continuation bytes behind it, whatever the first byte is. The hash is carried along, so
 // a run costs its last character only.
-void FastTextDictionary::AppendSubwordRows(std::string_view padded,
-                                           std::vector<int32_t>& rows) const {
-  const auto buckets = static_cast<uint32_t>(args_.buckets);
-  for (size_t begin = 0; begin < padded.size(); ++begin) {
+size_t FastTextDictionary::WriteSubwordRows(std::string_view word, std::string& padded,
+                                            int32_t* rows) const {
+  const size_t size = word.size() + 2;
+  if (padded.size() < size) padded.resize(2 * size);
+  padded[0] = '<';
+  std::copy(word.begin(), word.end(), padded.begin() + 1);
+  padded[size - 1] = '>';
+  int32_t* row = rows;
+  for (size_t begin = 0; begin < size; ++begin) {
     if (ContinuesCharacter(padded[begin])) continue;
     uint32_t hash = kHashStart;
     size_t end = begin;
-    for (int32_t length = 1; end < padded.size() && length <= args_.max_subword_length; ++length) {
+    for (int32_t length = 1; end < size && length <= args_.max_subword_length; ++length) {
       hash = HashByte(hash, padded[end++]);
-      while (end < padded.size() && ContinuesCharacter(padded[end])) {
-        hash = HashByte(hash, padded[end++]);
-      }
-      const bool mark = length == 1 && (begin == 0 || end == padded.size());
+      while (end < size && ContinuesCharacter(padded[end])) hash = HashByte(hash, padded[end++]);
+      const bool mark = length == 1 && (begin == 0 || end == size);
       if (length < args_.min_subword_length || mark) continue;
-      const int32_t row = BucketRow(static_cast<int32_t>(hash % buckets));
-      if (row != kNone) rows.push_back(row);
+      *row = BucketRow(static_cast<int32_t>(bucket_.Of(hash)));
+      row += *row != kNone ? 1 : 0;
     }
   }
+  return static_cast<size_t>(row - rows);
 }
 
 int32_t FastTextDictionary::NgramRow(uint64_t hash) const {
-  return BucketRow(static_cast<int32_t>(hash % static_cast<uint64_t>(args_.buckets)));
+  return BucketRow(static_cast<int32_t>(bucket_.Of(hash)));
 }
 
 int32_t FastTextDictionary::BucketRow(int32_t bucket) const {
   if (!has_cutoff()) return word_count_ + bucket;
+  if ((maybe_kept_[MaybeWord(bucket)] & MaybeBit(bucket)) == 0) return kNone;
   const auto kept = kept_.find(bucket);
   return kept == kept_.end() ? kNone : word_count_ + kept->second;
 }

@@ -15,9 +15,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "models/fasttext/args.h"
 #include "models/fasttext/model_file_reader.h"
+#include "models/fasttext/remainder.h"
+#include "models/fasttext/word_table.h"
 
 namespace sluis {
 
@@ -28,22 +29,25 @@ uint32_t FastTextHash(std::string_view text);
 // Immutable after Read; safe to share. Words are views into the model file's bytes.
 class FastTextDictionary {
  public:
-  static constexpr int32_t kNone = -1;
+  static constexpr int32_t kNone = WordTable::kNone;
 
   static absl::StatusOr<FastTextDictionary> Read(ModelFileReader& reader, const FastTextArgs& args);
 
   // Numbers [0, word_count) are words, [word_count, size) labels.
-  int32_t size() const { return static_cast<int32_t>(entries_.size()); }
+  int32_t size() const { return static_cast<int32_t>(words_.size()); }
   int32_t word_count() const { return word_count_; }
   int32_t label_count() const { return size() - word_count_; }
   int64_t token_count() const { return token_count_; }  // of the training text
 
-  std::string_view Text(int32_t number) const { return entries_[Index(number)].text; }
-  int64_t Count(int32_t number) const { return entries_[Index(number)].count; }
+  std::string_view Text(int32_t number) const { return words_.Text(number); }
+  int64_t Count(int32_t number) const { return counts_[Index(number)]; }
   bool IsLabel(int32_t number) const { return number >= word_count_; }
 
   // The number of a word or label, or kNone.
-  int32_t Find(std::string_view text) const;
+  int32_t Find(std::string_view text) const { return words_.Find(text, WordKey::Of(text)).number; }
+
+  // The table behind Find, for those who look up many words at a time.
+  const WordTable& words() const { return words_; }
 
   // Whether a word of a text is a label: by its entry, or unknown and with the prefix __label__.
   bool IsLabelWord(std::string_view text, int32_t number) const;
@@ -52,6 +56,23 @@ class FastTextDictionary {
   // `padded` is scratch. Nothing is appended for an unknown word in a model without subwords.
   void AppendWordRows(std::string_view word, int32_t number, std::string& padded,
                       std::vector<int32_t>& rows) const;
+
+  // Writes the subword rows of `word` (not that of its own number) to `rows`, which has room for
+  // MostSubwords(word), and returns how many. `padded` is scratch.
+  size_t WriteSubwordRows(std::string_view word, std::string& padded, int32_t* rows) const;
+  size_t MostSubwords(std::string_view word) const {
+    return (word.size() + 2) * Index(args_.max_subword_length);
+  }
+  bool has_subwords() const { return args_.has_subwords(); }
+
+  // What words() finds for "</s>".
+  WordTable::Entry end_of_sentence() const { return end_of_sentence_; }
+
+  // The hash of a word n-gram with one more word. Hashes are signed in the file format's reference,
+  // so they are sign-extended; a word's alone is its FastTextHash.
+  static uint64_t ExtendNgram(uint64_t hash, int32_t word_hash) {
+    return hash * 116049371 + static_cast<uint64_t>(int64_t{word_hash});
+  }
 
   // The row of a word n-gram with this hash, or kNone if the cutoff dropped it.
   int32_t NgramRow(uint64_t hash) const;
@@ -64,22 +85,26 @@ class FastTextDictionary {
   int64_t row_bound() const { return row_bound_; }
 
  private:
-  struct Entry {
-    std::string_view text;
-    int64_t count;
-  };
-
   static size_t Index(int32_t number) { return static_cast<size_t>(number); }
   absl::Status ReadEntries(ModelFileReader& reader, int32_t size);
   absl::Status ReadKept(ModelFileReader& reader);
   absl::Status CheckRowBound(const ModelFileReader& reader) const;
-  void AppendSubwordRows(std::string_view padded, std::vector<int32_t>& rows) const;
   int32_t BucketRow(int32_t bucket) const;
 
+  size_t MaybeWord(int32_t bucket) const {
+    return static_cast<uint32_t>(bucket) / 64 & (maybe_kept_.size() - 1);
+  }
+  static uint64_t MaybeBit(int32_t bucket) {
+    return uint64_t{1} << static_cast<uint32_t>(bucket) % 64;
+  }
+
   FastTextArgs args_;
-  std::vector<Entry> entries_;
-  absl::flat_hash_map<absl::string_view, int32_t> numbers_;
+  WordTable words_;
+  std::vector<int64_t> counts_;
+  Remainder bucket_;
   absl::flat_hash_map<int32_t, int32_t> kept_;  // bucket -> place behind the words
+  std::vector<uint64_t> maybe_kept_;            // a bit for each remainder of a bucket; 0: not kept
+  WordTable::Entry end_of_sentence_ = {kNone, 0};
   int32_t word_count_ = 0;
   int64_t token_count_ = 0;
   int64_t kept_count_ = -1;

@@ -3,10 +3,7 @@
 namespace sluis {
 namespace {
 
-constexpr uint64_t kNgramFactor = 116049371;
-
-// Calls visit(first, last, row) for each word n-gram that has a row, in fastText's order. Hashes
-// are signed in the file format's reference, so they are sign-extended before they are added.
+// Calls visit(first, last, row) for each word n-gram that has a row, in fastText's order.
 template <typename Visit>
 void ForEachNgram(const FastTextDictionary& dictionary, const std::vector<LineToken>& tokens,
                   Visit visit) {
@@ -15,7 +12,7 @@ void ForEachNgram(const FastTextDictionary& dictionary, const std::vector<LineTo
   for (size_t first = 0; first < tokens.size(); ++first) {
     auto hash = static_cast<uint64_t>(int64_t{tokens[first].hash});
     for (size_t last = first + 1; last < tokens.size() && last < first + longest; ++last) {
-      hash = hash * kNgramFactor + static_cast<uint64_t>(int64_t{tokens[last].hash});
+      hash = FastTextDictionary::ExtendNgram(hash, tokens[last].hash);
       const int32_t row = dictionary.NgramRow(hash);
       if (row != FastTextDictionary::kNone) visit(first, last, row);
     }

@@ -26,7 +26,9 @@ struct LineNgram {
   int32_t row;
 };
 
-// Reusable scratch of one thread: no allocation once it has seen its longest line.
+// The plain road, one word at a time and all that explanations need; TextRows is the fast one and
+// is tested against it. Reusable scratch of one thread: no allocation once it has seen its longest
+// line.
 class LineRows {
  public:
   // As fastText's Dictionary::getLine for prediction: words up to and with the next "</s>", or to

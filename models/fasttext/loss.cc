@@ -9,36 +9,6 @@ namespace {
 constexpr int kSigmoidSteps = 512;
 constexpr float kSigmoidRange = 8;
 
-// Better first, so the heap's front is the worst kept. std::push_heap and its kin with this order
-// give ties the places that they have in fastText.
-bool IsBetter(const ScoredLabel& left, const ScoredLabel& right) {
-  return left.first > right.first;
-}
-
-// The sum and the logarithm are double, the result float.
-float LogProbability(float p) {
-  return static_cast<float>(std::log(static_cast<double>(p) + 1e-5));
-}
-
-void Keep(const ScoredLabel& candidate, size_t k, std::vector<ScoredLabel>& best) {
-  best.push_back(candidate);
-  std::push_heap(best.begin(), best.end(), IsBetter);
-  if (best.size() > k) {
-    std::pop_heap(best.begin(), best.end(), IsBetter);
-    best.pop_back();
-  }
-}
-
-void KeepBest(const std::vector<float>& outputs, size_t k, float threshold,
-              std::vector<ScoredLabel>& best) {
-  for (size_t label = 0; label < outputs.size(); ++label) {
-    if (outputs[label] < threshold) continue;
-    const float score = LogProbability(outputs[label]);
-    if (best.size() == k && score < best.front().first) continue;
-    Keep({score, static_cast<int32_t>(label)}, k, best);
-  }
-}
-
 // exp is taken in double and rounded back, as fastText's call resolves to the C function.
 void Softmax(std::vector<float>& outputs) {
   const float largest = *std::max_element(outputs.begin(), outputs.end());
@@ -97,43 +67,17 @@ bool FastTextLoss::ComputeOutputs(const ModelMatrix& output, absl::Span<const fl
   return true;
 }
 
-// Depth first, left before right, with a stack of our own: a tree of equal counts may be as deep as
-// it has labels.
-void FastTextLoss::WalkTree(const ModelMatrix& output, absl::Span<const float> hidden, size_t k,
-                            float threshold, LossScratch& scratch) const {
-  const float lowest = LogProbability(threshold);
-  scratch.stack.assign(1, {tree_->root(), 0.0F});
-  while (!scratch.stack.empty()) {
-    const auto [node, score] = scratch.stack.back();
-    scratch.stack.pop_back();
-    if (score < lowest) continue;
-    if (scratch.best.size() == k && score < scratch.best.front().first) continue;
-    if (tree_->is_label(node)) {
-      Keep({score, node}, k, scratch.best);
-      continue;
-    }
-    const float dot = output.Dot(hidden, tree_->output_row(node));
-    if (std::isnan(dot)) {
-      scratch.best.clear();
-      return;
-    }
-    const float right = static_cast<float>(1.0 / static_cast<double>(1 + std::exp(-dot)));
-    const float left = static_cast<float>(1.0 - static_cast<double>(right));
-    const LabelTree::Children children = tree_->children(node);
-    scratch.stack.emplace_back(children.right, score + LogProbability(right));
-    scratch.stack.emplace_back(children.left, score + LogProbability(left));
-  }
-}
-
 void FastTextLoss::FindBest(const ModelMatrix& output, absl::Span<const float> hidden, size_t k,
                             float threshold, LossScratch& scratch) const {
   scratch.best.clear();
-  if (kind_ != FastTextLossKind::kHierarchicalSoftmax) {
-    if (!ComputeOutputs(output, hidden, scratch.outputs)) return;
-    KeepBest(scratch.outputs, k, threshold, scratch.best);
-  } else if (tree_) {
-    WalkTree(output, hidden, k, threshold, scratch);
+  if (kind_ == FastTextLossKind::kHierarchicalSoftmax) {
+    WalkTree([&](int32_t row) { return output.Dot(hidden, row); }, k, threshold, scratch.stack,
+             scratch.best);
+    return;
   }
+  if (!ComputeOutputs(output, hidden, scratch.outputs)) return;
+  const auto probability = [&scratch](size_t label) { return scratch.outputs[label]; };
+  KeepBestLabels(scratch.outputs.size(), probability, k, threshold, scratch.best);
   std::sort_heap(scratch.best.begin(), scratch.best.end(), IsBetter);
 }
 

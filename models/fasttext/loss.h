@@ -5,6 +5,7 @@
 #ifndef MODELS_FASTTEXT_LOSS_H_
 #define MODELS_FASTTEXT_LOSS_H_
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -15,17 +16,18 @@
 #include "models/fasttext/args.h"
 #include "models/fasttext/label_tree.h"
 #include "models/fasttext/model_matrix.h"
+#include "models/fasttext/scored_label.h"
 
 namespace sluis {
 
-// (log(p + 1e-5), label)
-using ScoredLabel = std::pair<float, int32_t>;
+// Nodes of the label tree that are still to visit, with their scores.
+using NodeStack = std::vector<std::pair<int32_t, float>>;
 
 // Scratch of one thread.
 struct LossScratch {
   std::vector<float> outputs;
-  std::vector<ScoredLabel> best;                 // the result of FindBest
-  std::vector<std::pair<int32_t, float>> stack;  // nodes of the label tree still to visit
+  std::vector<ScoredLabel> best;  // the result of FindBest
+  NodeStack stack;
 };
 
 // Immutable; safe to share.
@@ -40,19 +42,57 @@ class FastTextLoss {
   void FindBest(const ModelMatrix& output, absl::Span<const float> hidden, size_t k,
                 float threshold, LossScratch& scratch) const;
 
+  FastTextLossKind kind() const { return kind_; }
+
+  // By the table, as fastText has it. Not for NaN.
+  float Sigmoid(float x) const;
+
+  // FindBest for hierarchical softmax, where dot(row) gives the score of an output row.
+  template <typename Dot>
+  void WalkTree(Dot dot, size_t k, float threshold, NodeStack& stack,
+                std::vector<ScoredLabel>& best) const;
+
  private:
   FastTextLoss(FastTextLossKind kind, std::optional<LabelTree> tree);
 
-  float Sigmoid(float x) const;
   bool ComputeOutputs(const ModelMatrix& output, absl::Span<const float> hidden,
                       std::vector<float>& outputs) const;
-  void WalkTree(const ModelMatrix& output, absl::Span<const float> hidden, size_t k,
-                float threshold, LossScratch& scratch) const;
 
   FastTextLossKind kind_;
   std::optional<LabelTree> tree_;
   std::vector<float> sigmoid_;
 };
+
+// Depth first, left before right, with a stack of our own: a tree of equal counts may be as deep as
+// it has labels.
+template <typename Dot>
+void FastTextLoss::WalkTree(Dot dot, size_t k, float threshold, NodeStack& stack,
+                            std::vector<ScoredLabel>& best) const {
+  if (!tree_) return;
+  const float lowest = LogProbability(threshold);
+  stack.assign(1, {tree_->root(), 0.0F});
+  while (!stack.empty()) {
+    const auto [node, score] = stack.back();
+    stack.pop_back();
+    if (score < lowest) continue;
+    if (best.size() == k && score < best.front().first) continue;
+    if (tree_->is_label(node)) {
+      KeepLabel({score, node}, k, best);
+      continue;
+    }
+    const float x = dot(tree_->output_row(node));
+    if (std::isnan(x)) {
+      best.clear();
+      return;
+    }
+    const float right = static_cast<float>(1.0 / static_cast<double>(1 + std::exp(-x)));
+    const float left = static_cast<float>(1.0 - static_cast<double>(right));
+    const LabelTree::Children children = tree_->children(node);
+    stack.emplace_back(children.right, score + LogProbability(right));
+    stack.emplace_back(children.left, score + LogProbability(left));
+  }
+  std::sort_heap(best.begin(), best.end(), IsBetter);
+}
 
 }  // namespace sluis
 

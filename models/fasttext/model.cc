@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <utility>
 
@@ -14,6 +15,10 @@ namespace {
 
 // The header and the arguments before it have a fixed size.
 constexpr uint64_t kDictionaryOffset = 64;
+
+// Texts that are read before the rows of the first are added. Enough for the waits of reading to
+// overlap, few enough that their rows' numbers stay in the first cache.
+constexpr size_t kTextsAtOnce = 16;
 
 ModelInfo MakeInfo(const FastTextArgs& args, const FastTextDictionary& dictionary,
                    const ModelMatrix& input, const ModelMatrix& output) {
@@ -101,23 +106,28 @@ std::string JoinTokens(const std::vector<LineToken>& tokens, size_t first, size_
 
 }  // namespace
 
-FastTextModel::FastTextModel(ModelFileImage image, FastTextDictionary dictionary, ModelMatrix input,
-                             ModelMatrix output, FastTextLoss loss, ModelInfo info)
-    : image_(std::move(image)),
-      dictionary_(std::move(dictionary)),
-      input_(input),
-      output_(output),
-      loss_(std::move(loss)),
-      info_(info),
-      content_hash_(image_.ContentHash()) {}
+FastTextModel::FastTextModel(Parts parts, const FastTextOptions& options, RowStore rows,
+                             std::optional<OutputRows> output_rows)
+    : image_(std::move(parts.image)),
+      dictionary_(std::move(parts.dictionary)),
+      input_(parts.input),
+      output_(parts.output),
+      loss_(std::move(parts.loss)),
+      info_(parts.info),
+      options_(options),
+      rows_(std::move(rows)),
+      output_rows_(std::move(output_rows)),
+      group_loss_(loss_, options.path) {}
 
-absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Load(const std::string& path) {
+absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Load(
+    const std::string& path, const FastTextOptions& options) {
   auto image = ModelFileImage::Map(path);
   if (!image.ok()) return image.status();
-  return Parse(*std::move(image));
+  return Parse(*std::move(image), options);
 }
 
-absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Parse(ModelFileImage image) {
+absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Parse(
+    ModelFileImage image, const FastTextOptions& options) {
   ModelFileReader reader(image.bytes(), image.name());
   auto args = FastTextArgs::Read(reader);
   if (!args.ok()) return args.status();
@@ -132,24 +142,53 @@ absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Parse(ModelF
   ModelInfo info = MakeInfo(*args, *dictionary, *input, *output);
   info.file_bytes = image.bytes().size();
   info.trailing_bytes = reader.remaining();
+  auto rows = RowStore::Create(*input, options);
+  if (!rows.ok()) return rows.status();
+  std::optional<OutputRows> output_rows;
+  if (info.supervised() && info.label_count > 0) {
+    auto made = OutputRows::Create(*output, options.path);
+    if (!made.ok()) return made.status();
+    output_rows = *std::move(made);
+  }
+  Parts parts{std::move(image),   *std::move(dictionary), *std::move(input),
+              *std::move(output), *std::move(loss),       info};
   return std::unique_ptr<const FastTextModel>(
-      new FastTextModel(std::move(image), *std::move(dictionary), *std::move(input),
-                        *std::move(output), *std::move(loss), info));
+      new FastTextModel(std::move(parts), options, *std::move(rows), std::move(output_rows)));
 }
 
-void FastTextModel::AverageRows(const std::vector<int32_t>& rows, absl::Span<float> out) const {
-  assert(static_cast<int>(out.size()) == dimension());
-  std::fill(out.begin(), out.end(), 0.0F);
-  if (rows.empty()) return;
-  input_.AddRows(rows, out);
-  Scale(out, rows.size());
+const std::string& FastTextModel::content_hash() const {
+  std::call_once(hash_once_, [this] { content_hash_ = image_.ContentHash(); });
+  return content_hash_;
+}
+
+void FastTextModel::AverageRows(absl::Span<const int32_t> list, size_t begin, size_t end,
+                                float* out) const {
+  const size_t count = end - begin;
+  const float factor = count == 0 ? 0.0F : static_cast<float>(1.0 / static_cast<double>(count));
+  rows_.Sum(list, begin, end, factor, out);
 }
 
 int64_t FastTextModel::Vector(std::string_view text, FastTextWorkspace& workspace,
                               absl::Span<float> out) const {
-  workspace.line.ReadText(dictionary_, text);
-  AverageRows(workspace.line.rows(), out);
-  return static_cast<int64_t>(workspace.line.rows().size());
+  int64_t row_count = 0;
+  VectorBatch({&text, 1}, workspace, out, {&row_count, 1});
+  return row_count;
+}
+
+void FastTextModel::VectorBatch(absl::Span<const std::string_view> texts,
+                                FastTextWorkspace& workspace, absl::Span<float> out,
+                                absl::Span<int64_t> row_counts) const {
+  assert(out.size() == texts.size() * rows_.columns() && row_counts.size() == texts.size());
+  TextRows& read = workspace.texts;
+  for (size_t first = 0; first < texts.size(); first += kTextsAtOnce) {
+    const size_t count = std::min(kTextsAtOnce, texts.size() - first);
+    read.Clear(options_.path);
+    for (size_t i = 0; i < count; ++i) read.Append(dictionary_, texts[first + i]);
+    for (size_t i = 0; i < count; ++i) {
+      AverageRows(read.rows(), read.begin(i), read.end(i), &out[(first + i) * rows_.columns()]);
+      row_counts[first + i] = static_cast<int64_t>(read.end(i) - read.begin(i));
+    }
+  }
 }
 
 void FastTextModel::VectorByToken(std::string_view text, FastTextWorkspace& workspace,
@@ -179,8 +218,9 @@ void FastTextModel::VectorByToken(std::string_view text, FastTextWorkspace& work
 
 void FastTextModel::WordVector(std::string_view word, FastTextWorkspace& workspace,
                                absl::Span<float> out) const {
+  assert(out.size() == rows_.columns());
   workspace.line.ReadWord(dictionary_, word);
-  AverageRows(workspace.line.rows(), out);
+  AverageRows(workspace.line.rows(), 0, workspace.line.rows().size(), out.data());
 }
 
 std::vector<float> FastTextModel::BackgroundVector() const {
@@ -204,31 +244,107 @@ std::vector<float> FastTextModel::BackgroundVector() const {
   return mean;
 }
 
+size_t FastTextModel::Limit(int k) const {
+  if (!output_rows_ || k == 0 || k < -1) return 0;
+  // More than all labels changes nothing, and the heap need not be told of 2 000 000 000.
+  return static_cast<size_t>(k == -1 ? info_.label_count : std::min(k, info_.label_count));
+}
+
 void FastTextModel::Predict(std::string_view text, int k, float threshold,
                             FastTextWorkspace& workspace,
                             std::vector<Prediction>* predictions) const {
   workspace.line.ReadText(dictionary_, text);
-  PredictRows(k, threshold, workspace, predictions);
+  PredictRows(workspace.line.rows(), k, threshold, workspace, predictions);
 }
 
 void FastTextModel::PredictLine(FastTextTokenizer& tokens, int k, float threshold,
                                 FastTextWorkspace& workspace,
                                 std::vector<Prediction>* predictions) const {
   workspace.line.ReadLine(dictionary_, tokens);
-  PredictRows(k, threshold, workspace, predictions);
+  PredictRows(workspace.line.rows(), k, threshold, workspace, predictions);
 }
 
-void FastTextModel::PredictRows(int k, float threshold, FastTextWorkspace& workspace,
+Prediction FastTextModel::MakePrediction(const ScoredLabel& label) const {
+  return {std::exp(label.first), Label(label.second), label.second};
+}
+
+void FastTextModel::PredictRows(absl::Span<const int32_t> rows, int k, float threshold,
+                                FastTextWorkspace& workspace,
                                 std::vector<Prediction>* predictions) const {
   predictions->clear();
-  if (!info_.supervised() || k == 0 || k < -1 || workspace.line.rows().empty()) return;
-  // More than all labels changes nothing, and the heap need not be told of 2 000 000 000.
-  const int limit = k == -1 ? info_.label_count : std::min(k, info_.label_count);
-  workspace.hidden.resize(static_cast<size_t>(dimension()));
-  AverageRows(workspace.line.rows(), absl::MakeSpan(workspace.hidden));
-  loss_.FindBest(output_, workspace.hidden, static_cast<size_t>(limit), threshold, workspace.loss);
-  for (const auto& [score, label] : workspace.loss.best) {
-    predictions->push_back({std::exp(score), Label(label), label});
+  const size_t limit = Limit(k);
+  if (limit == 0 || rows.empty()) return;
+  workspace.hidden.resize(rows_.columns());
+  AverageRows(rows, 0, rows.size(), workspace.hidden.data());
+  loss_.FindBest(output_, workspace.hidden, limit, threshold, workspace.loss);
+  for (const ScoredLabel& label : workspace.loss.best)
+    predictions->push_back(MakePrediction(label));
+}
+
+void FastTextModel::PredictBatch(absl::Span<const std::string_view> texts, int k, float threshold,
+                                 FastTextWorkspace& workspace, PredictionBatch* batch) const {
+  batch->predictions.clear();
+  batch->ends.clear();
+  const size_t limit = Limit(k);
+  if (limit == 0) {
+    batch->ends.assign(texts.size(), 0);
+    return;
+  }
+  TextRows& read = workspace.texts;
+  for (size_t first = 0; first < texts.size(); first += kTextsAtOnce) {
+    read.Clear(options_.path);
+    for (const std::string_view text : texts.subspan(first, kTextsAtOnce)) {
+      read.Append(dictionary_, text);
+    }
+    for (size_t group = 0; group < read.text_count(); group += kTextsInGroup) {
+      PredictGroup(group, std::min(kTextsInGroup, read.text_count() - group), limit, threshold,
+                   workspace, batch);
+    }
+  }
+}
+
+void FastTextModel::PredictGroup(size_t first, size_t texts, size_t limit, float threshold,
+                                 FastTextWorkspace& workspace, PredictionBatch* batch) const {
+  const TextRows& read = workspace.texts;
+  const size_t columns = rows_.columns();
+  workspace.hidden.resize(kTextsInGroup * columns);
+  for (size_t i = 0; i < texts; ++i) {
+    AverageRows(read.rows(), read.begin(first + i), read.end(first + i),
+                &workspace.hidden[i * columns]);
+  }
+  std::fill(workspace.hidden.begin() + static_cast<ptrdiff_t>(texts * columns),
+            workspace.hidden.end(), 0.0F);
+  FindBestOfGroup(texts, limit, threshold, workspace);
+  for (size_t i = 0; i < texts; ++i) {
+    if (read.end(first + i) > read.begin(first + i)) {
+      for (const ScoredLabel& label : workspace.best.labels[i]) {
+        batch->predictions.push_back(MakePrediction(label));
+      }
+    }
+    batch->ends.push_back(batch->predictions.size());
+  }
+}
+
+void FastTextModel::FindBestOfGroup(size_t texts, size_t limit, float threshold,
+                                    FastTextWorkspace& workspace) const {
+  GroupBest& best = workspace.best;
+  const size_t rows = output_rows_->rows();
+  if (group_loss_.Wants(rows)) {
+    workspace.columns.resize(workspace.hidden.size());
+    workspace.scores.resize(rows * kTextsInGroup);
+    TransposeGroup(workspace.hidden.data(), rows_.columns(), workspace.columns.data());
+    output_rows_->Scores(workspace.columns.data(), workspace.scores.data());
+    group_loss_.FindBest(loss_, workspace.scores.data(), rows, texts, limit, threshold,
+                         workspace.loss, &best);
+  } else {
+    best.undecided = (1U << texts) - 1;
+  }
+  for (uint32_t left = best.undecided; left != 0; left &= left - 1) {
+    const auto text = static_cast<size_t>(std::countr_zero(left));
+    const absl::Span<const float> hidden = absl::MakeSpan(workspace.hidden);
+    loss_.FindBest(output_, hidden.subspan(text * rows_.columns(), rows_.columns()), limit,
+                   threshold, workspace.loss);
+    best.labels[text] = workspace.loss.best;
   }
 }
 

@@ -1,8 +1,7 @@
 // The input or output matrix of a model, dense or quantised.
 //
-// The seam for speed: input rows are summed in AddRows, output scores are taken in Dots (or one by
-// one in Dot, for the tree of hierarchical softmax), and nothing else knows how a matrix is held.
-// The kind is chosen once per call, never per row.
+// As the file has it, and the plain arithmetic: RowStore and OutputRows hold a matrix for speed and
+// are tested against this one. The kind is chosen once per call, never per row.
 #ifndef MODELS_FASTTEXT_MODEL_MATRIX_H_
 #define MODELS_FASTTEXT_MODEL_MATRIX_H_
 
@@ -23,6 +22,9 @@ class ModelMatrix {
 
   int64_t rows() const;
   int64_t columns() const;
+  // Null if it is the other kind.
+  const DenseMatrix* dense_matrix() const { return std::get_if<DenseMatrix>(&matrix_); }
+  const QuantisedMatrix* quantised_matrix() const { return std::get_if<QuantisedMatrix>(&matrix_); }
   bool quantised() const { return std::holds_alternative<QuantisedMatrix>(matrix_); }
 
   // Adds each row to `sum` in the order given. Rows must be in [0, rows()), sum columns() long.

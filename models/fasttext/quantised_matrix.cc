@@ -50,6 +50,22 @@ float QuantisedMatrix::Dot(int64_t row, const float* x) const {
   return codebook_.Dot(Codes(row), Norm(row), x);
 }
 
+void QuantisedMatrix::Decode(int64_t row, float* out) const { codebook_.Copy(Codes(row), out); }
+
+CodeView QuantisedMatrix::View() const {
+  CodeView view;
+  view.codes = codes_;
+  view.columns = static_cast<size_t>(columns_);
+  view.parts = static_cast<size_t>(codebook_.part_count());
+  view.part_size = static_cast<size_t>(codebook_.part_size());
+  view.centroids = codebook_.centroids();
+  if (norms_) {
+    view.norm_codes = norm_codes_;
+    view.norms = norms_->centroids();
+  }
+  return view;
+}
+
 int64_t QuantisedMatrix::CountNonFinite() const {
   return codebook_.CountNonFinite() + (norms_ ? norms_->CountNonFinite() : 0);
 }

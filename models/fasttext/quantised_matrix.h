@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "models/fasttext/codebook.h"
+#include "models/fasttext/kernels/code_sum.h"
 #include "models/fasttext/model_file_reader.h"
 
 namespace sluis {
@@ -21,6 +22,11 @@ class QuantisedMatrix {
 
   void AddRow(int64_t row, float* sum) const;
   float Dot(int64_t row, const float* x) const;
+
+  // out = row, without its norm.
+  void Decode(int64_t row, float* out) const;
+
+  CodeView View() const;
 
   // In the codebooks: a row is finite if all centroids are.
   int64_t CountNonFinite() const;

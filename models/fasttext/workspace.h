@@ -4,15 +4,21 @@
 
 #include <vector>
 
+#include "models/fasttext/group_loss.h"
 #include "models/fasttext/line_rows.h"
 #include "models/fasttext/loss.h"
+#include "models/fasttext/text_rows.h"
 
 namespace sluis {
 
 // Any model, any order of calls; one thread at a time. The contents mean nothing between calls.
 struct FastTextWorkspace {
   LineRows line;
-  std::vector<float> hidden;
+  TextRows texts;
+  std::vector<float> hidden;   // [16][dimension]
+  std::vector<float> columns;  // the same as [dimension][16]
+  std::vector<float> scores;   // [output rows][16]
+  GroupBest best;
   LossScratch loss;
 };
 
