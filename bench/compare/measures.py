@@ -69,8 +69,9 @@ def prediction(bench, floor):
     for file, case, lines in PREDICTIONS:
         model = os.path.join(bench.work, file)
         arguments = [model, os.path.join(bench.work, "lines.txt"), str(lines), "1", "1"]
-        results = in_turns(bench.runs, programs,
-                           lambda name: run_json([programs[name], *arguments]))
+        results = in_turns(bench.runs, programs, lambda name: run_json(
+            [programs[name], *arguments] +
+            ([bench.cpu] if bench.cpu and name == "ours" else [])))
         reference = results["fastText 0.9.2, Debian"][0]
         ceiling = prediction_ceiling(results["ours"][0], os.path.getsize(model), floor)
         for name, each in results.items():
