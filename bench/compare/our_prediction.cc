@@ -1,17 +1,23 @@
 // Our predictions of lines in memory, as bench/peers/fasttext_peer.cc makes libfasttext's:
-//   our_prediction MODEL LINES MOST_LINES LABELS RUNS
-// prints the same JSON, and how many input rows a line has.
+//   our_prediction MODEL LINES MOST_LINES LABELS RUNS [plain|avx2|avx512]
+// prints the same JSON, and how many input rows a line has. The model is
+// resident, as in `serve`; lines come in batches.
 #include <ctime>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "models/cpu/cpu_path.h"
 #include "models/fasttext/model.h"
 
 namespace sluis {
 namespace {
+
+// Lines.
+constexpr size_t kBatch = 256;
 
 struct Answers {
   uint64_t predictions = 0;
@@ -43,14 +49,15 @@ std::vector<std::string> ReadLines(const std::string& path, size_t most) {
 class LinePredictor {
  public:
   LinePredictor(const FastTextModel& model, const std::vector<std::string>& lines, int labels)
-      : model_(model), lines_(lines), labels_(labels) {}
+      : model_(model), views_(lines.begin(), lines.end()), labels_(labels) {}
 
   // visit(predictions of a line), line by line.
   template <typename Visit>
   void PredictAll(const Visit& visit) {
-    for (const std::string& line : lines_) {
-      model_.Predict(line, labels_, 0, workspace_, &predictions_);
-      visit(predictions_);
+    for (size_t begin = 0; begin < views_.size(); begin += kBatch) {
+      model_.PredictBatch(absl::MakeConstSpan(views_).subspan(begin, kBatch), labels_, 0,
+                          workspace_, &batch_);
+      for (size_t text = 0; text < batch_.text_count(); ++text) visit(batch_.Of(text));
     }
   }
 
@@ -65,10 +72,10 @@ class LinePredictor {
   double RowsALine() {
     std::vector<float> vector(static_cast<size_t>(model_.dimension()));
     int64_t rows = 0;
-    for (const std::string& line : lines_) {
+    for (const std::string_view line : views_) {
       rows += model_.Vector(line, workspace_, absl::MakeSpan(vector));
     }
-    return static_cast<double>(rows) / static_cast<double>(lines_.size());
+    return static_cast<double>(rows) / static_cast<double>(views_.size());
   }
 
   Answers AllAnswers() {
@@ -86,14 +93,24 @@ class LinePredictor {
 
  private:
   const FastTextModel& model_;
-  const std::vector<std::string>& lines_;
+  const std::vector<std::string_view> views_;
   int labels_;
   FastTextWorkspace workspace_;
-  std::vector<Prediction> predictions_;
+  PredictionBatch batch_;
 };
 
-int Measure(char** arguments) {
-  const auto model = FastTextModel::Load(arguments[1]);
+CpuPath PathOf(std::string_view name) {
+  for (const CpuPath path : SupportedCpuPaths()) {
+    if (CpuPathName(path) == name) return path;
+  }
+  return BestCpuPath();
+}
+
+int Measure(char** arguments, CpuPath path) {
+  FastTextOptions options;
+  options.storage = ModelStorage::kResident;
+  options.path = path;
+  const auto model = FastTextModel::Load(arguments[1], options);
   if (!model.ok()) {
     fmt::print(stderr, "our_prediction: {}\n", model.status().ToString());
     return 1;
@@ -119,7 +136,8 @@ int Measure(char** arguments) {
 }  // namespace sluis
 
 int main(int argc, char** argv) {
-  if (argc == 6) return sluis::Measure(argv);
-  fmt::print(stderr, "usage: our_prediction MODEL LINES MOST_LINES LABELS RUNS\n");
+  if (argc == 6) return sluis::Measure(argv, sluis::BestCpuPath());
+  if (argc == 7) return sluis::Measure(argv, sluis::PathOf(argv[6]));
+  fmt::print(stderr, "usage: our_prediction MODEL LINES MOST_LINES LABELS RUNS [CPU]\n");
   return 64;
 }

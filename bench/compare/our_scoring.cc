@@ -1,6 +1,6 @@
 // Our scoring of all pairs: the second half of reddit against the benchmark's interests.
 //   build/release/bin/our_scoring --work DIR --count N [--bar 1e-4] [--terms] [--batch 256]
-//                                 [--batches 8] [--runs 5] [--axes 80] [--cpu avx2] [--scattered]
+//                                 [--batches 8] [--runs 5] [--axes 64] [--cpu avx2] [--scattered]
 //                                 [--export DIR]
 // prints JSON: pairs/s by the processor time of this thread, and what passed. --export also writes
 // what peers score in their own processes: rows.f32 and posts.f32, rows of dimension + 1 floats.
@@ -17,12 +17,16 @@
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "bench/interests/interest_set.h"
 #include "bench/interests/post_cache.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "models/cpu/cpu_path.h"
+#include "models/fasttext/model.h"
+#include "models/interests/features.h"
 #include "models/table/interest_table.h"
+#include "models/table/model_axes.h"
 #include "models/table/rotation.h"
 #include "models/table/score_all.h"
 
@@ -38,7 +42,7 @@ struct Options {
   size_t batch = 256;
   size_t batches = 8;
   int runs = 5;
-  size_t axes = 80;
+  size_t axes = 0;  // 0: the product's own
   std::string cpu;
   bool arrange = true;
 };
@@ -61,12 +65,21 @@ void FillTable(const InterestSet& set, const Options& options, InterestTable* ta
               });
 }
 
-// As the product would find the axes, on the first half of the stream.
-std::shared_ptr<const Rotation> RotationOf(const std::vector<PostFeatures>& posts, size_t axes) {
-  SecondMoments moments(posts.front().x.size());
-  for (const PostFeatures& post : posts) moments.Add(post.x);
+// The product's own axes, from the model's words; or as many as are asked for, from the posts of
+// the first half.
+absl::StatusOr<std::shared_ptr<const Rotation>> RotationFor(const Options& options) {
+  if (options.axes == 0) {
+    auto model = FastTextModel::Load(options.work + "/vectors.bin");
+    if (!model.ok()) return model.status();
+    return AxesOf(Featurizer(std::shared_ptr<const FastTextModel>(*std::move(model)),
+                             Normalization::kSluis1));
+  }
+  const auto posts = LoadPosts(options.work, StreamHalf::kFirst);
+  if (!posts.ok()) return posts.status();
+  SecondMoments moments(posts->front().x.size());
+  for (const PostFeatures& post : *posts) moments.Add(post.x);
   return std::make_shared<const Rotation>(
-      Rotation::PrincipalAxes(moments.sums(), posts.front().x.size(), axes));
+      Rotation::PrincipalAxes(moments.sums(), posts->front().x.size(), options.axes));
 }
 
 CpuPath PathOf(const std::string& name) {
@@ -124,6 +137,7 @@ Run ScoreOnce(absl::Span<const PostFeatures> posts, const TableSnapshot& table, 
 }
 
 struct Preparation {
+  size_t axes;
   double fill_seconds;
   double arrange_seconds;
 };
@@ -137,7 +151,7 @@ void Print(const Options& options, size_t posts, const Preparation& preparation,
   fmt::print("{{\"interests\": {}, \"posts\": {}, \"batch\": {}, \"terms\": {}, \"bar\": \"{}\", ",
              options.count, posts, options.batch, options.terms, options.bar);
   fmt::print("\"axes\": {}, \"cpu\": \"{}\", \"matches\": {}, \"survivor_share\": {:.6f}, ",
-             options.axes, CpuPathName(PathOf(options.cpu)), last.matches,
+             preparation.axes, CpuPathName(PathOf(options.cpu)), last.matches,
              static_cast<double>(last.counts.survivors) / pairs);
   fmt::print("\"arranged\": {}, \"fill_seconds\": {:.3f}, \"arrange_seconds\": {:.3f}, ",
              options.arrange, preparation.fill_seconds, preparation.arrange_seconds);
@@ -146,9 +160,9 @@ void Print(const Options& options, size_t posts, const Preparation& preparation,
 
 int Measure(const Options& options) {
   const auto set = InterestSet::Load(options.work);
-  const auto first = LoadPosts(options.work, StreamHalf::kFirst);
+  const auto rotation = RotationFor(options);
   auto second = LoadPosts(options.work, StreamHalf::kSecond);
-  for (const absl::Status& status : {set.status(), first.status(), second.status()}) {
+  for (const absl::Status& status : {set.status(), rotation.status(), second.status()}) {
     if (status.ok()) continue;
     fmt::print(stderr, "our_scoring: {}\n", status.ToString());
     return 1;
@@ -156,7 +170,7 @@ int Measure(const Options& options) {
   const auto posts = Sample(*std::move(second), options.batch * options.batches);
   if (!options.export_to.empty()) Export(*set, posts, options);
   InterestTable table;
-  table.UseRotation(RotationOf(*first, options.axes));
+  table.UseRotation(*rotation);
   const double start = ProcessorSeconds();
   FillTable(*set, options, &table);
   const double fill_seconds = ProcessorSeconds() - start;
@@ -171,7 +185,7 @@ int Measure(const Options& options) {
   for (int i = 0; i < options.runs; ++i) {
     runs.push_back(ScoreOnce(posts, snapshot, options.batch, &workspace));
   }
-  Print(options, posts.size(), {fill_seconds, arrange_seconds}, runs);
+  Print(options, posts.size(), {(*rotation)->axes(), fill_seconds, arrange_seconds}, runs);
   return 0;
 }
 
@@ -190,7 +204,8 @@ int main(int argc, char** argv) {
   app.add_option("--batch", options.batch, "posts a batch")->capture_default_str();
   app.add_option("--batches", options.batches, "batches a run")->capture_default_str();
   app.add_option("--runs", options.runs, "runs")->capture_default_str();
-  app.add_option("--axes", options.axes, "principal axes in the codes")->capture_default_str();
+  app.add_option("--axes", options.axes,
+                 "axes of the first half's posts, in place of the model's own");
   app.add_option("--cpu", options.cpu, "plain, avx2 or avx512; the best there is if left out")
       ->check(CLI::IsMember({"plain", "avx2", "avx512"}));
   app.add_flag("!--scattered", options.arrange, "interests stay in the order they came in");
