@@ -52,7 +52,8 @@ v1::ControlReply Engine::Impl::BeginModelChange(const v1::ControlRequest& reques
 
 absl::Status Engine::Impl::ChangeModel(const v1::ControlRequest& request,
                                        v1::ChangeModelReply* outcome) {
-  auto featurizer = LoadFeaturizer(request.change_model().path(), options_.features);
+  auto featurizer =
+      LoadFeaturizer(request.change_model().path(), options_.features, options_.model_storage);
   if (!featurizer.ok()) return featurizer.status();
   outcome->set_model((*featurizer)->model().content_hash());
   Lessons lessons(featurizer->get());
@@ -96,7 +97,8 @@ absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
   absl::Status status = desk_->ChangeModel(request, renewal, featurizer->model().content_hash(),
                                            clock_->Now(), &reply);
   if (!status.ok()) return broken_ = status;
-  // The rows are in the directory already: from here on nothing else may score them. Afresh: of a text that was deleted meanwhile nothing may stay.
+  // The rows are in the directory already: from here on nothing else may score them. Afresh: of a
+  // text that was deleted meanwhile nothing may stay.
   *lessons_ = Lessons(featurizer.get());
   pipeline_->UseFeaturizer(featurizer.get());
   desk_->UseFeaturizer(featurizer);
