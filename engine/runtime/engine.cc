@@ -49,7 +49,7 @@ absl::Status Engine::Impl::Open() {
 }
 
 absl::Status Engine::Impl::OpenModel(const std::string& path) {
-  auto featurizer = LoadFeaturizer(path, options_.features);
+  auto featurizer = LoadFeaturizer(path, options_.features, options_.model_storage);
   if (!featurizer.ok()) return featurizer.status();
   lessons_ = std::make_unique<Lessons>(featurizer->get());
   featurizer_ = *std::move(featurizer);
@@ -65,8 +65,8 @@ absl::Status Engine::Impl::OpenChangedModel() {
 }
 
 absl::Status Engine::Impl::RenewAtOpen() {
-  const auto change = RenewForModel(store_.get(), directory_.get(), options_.keep_changed_model,
-                                    lessons_.get());
+  const auto change =
+      RenewForModel(store_.get(), directory_.get(), options_.keep_changed_model, lessons_.get());
   if (!change.ok()) return change.status();
   if (!change->has_value()) return absl::OkStatus();
   model_change_.Report(**change);

@@ -15,6 +15,7 @@
 #include "engine/runtime/clock.h"
 #include "engine/runtime/sink.h"
 #include "engine/users/organisations.h"
+#include "models/fasttext/fasttext_options.h"
 #include "models/interests/features.h"
 #include "proto/checks.h"
 #include "proto/sluis/v1/control.pb.h"
@@ -31,6 +32,8 @@ struct EngineOptions {
   // Hears how each change of model ended, also of one that opening the folder with another model
   // than before made. Called on a thread of the engine; must not call the engine back.
   std::function<void(const v1::ChangeModelReply&)> on_model_change;
+  // How the model is held. The answers do not depend on it.
+  ModelStorage model_storage = ModelStorage::kMapped;
   // Other than both only to measure what each is worth. A folder stays with what it began with.
   FeatureParts features = FeatureParts::kBoth;
   // Threads that turn posts into vectors and scores. The answers do not depend on it.

@@ -53,7 +53,8 @@ v1::ControlReply Engine::Impl::BeginModelChange(const v1::ControlRequest& reques
 
 absl::Status Engine::Impl::ChangeModel(const v1::ControlRequest& request,
                                        v1::ChangeModelReply* outcome) {
-  auto featurizer = LoadFeaturizer(request.change_model().path(), options_.features);
+  auto featurizer =
+      LoadFeaturizer(request.change_model().path(), options_.features, options_.model_storage);
   if (!featurizer.ok()) return featurizer.status();
   outcome->set_model((*featurizer)->model().content_hash());
   Lessons lessons(featurizer->get());

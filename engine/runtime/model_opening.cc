@@ -11,8 +11,10 @@
 namespace sluis {
 
 absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(const std::string& model_path,
-                                                                 FeatureParts parts) {
-  absl::StatusOr<std::unique_ptr<const FastTextModel>> model = FastTextModel::Load(model_path);
+                                                                 FeatureParts parts,
+                                                                 ModelStorage storage) {
+  absl::StatusOr<std::unique_ptr<const FastTextModel>> model =
+      FastTextModel::Load(model_path, {storage});
   if (!model.ok()) return model.status();
   absl::StatusOr<ModelSidecar> sidecar = ReadSidecar(model_path);
   if (!sidecar.ok()) return sidecar.status();
@@ -46,8 +48,8 @@ absl::StatusOr<std::optional<v1::ChangeModelReply>> RenewForModel(Store* store,
   const bool other = record->hash() != model.content_hash();
   if (!other && batch.empty()) return std::nullopt;
   const bool was_another = !record->hash().empty() || !batch.empty();
-  // Where no setting names a model, the file that was changed to stays the one to go on with, though
-  // it holds another model by now or is away for a moment.
+  // Where no setting names a model, the file that was changed to stays the one to go on with,
+  // though it holds another model by now or is away for a moment.
   if (other && !keep_path) record->clear_path();
   record->set_hash(model.content_hash());
   record->set_effective_sequence(was_another ? effective : 1);

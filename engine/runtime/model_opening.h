@@ -10,6 +10,7 @@
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "engine/users/learning.h"
+#include "models/fasttext/fasttext_options.h"
 #include "models/interests/features.h"
 #include "proto/sluis/v1/control.pb.h"
 
@@ -17,7 +18,7 @@ namespace sluis {
 
 // With the normalisation that the model's sidecar names.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<const Featurizer>> LoadFeaturizer(
-    const std::string& model_path, FeatureParts parts);
+    const std::string& model_path, FeatureParts parts, ModelStorage storage);
 
 // The file of the model that the folder was changed to while an engine ran; empty when there was no
 // such change or the file is not there any more.

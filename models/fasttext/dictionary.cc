@@ -157,6 +157,19 @@ size_t FastTextDictionary::WriteSubwordRows(std::string_view word, std::string& 
   return static_cast<size_t>(row - rows);
 }
 
+void FastTextDictionary::RememberSubwords() {
+  if (!has_subwords()) return;
+  std::string padded;
+  std::vector<int32_t> rows;
+  subword_ends_.reserve(Index(word_count_));
+  for (int32_t number = 0; number < word_count_; ++number) {
+    rows.clear();
+    AppendWordRows(Text(number), kNone, padded, rows);
+    subword_rows_.insert(subword_rows_.end(), rows.begin(), rows.end());
+    subword_ends_.push_back(subword_rows_.size());
+  }
+}
+
 int32_t FastTextDictionary::NgramRow(uint64_t hash) const {
   return BucketRow(static_cast<int32_t>(bucket_.Of(hash)));
 }

@@ -15,6 +15,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "models/fasttext/args.h"
 #include "models/fasttext/model_file_reader.h"
 #include "models/fasttext/remainder.h"
@@ -65,6 +66,16 @@ class FastTextDictionary {
   }
   bool has_subwords() const { return args_.has_subwords(); }
 
+  // Writes down the subword rows of every word, so that reading a known word need not find them
+  // again: four bytes a row of memory, and a moment. Part of loading.
+  void RememberSubwords();
+  bool remembers_subwords() const { return !subword_ends_.empty(); }
+  // What WriteSubwordRows finds for word `number` of [0, word_count). Only if remembered.
+  absl::Span<const int32_t> SubwordRows(int32_t number) const {
+    const size_t begin = number == 0 ? 0 : subword_ends_[Index(number) - 1];
+    return {subword_rows_.data() + begin, subword_ends_[Index(number)] - begin};
+  }
+
   // What words() finds for "</s>".
   WordTable::Entry end_of_sentence() const { return end_of_sentence_; }
 
@@ -105,6 +116,8 @@ class FastTextDictionary {
   absl::flat_hash_map<int32_t, int32_t> kept_;  // bucket -> place behind the words
   std::vector<uint64_t> maybe_kept_;            // a bit for each remainder of a bucket; 0: not kept
   WordTable::Entry end_of_sentence_ = {kNone, 0};
+  std::vector<int32_t> subword_rows_;
+  std::vector<size_t> subword_ends_;  // of each word, into subword_rows_
   int32_t word_count_ = 0;
   int64_t token_count_ = 0;
   int64_t kept_count_ = -1;

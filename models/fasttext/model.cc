@@ -142,6 +142,7 @@ absl::StatusOr<std::unique_ptr<const FastTextModel>> FastTextModel::Parse(
   ModelInfo info = MakeInfo(*args, *dictionary, *input, *output);
   info.file_bytes = image.bytes().size();
   info.trailing_bytes = reader.remaining();
+  if (options.storage == ModelStorage::kResident) dictionary->RememberSubwords();
   auto rows = RowStore::Create(*input, options);
   if (!rows.ok()) return rows.status();
   std::optional<OutputRows> output_rows;

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "models/fasttext/dictionary.h"
+#include "models/fasttext/fasttext_options.h"
 #include "models/fasttext/group_loss.h"
 #include "models/fasttext/loss.h"
 #include "models/fasttext/model_file_image.h"

@@ -19,7 +19,8 @@ size_t RowsInBudget(const CodeView& codes, int64_t rows, const FastTextOptions& 
 
 }  // namespace
 
-absl::StatusOr<RowStore> RowStore::Create(const ModelMatrix& matrix, const FastTextOptions& options) {
+absl::StatusOr<RowStore> RowStore::Create(const ModelMatrix& matrix,
+                                          const FastTextOptions& options) {
   RowStore store;
   store.row_sum_ = RowSumFor(options.path);
   const auto rows = static_cast<size_t>(matrix.rows());

@@ -1,8 +1,7 @@
 // How the rows of a matrix are held for speed, and their sums.
 //
-// Mapped: as the file has them, shared with every process that maps it. Resident: in memory of our
-// own on huge pages, decoded once if they are quantised, as far as a budget goes (the first rows,
-// which are the most frequent words; the others are decoded on the way). Both give the same bits.
+// Mapped: as the file has them. Resident: in memory of our own, decoded if they are quantised, as
+// far as a budget goes; the others are decoded on the way. Both give the same bits.
 #ifndef SLUIS_MODELS_FASTTEXT_ROW_STORE_H_
 #define SLUIS_MODELS_FASTTEXT_ROW_STORE_H_
 
@@ -11,23 +10,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "models/cpu/cpu_path.h"
 #include "models/fasttext/aligned_rows.h"
+#include "models/fasttext/fasttext_options.h"
 #include "models/fasttext/kernels/code_sum.h"
 #include "models/fasttext/kernels/row_sum.h"
 #include "models/fasttext/model_matrix.h"
 
 namespace sluis {
-
-enum class ModelStorage { kMapped, kResident };
-
-struct FastTextOptions {
-  ModelStorage storage = ModelStorage::kMapped;
-  // Resident: what decoded rows of a quantised input matrix may take.
-  int64_t decoded_bytes = int64_t{256} << 20;
-  // The machine must support it. Every path gives the same bits.
-  CpuPath path = BestCpuPath();
-};
 
 // Immutable; safe to share. `matrix` is a view into the file, which must outlive the store.
 class RowStore {

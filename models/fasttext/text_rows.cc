@@ -90,6 +90,13 @@ void TextRows::AppendWord(const FastTextDictionary& dictionary, std::string_view
     hashes_[hash_count_++] = static_cast<int32_t>(FastTextHash(word));
   }
   if (!dictionary.has_subwords() || word == kEndOfSentence) return;
+  if (entry.number != FastTextDictionary::kNone && dictionary.remembers_subwords()) {
+    const absl::Span<const int32_t> rows = dictionary.SubwordRows(entry.number);
+    MakeRoom(rows.size() + word_count_ + 1);
+    std::copy(rows.begin(), rows.end(), rows_.data() + row_count_);
+    row_count_ += rows.size();
+    return;
+  }
   MakeRoom(dictionary.MostSubwords(word) + word_count_ + 1);
   row_count_ += dictionary.WriteSubwordRows(word, padded_, rows_.data() + row_count_);
 }

@@ -42,6 +42,21 @@ inline uint64_t Load(const char* bytes) {
   return number;
 }
 
+// The 0 to 7 bytes of a short word, without a look behind it: the halves overlap.
+inline uint64_t LoadShort(const char* bytes, size_t size) {
+  const auto byte = [bytes](size_t at) {
+    return uint64_t{static_cast<uint8_t>(bytes[at])} << (8 * at);
+  };
+  if (size >= 4) {
+    uint32_t low = 0;
+    uint32_t high = 0;
+    std::memcpy(&low, bytes, sizeof(low));
+    std::memcpy(&high, bytes + size - 4, sizeof(high));
+    return low | uint64_t{high} << (8 * (size - 4));
+  }
+  return size == 0 ? 0 : byte(0) | byte(size / 2) | byte(size - 1);
+}
+
 // Mask n keeps the first n bytes of a number.
 inline constexpr std::array<uint64_t, 9> kMasks = [] {
   std::array<uint64_t, 9> masks{};
@@ -57,17 +72,16 @@ inline constexpr uint64_t kSaltSecond = 0xD1342543DE82EF95;
 
 inline WordKey WordKey::Of(std::string_view word, size_t readable) {
   using namespace word_key_internal;
-  std::array<char, kInlineBytes> copy;
-  const char* bytes = word.data();
-  if (readable < kInlineBytes) {
-    copy.fill(0);
-    if (!word.empty()) std::memcpy(copy.data(), bytes, word.size());
-    bytes = copy.data();
-  }
   const size_t size = word.size();
+  const char* const bytes = word.data();
   WordKey key;
-  key.first = Load(bytes) & kMasks[std::min<size_t>(size, 8)];
-  key.second = Load(bytes + 8) & kMasks[std::min<size_t>(std::max<size_t>(size, 8) - 8, 8)];
+  if (readable >= kInlineBytes) {
+    key.first = Load(bytes) & kMasks[std::min<size_t>(size, 8)];
+    key.second = Load(bytes + 8) & kMasks[std::min<size_t>(std::max<size_t>(size, 8) - 8, 8)];
+  } else {
+    key.first = size >= 8 ? Load(bytes) : LoadShort(bytes, size);
+    key.second = size > 8 ? Load(bytes + size - 8) >> (8 * (16 - size)) : 0;
+  }
   key.hash = Fold(key.first ^ kSaltFirst, key.second ^ kSaltSecond ^ size);
   // The last eight bytes overlap what came before; only long words come here.
   for (size_t at = kInlineBytes; at < size; at += 8) {

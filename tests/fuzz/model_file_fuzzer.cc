@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,21 +42,53 @@ std::string FileOf(std::string_view input) {
 
 }  // namespace
 
+namespace {
+
+// The same bits, NaN included.
+bool Same(absl::Span<const sluis::Prediction> left, absl::Span<const sluis::Prediction> right) {
+  if (left.size() != right.size()) return false;
+  for (size_t i = 0; i < left.size(); ++i) {
+    if (left[i].label_index != right[i].label_index ||
+        std::memcmp(&left[i].probability, &right[i].probability, sizeof(float)) != 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void Use(const sluis::FastTextModel& model, std::vector<sluis::Prediction>* predictions) {
+  sluis::FastTextWorkspace workspace;
+  std::vector<sluis::TokenShare> shares;
+  sluis::PredictionBatch batch;
+  std::vector<float> vector(static_cast<size_t>(model.dimension()));
+  model.Predict(kText, 3, 0, workspace, predictions);
+  model.PredictBatch({kText, "de", kText}, 3, 0, workspace, &batch);
+  if (!Same(batch.Of(0), *predictions) || !Same(batch.Of(2), *predictions)) std::abort();
+  model.Vector(kText, workspace, absl::MakeSpan(vector));
+  model.VectorByToken(kText, workspace, &shares);
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string file = FileOf({reinterpret_cast<const char*>(data), size});
   const auto model =
       sluis::FastTextModel::Parse(sluis::ModelFileImage::FromBytes("fuzz.bin", file));
+  sluis::FastTextOptions options;
+  options.storage = sluis::ModelStorage::kResident;
+  options.decoded_bytes = 128;  // two rows of a small model: the others are decoded on the way
+  const auto resident =
+      sluis::FastTextModel::Parse(sluis::ModelFileImage::FromBytes("fuzz.bin", file), options);
+  if (model.ok() != resident.ok()) std::abort();
   if (!model.ok()) {
     if (model.status().message().empty()) std::abort();
     return 0;
   }
-  sluis::FastTextWorkspace workspace;
   std::vector<sluis::Prediction> predictions;
-  std::vector<sluis::TokenShare> shares;
-  std::vector<float> vector(static_cast<size_t>((*model)->dimension()));
-  (*model)->Predict(kText, 3, 0, workspace, &predictions);
-  (*model)->Vector(kText, workspace, absl::MakeSpan(vector));
-  (*model)->VectorByToken(kText, workspace, &shares);
+  std::vector<sluis::Prediction> resident_predictions;
+  Use(**model, &predictions);
+  Use(**resident, &resident_predictions);
+  if (!Same(predictions, resident_predictions)) std::abort();
   (*model)->BackgroundVector();
   sluis::VerifyModel(**model);
   return 0;

@@ -45,6 +45,7 @@ absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
   options->on_model_change = on_model_change;
+  options->model_storage = ModelStorage::kMapped;  // a command is over before a copy pays
   return OpenOwnDoor(*options);
 }
 

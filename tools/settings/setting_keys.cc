@@ -13,12 +13,17 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<SettingKey, 18> kKeys = {{
+constexpr std::array<SettingKey, 19> kKeys = {{
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
     {"model.path", SettingType::kPath, "",
      "The fastText model (.bin or .ftz). Empty: the one that the folder was changed to ('sluis "
      "model change'), else the model that comes with the program."},
+    {"model.storage", SettingType::kText, "resident",
+     "How `sluis serve` holds the model: `resident`, in memory of its own, is the fastest; "
+     "`mapped`, "
+     "as its file has it, starts at once and is shared with other processes. The answers are the "
+     "same."},
     {"engine.workers", SettingType::kInteger, "1",
      "Threads that turn posts into vectors and scores. The answers do not depend on it.", 1, 256},
     {"ingest.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5561",
@@ -39,7 +44,8 @@ constexpr std::array<SettingKey, 18> kKeys = {{
     {"stories.window", SettingType::kDuration, "72h",
      "How long a story takes in new posts after its first one."},
     {"interests.organisations", SettingType::kPath, "",
-     "A file of accounts that interests may follow by name, one `source/account` a line; `#` begins "
+     "A file of accounts that interests may follow by name, one `source/account` a line; `#` "
+     "begins "
      "a comment. Only organisations belong there. Empty: no account is followed."},
     {"limits.max_text_bytes", SettingType::kInteger, "65536", "The longest text of a post.", 1,
      16 << 20},

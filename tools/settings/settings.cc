@@ -1,13 +1,13 @@
 #include "tools/settings/settings.h"
 
+#include <toml++/toml.h>
+
 #include <cassert>
 #include <charconv>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <utility>
-
-#include <toml++/toml.h>
 
 #include "fmt/format.h"
 #include "tools/settings/setting_keys.h"
@@ -38,6 +38,10 @@ absl::Status CheckEndpoint(const SettingKey& key, std::string_view text) {
 }
 
 absl::Status CheckText(const SettingKey& key, std::string_view text) {
+  if (key.name == "model.storage" && text != "resident" && text != "mapped") {
+    return absl::InvalidArgumentError(
+        fmt::format("model.storage must be resident or mapped, not '{}'.", text));
+  }
   if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
       text == "error") {
     return absl::OkStatus();
@@ -211,6 +215,8 @@ EngineOptions Settings::ToEngineOptions() const {
   EngineOptions options;
   options.data_folder = Text("data.folder");
   options.model_path = Text("model.path");
+  options.model_storage =
+      Text("model.storage") == "mapped" ? ModelStorage::kMapped : ModelStorage::kResident;
   options.worker_threads = static_cast<int>(Integer("engine.workers"));
   options.known_horizon = Duration("retention.known");
   options.story_window = Duration("stories.window");

@@ -66,11 +66,12 @@ struct SureAvx512 {
   const __m512d x = _mm512_cvtps_pd(x_float);
   const __m512d k = _mm512_roundscale_pd(_mm512_mul_pd(x, _mm512_set1_pd(kLog2E)),
                                          _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  __m512d r = _mm512_sub_pd(x, _mm512_mul_pd(k, _mm512_set1_pd(kLn2High)));
-  r = _mm512_sub_pd(r, _mm512_mul_pd(k, _mm512_set1_pd(kLn2Low)));
+  // Fused here, where only the float behind the double counts: faster and no less exact.
+  __m512d r = _mm512_fnmadd_pd(k, _mm512_set1_pd(kLn2High), x);
+  r = _mm512_fnmadd_pd(k, _mm512_set1_pd(kLn2Low), r);
   __m512d sum = _mm512_set1_pd(kTaylor.back());
   for (size_t n = kTaylor.size() - 1; n-- > 0;) {
-    sum = _mm512_add_pd(_mm512_mul_pd(sum, r), _mm512_set1_pd(kTaylor[n]));
+    sum = _mm512_fmadd_pd(sum, r, _mm512_set1_pd(kTaylor[n]));
   }
   const __m512d value = _mm512_scalef_pd(sum, k);
   const __m512d doubt = _mm512_mul_pd(value, _mm512_set1_pd(kDoubt));

@@ -16,9 +16,10 @@ namespace {
 class TextRowsTest : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    const std::string path = TrainReference("supervised", GetParam(), TrainingText(), folder_);
+    path_ = TrainReference("supervised", GetParam(), TrainingText(), folder_);
     const bool cut = GetParam().find("3 -maxn") != std::string::npos;
-    model_ = MustLoad(cut ? QuantiseReference("-cutoff 350", folder_) : path);
+    if (cut) path_ = QuantiseReference("-cutoff 350", folder_);
+    model_ = MustLoad(path_);
   }
 
   std::vector<int32_t> Plain(std::string_view text) {
@@ -31,6 +32,7 @@ class TextRowsTest : public testing::TestWithParam<std::string> {
   }
 
   TemporaryFolder folder_;
+  std::string path_;
   std::unique_ptr<const FastTextModel> model_;
   LineRows line_;
   TextRows texts_;
@@ -74,6 +76,18 @@ TEST_P(TextRowsTest, ALongTextBetweenShortOnesLeavesThemAlone) {
   texts_.Clear(BestCpuPath());
   for (const std::string& text : texts) texts_.Append(model_->dictionary(), text);
   for (size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(RowsOf(i), Plain(texts[i]));
+}
+
+TEST_P(TextRowsTest, SubwordsThatTheDictionaryRemembersAreThoseThatItFinds) {
+  auto resident = FastTextModel::Load(path_, {ModelStorage::kResident});
+  ASSERT_TRUE(resident.ok()) << resident.status();
+  std::minstd_rand random(12);
+  for (int i = 0; i < 500; ++i) {
+    const std::string text = RandomText(random);
+    texts_.Clear(BestCpuPath());
+    texts_.Append((*resident)->dictionary(), text);
+    ASSERT_EQ(RowsOf(0), Plain(text)) << testing::PrintToString(text);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, TextRowsTest,

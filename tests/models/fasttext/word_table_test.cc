@@ -62,6 +62,19 @@ TEST(WordTable, OfEqualWordsTheLaterIsFound) {
   EXPECT_EQ(table.size(), 3U);
 }
 
+TEST(WordKey, OfEveryLengthIsTheSameWithAndWithoutRoomBehind) {
+  const std::string text = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (size_t size = 0; size < 20; ++size) {
+    // A word of its own, so that AddressSanitizer sees a look behind it.
+    const std::vector<char> alone(text.begin(), text.begin() + static_cast<ptrdiff_t>(size));
+    const WordKey near = WordKey::Of({alone.data(), size});
+    const WordKey far = WordKey::Of(std::string_view(text).substr(0, size), text.size());
+    EXPECT_EQ(near.first, far.first) << size;
+    EXPECT_EQ(near.second, far.second) << size;
+    EXPECT_EQ(near.hash, far.hash) << size;
+  }
+}
+
 TEST(WordKey, DoesNotDependOnWhatFollowsTheWord) {
   const std::string one = "brugabcdefghijklmnopqrstuvwxyz";
   const std::string two = "brug                          ";

@@ -105,12 +105,21 @@ TEST(Settings, TheEngineGetsThem) {
                   .ok());
   const EngineOptions options = settings.ToEngineOptions();
   EXPECT_EQ(options.worker_threads, 2);
+  EXPECT_EQ(options.model_storage, ModelStorage::kResident);
   EXPECT_EQ(options.known_horizon, absl::Hours(240));
   EXPECT_EQ(options.story_window, absl::Hours(24));
   EXPECT_EQ(options.data_folder, "here");
   EXPECT_EQ(options.producer_credit, 5u);
   EXPECT_EQ(options.limits.max_text_bytes, 500u);
   EXPECT_EQ(settings.Limits().max_text_bytes, 500u);
+}
+
+TEST(Settings, AModelIsResidentOrMapped) {
+  Settings settings;
+  ASSERT_TRUE(settings.Set("model.storage", "mapped", "--set").ok());
+  EXPECT_EQ(settings.ToEngineOptions().model_storage, ModelStorage::kMapped);
+  EXPECT_THAT(Refusal("[model]\nstorage = \"shared\"\n"),
+              AllOf(HasSubstr("sluis.toml:2"), HasSubstr("resident or mapped")));
 }
 
 }  // namespace

@@ -3,35 +3,20 @@
 #include <benchmark/benchmark.h>
 #include <fasttext/fasttext.h>
 
-#include <fstream>
-#include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "connectors/files/ndjson_reader.h"
+#include "bench/kernels/demo_lines.h"
 #include "models/fasttext/model.h"
-#include "models/text/normalizer.h"
-#include "models/text/post_text.h"
 
 namespace sluis {
 namespace {
 
-constexpr char kModel[] = SLUIS_SOURCE_DIR "/models/default/sluis-nl-en.ftz";
-constexpr char kPosts[] = SLUIS_SOURCE_DIR "/tools/demo/data/posts.ndjson";
-
-std::vector<std::string> Lines() {
-  auto reader = NdjsonReader::Open(kPosts, NdjsonOptions());
-  v1::PostBatch batch;
-  if (!reader.ok() || !(*reader)->Next(100000, &batch).ok()) return {};
-  std::vector<std::string> lines;
-  for (const v1::Post& post : batch.posts()) lines.push_back(NormalizeSluis1(PostText(post)));
-  return lines;
-}
-
 void SluisVector(benchmark::State& state) {
-  const auto model = FastTextModel::Load(kModel);
-  const std::vector<std::string> lines = Lines();
+  const auto model = FastTextModel::Load(kShippedModel);
+  const std::vector<std::string> lines = DemoLines();
   if (!model.ok() || lines.empty()) {
     state.SkipWithError("The shipped model or the demo's posts cannot be read.");
     return;
@@ -48,12 +33,33 @@ void SluisVector(benchmark::State& state) {
 }
 BENCHMARK(SluisVector);
 
+void SluisVectorBatch(benchmark::State& state) {
+  FastTextOptions options;
+  options.storage = ModelStorage::kResident;
+  const auto model = FastTextModel::Load(kShippedModel, options);
+  const std::vector<std::string> lines = DemoLines();
+  if (!model.ok() || lines.empty()) {
+    state.SkipWithError("The shipped model or the demo's posts cannot be read.");
+    return;
+  }
+  const std::vector<std::string_view> texts(lines.begin(), lines.end());
+  FastTextWorkspace workspace;
+  std::vector<float> vectors(lines.size() * static_cast<size_t>((*model)->dimension()));
+  std::vector<int64_t> row_counts(lines.size());
+  for (auto _ : state) {
+    (*model)->VectorBatch(texts, workspace, absl::MakeSpan(vectors), absl::MakeSpan(row_counts));
+    benchmark::DoNotOptimize(vectors.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(lines.size()));
+}
+BENCHMARK(SluisVectorBatch);
+
 // libfasttext offers the same mean of rows through its dictionary and input matrix.
 void LibfasttextVector(benchmark::State& state) {
   fasttext::FastText model;
-  model.loadModel(kModel);
+  model.loadModel(kShippedModel);
   const auto dictionary = model.getDictionary();
-  const std::vector<std::string> lines = Lines();
+  const std::vector<std::string> lines = DemoLines();
   fasttext::Vector row(model.getDimension());
   fasttext::Vector sum(model.getDimension());
   for (auto _ : state) {
