@@ -1,7 +1,7 @@
 // The words and labels of a model by their text.
 //
-// Open addressing, at most half full, 32 bytes a slot. A slot has the first 16 bytes of its word, so
-// that looking up any but a long word touches one line of memory. Slots of 8 bytes that point to
+// Open addressing, at most half full, 32 bytes a slot. A slot has the first 16 bytes of its word,
+// so that looking up any but a long word touches one line of memory. Slots of 8 bytes that point to
 // records elsewhere take less memory and wait for it twice.
 #ifndef SLUIS_MODELS_FASTTEXT_WORD_TABLE_H_
 #define SLUIS_MODELS_FASTTEXT_WORD_TABLE_H_
