@@ -22,6 +22,7 @@
 #include "engine/users/learning.h"
 #include "engine/users/renewal.h"
 #include "models/interests/features.h"
+#include "models/table/rotation.h"
 
 namespace sluis {
 
@@ -80,7 +81,8 @@ class Engine::Impl {
   absl::Status ChangeModel(const v1::ControlRequest& request, v1::ChangeModelReply* outcome);
   absl::Status RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome);
   absl::Status ChangeOver(const v1::ControlRequest& request,
-                          std::shared_ptr<const Featurizer> featurizer, const Renewal& renewal,
+                          std::shared_ptr<const Featurizer> featurizer,
+                          std::shared_ptr<const Rotation> axes, const Renewal& renewal,
                           v1::ChangeModelReply* outcome) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -60,13 +60,14 @@ absl::Status Engine::Impl::ChangeModel(const v1::ControlRequest& request,
   Lessons lessons(featurizer->get());
   Renewal renewal(&lessons);
   if (auto status = RenewWhileDeciding(&renewal, outcome); !status.ok()) return status;
+  std::shared_ptr<const Rotation> axes = AxesOf(**featurizer);
   TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
   // What changed since the last look, while nothing else can.
   for (const auto& interest : renewal.Stale(*directory_)) {
     if (auto status = renewal.Renew(*store_, interest); !status.ok()) return status;
   }
-  return ChangeOver(request, *std::move(featurizer), renewal, outcome);
+  return ChangeOver(request, *std::move(featurizer), std::move(axes), renewal, outcome);
 }
 
 absl::Status Engine::Impl::RenewWhileDeciding(Renewal* renewal, v1::ChangeModelReply* outcome) {
@@ -93,7 +94,8 @@ absl::Status Engine::Impl::RenewWhileDeciding(Renewal* renewal, v1::ChangeModelR
 
 absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
                                       std::shared_ptr<const Featurizer> featurizer,
-                                      const Renewal& renewal, v1::ChangeModelReply* outcome) {
+                                      std::shared_ptr<const Rotation> axes, const Renewal& renewal,
+                                      v1::ChangeModelReply* outcome) {
   v1::ControlReply reply;
   absl::Status status = desk_->ChangeModel(request, renewal, featurizer->model().content_hash(),
                                            clock_->Now(), &reply);
@@ -101,7 +103,7 @@ absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
   // The rows are in the directory already: from here on nothing else may score them. Afresh: of a
   // text that was deleted meanwhile nothing may stay.
   *lessons_ = Lessons(featurizer.get());
-  directory_->UseAxes(AxesOf(*featurizer));
+  directory_->UseAxes(std::move(axes));
   pipeline_->UseFeaturizer(featurizer.get());
   desk_->UseFeaturizer(featurizer);
   featurizer_ = std::move(featurizer);

@@ -9,6 +9,7 @@
 #include "models/text/post_text.h"
 
 namespace sluis {
+
 bool IsRowOf(const InterestRow& row, const FastTextModel& model) {
   return row.model_hash == model.content_hash() &&
          row.dense.size() == static_cast<size_t>(model.dimension());

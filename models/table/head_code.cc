@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kRowMax = 63;
 constexpr double kPostMax = 127;
-// A head coordinate of a post lies within 127 / 160 = .79, or adds to d_x. (224, or .57, left four
+// A head coordinate of a post lies within 127 / 160 = .79, or adds to d_x. (224, or .57, left ten
 // times as many pairs: the first axis alone often holds more.)
 constexpr double kPostStepsInOne = 160;
 // Steps of d_x are that much finer, and those of |a'| coarser.

@@ -8,9 +8,6 @@
 namespace sluis {
 namespace {
 
-// Groups of axes cost time for every pair, and leave fewer pairs to be looked at:
-// docs/performance.md.
-constexpr size_t kAxes = 128;
 // Rows are alike if the same posts bring them to their bars. A row that every post brings there is
 // as good anywhere.
 constexpr float kLeastNeed = 0.5F;
@@ -107,7 +104,7 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
                         const InterestRow& row, float bar_logit, Entry entry) {
   if (root_.coder == nullptr) {
     const size_t dimension = row.dense.size();
-    UseRotation(std::make_shared<const Rotation>(dimension, std::min(kAxes, dimension)));
+    UseRotation(std::make_shared<const Rotation>(dimension, std::min(kMostAxes, dimension)));
   }
   changed_ = true;
   std::vector<float> weights;

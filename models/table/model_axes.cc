@@ -14,14 +14,13 @@ namespace {
 constexpr int32_t kWords = 4096;
 // Beyond that many coordinates the sums would take longer than they save.
 constexpr size_t kMaxDimension = 1024;
-constexpr size_t kAxes = 128;
 
 }  // namespace
 
 std::shared_ptr<const Rotation> AxesOf(const Featurizer& featurizer) {
   const FastTextModel& model = featurizer.model();
   const auto dimension = static_cast<size_t>(model.dimension());
-  const size_t axes = std::min(kAxes, dimension);
+  const size_t axes = std::min(kMostAxes, dimension);
   if (dimension > kMaxDimension) return std::make_shared<const Rotation>(dimension, axes);
   FastTextWorkspace workspace;
   SecondMoments moments(dimension);

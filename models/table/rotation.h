@@ -10,6 +10,9 @@
 
 namespace sluis {
 
+// As many as the table makes use of.
+inline constexpr size_t kMostAxes = 128;
+
 // Orthonormal axes, as nearly as doubles can be: the first rows of a rotation. Immutable.
 class Rotation {
  public:
@@ -23,7 +26,7 @@ class Rotation {
                                 size_t axes);
 
   size_t dimension() const { return dimension_; }
-  size_t axes() const { return axes_.size() / dimension_; }
+  size_t axes() const { return dimension_ == 0 ? 0 : axes_.size() / dimension_; }
   // A unit vector, [dimension].
   absl::Span<const double> Axis(size_t axis) const {
     return absl::MakeConstSpan(axes_).subspan(axis * dimension_, dimension_);
