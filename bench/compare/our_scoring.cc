@@ -131,6 +131,10 @@ Run ScoreOnce(absl::Span<const PostFeatures> posts, const TableSnapshot& table, 
     run.counts.pairs += workspace->counts().pairs;
     run.counts.touches += workspace->counts().touches;
     run.counts.survivors += workspace->counts().survivors;
+    run.counts.alive += workspace->counts().alive;
+    for (size_t level = 0; level < run.counts.went_on.size(); ++level) {
+      run.counts.went_on[level] += workspace->counts().went_on[level];
+    }
   }
   run.seconds = ProcessorSeconds() - start;
   return run;
@@ -153,6 +157,12 @@ void Print(const Options& options, size_t posts, const Preparation& preparation,
   fmt::print("\"axes\": {}, \"cpu\": \"{}\", \"matches\": {}, \"survivor_share\": {:.6f}, ",
              preparation.axes, CpuPathName(PathOf(options.cpu)), last.matches,
              static_cast<double>(last.counts.survivors) / pairs);
+  std::vector<double> went_on = {static_cast<double>(last.counts.alive) / pairs};
+  for (const uint64_t each : last.counts.went_on) {
+    went_on.push_back(static_cast<double>(each) / pairs);
+  }
+  fmt::print("\"touches\": {:.4f}, \"level_shares\": [{:.5f}], ",
+             static_cast<double>(last.counts.touches) * 16 / pairs, fmt::join(went_on, ", "));
   fmt::print("\"arranged\": {}, \"fill_seconds\": {:.3f}, \"arrange_seconds\": {:.3f}, ",
              options.arrange, preparation.fill_seconds, preparation.arrange_seconds);
   fmt::print("\"seconds\": [{:.6f}]}}\n", fmt::join(seconds, ", "));

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace sluis {
 namespace {
 
-// Blocks whose terms are gathered at once: few enough for the lists to stay in the cache.
-constexpr size_t kStretch = 64;
-constexpr size_t kSlots = InterestBlock::kSlots;
-constexpr size_t kVectors = kSlots / kLanes;
-constexpr size_t kVectorsOfTile = kTile / kLanes;
+// Vectors whose terms are gathered at once: few enough for the lists to stay in the cache.
+constexpr uint32_t kStretch = 1024;
+// Survivors whose rows are asked for before the first is looked at.
+constexpr size_t kManySurvivors = 128;
 
 // What exact scoring reads of a row, but for the terms: few come so far.
 void Prefetch(const TableRow* row, size_t dimension) {
@@ -31,14 +31,35 @@ bool MayReach(float dense, const TableRow& row, int16_t steps, float term_step) 
   return lifted + 300 * 0x1p-24 * all >= static_cast<double>(row.bar_logit());
 }
 
+// The codes of the next vector, while this one is looked at.
+void PrefetchNext(const InterestBlock& block, size_t vector) {
+  if (vector + 1 == InterestBlock::kVectors) return;
+  const int8_t* const heads = block.heads(vector + 1);
+  for (size_t at = 0; at < kLanes * block.code_size; at += 64) __builtin_prefetch(heads + at);
+  for (const auto& start : block.start[vector + 1]) __builtin_prefetch(start);
+  __builtin_prefetch(block.factors + (vector + 1) * kLanes);
+  __builtin_prefetch(block.rows + (vector + 1) * kLanes);
+  __builtin_prefetch(block.rows + (vector + 1) * kLanes + kLanes / 2);
+}
+
+uint32_t EndOf(const Clusters::Tile& tile) { return tile.vectors[tile.size - 1].end; }
+
+const InterestBlock* BlockOf(const TableRoot& table, uint32_t vector) {
+  return table.blocks.Get(vector / InterestBlock::kVectors);
+}
+
 }  // namespace
 
 BatchScorer::BatchScorer(CpuPath path)
     : filter_(HeadFilterFor(path)),
-      list_passed_(PassedListerFor(path)),
+      filter_centroids_(CentroidFilterFor(path)),
+      lists_(PostListKernelsFor(path)),
       add_steps_(StepAdderFor(path)),
       dense_score_(DenseScorerFor(path)),
-      vector_terms_(kStretch * kVectors) {}
+      centroids_(kMaxPosts * kLanes),
+      alive_(kMaxPosts),
+      no_centroids_(kMaxPosts * kLanes),
+      steps_(kMaxPosts * kLanes) {}
 
 void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& table,
                         uint32_t first_post, std::vector<ScoredPair>* pairs) {
@@ -49,122 +70,174 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
   counts_.pairs += posts.size() * table.slot_count;
   EncodePosts(*table.coder);
   terms_.Read(posts, table.terms);
-  const size_t blocks = (table.slot_count + kSlots - 1) / kSlots;
-  for (size_t first = 0; first < blocks; first += kStretch) {
-    const size_t count = std::min(kStretch, blocks - first);
-    const auto terms = absl::MakeSpan(vector_terms_).subspan(0, count * kVectors);
-    for (std::vector<VectorTerm>& each : terms) each.clear();
-    terms_.Gather(static_cast<uint32_t>(first * kVectors), terms);
-    for (size_t i = 0; i < count; ++i) {
-      const InterestBlock* const block = table.blocks.Get(first + i);
-      if (block == nullptr) continue;
-      ScoreBlock(*block, table.coder->layout(), terms.subspan(i * kVectors, kVectors));
-    }
+  survivors_.clear();
+  const uint32_t clustered = table.clusters == nullptr ? 0 : table.clusters->end();
+  const auto vectors = static_cast<uint32_t>((table.slot_count + kLanes - 1) / kLanes);
+  if (clustered > 0) ScoreClusters(table);
+  for (uint32_t begin = clustered; begin < vectors; begin += kStretch) {
+    ScoreAlone(table, begin, std::min(begin + kStretch, vectors));
   }
+  ListPlainPosts(table, 0, vectors);
+  Rescore(table);
 }
 
 void BatchScorer::EncodePosts(const HeadCoder& coder) {
   plain_posts_.clear();
-  is_plain_.assign(posts_.size(), 0);
+  coded_posts_ = {};
   codes_.resize(posts_.size() * coder.size());
   for (size_t p = 0; p < posts_.size(); ++p) {
     const auto code = absl::MakeSpan(codes_).subspan(p * coder.size(), coder.size());
-    if (coder.EncodePost(posts_[p].x, code)) continue;
+    if (coder.EncodePost(posts_[p].x, code)) {
+      coded_posts_[p / 64] |= uint64_t{1} << p % 64;
+      continue;
+    }
     std::fill(code.begin(), code.end(), uint8_t{0});
-    is_plain_[p] = 1;
     plain_posts_.push_back(static_cast<uint16_t>(p));
   }
-  steps_.resize(std::max(steps_.size(), posts_.size() * kTile));
-  interests_.resize(posts_.size());
-  passed_.resize(posts_.size() + kListRoom);
-  left_.resize(posts_.size());
-  left_interests_.resize(posts_.size());
 }
 
-void BatchScorer::ScoreBlock(const InterestBlock& block, const HeadLayout& layout,
-                             absl::Span<std::vector<VectorTerm>> terms) {
-  survivors_.clear();
-  for (size_t tile = 0; tile < InterestBlock::kTiles; ++tile) {
-    if (block.used[tile] == 0) continue;
-    FilterTile(block, tile, layout, terms.subspan(tile * kVectorsOfTile, kVectorsOfTile));
+void BatchScorer::ScoreClusters(const TableRoot& table) {
+  const std::vector<Clusters::Tile>& tiles = table.clusters->tiles();
+  size_t gathered = 0;  // tiles
+  for (size_t t = 0; t < tiles.size(); ++t) {
+    const Clusters::Tile& tile = tiles[t];
+    const uint32_t begin = tile.vectors[0].first;
+    if (t == gathered) {
+      while (gathered < tiles.size() && EndOf(tiles[gathered]) - begin <= kStretch) ++gathered;
+      gathered = std::max(gathered, t + 1);
+      GatherTerms(begin, EndOf(tiles[gathered - 1]));
+    }
+    filter_centroids_({table.coder->layout(), tile.heads(), tile.offsets, tile.reach, codes_.data(),
+                       posts_.size()},
+                      centroids_.data(), alive_.data());
+    for (uint32_t lane = 0; lane < tile.size; ++lane) {
+      PostSet alive{};
+      lists_.add_alive(alive_.data(), posts_.size(), lane, &alive);
+      ScoreVectors(table, tile.vectors[lane], alive, centroids_.data() + lane, 0);
+    }
+    Rescore(table);
   }
-  ListPlainPosts(block);
-  counts_.survivors += survivors_.size();
-  for (const Survivor& each : survivors_) Rescore(block, each);
 }
 
-bool BatchScorer::AddSteps(absl::Span<const std::vector<VectorTerm>> terms) {
-  bool any = false;
-  for (size_t vector = 0; vector < terms.size(); ++vector) {
-    for (const VectorTerm& each : terms[vector]) {
-      const absl::Span<const uint16_t> posts = terms_.PostsOf(each.term);
-      counts_.touches += posts.size();
-      add_steps_(each.mask, each.steps, posts, kTile, steps_.data() + vector * kLanes);
-      any = true;
+void BatchScorer::ScoreAlone(const TableRoot& table, uint32_t begin, uint32_t end) {
+  GatherTerms(begin, end);
+  const size_t first_level = table.coder->first_level_alone();
+  for (uint32_t vector = begin; vector < end; ++vector) {
+    ScoreVectors(table, {vector, vector + 1}, coded_posts_, no_centroids_.data(), first_level);
+    if (survivors_.size() >= kManySurvivors) Rescore(table);
+  }
+}
+
+void BatchScorer::GatherTerms(uint32_t begin, uint32_t end) {
+  first_vector_ = begin;
+  const size_t count = end - begin;
+  if (vector_terms_.size() < count) vector_terms_.resize(count);
+  const auto lists = absl::MakeSpan(vector_terms_).first(count);
+  for (std::vector<VectorTerm>& each : lists) each.clear();
+  terms_.Gather(begin, lists);
+}
+
+void BatchScorer::ScoreVectors(const TableRoot& table, VectorRange vectors, PostSet alive,
+                               const int32_t* centroids, size_t first_level) {
+  for (uint32_t vector = vectors.first; vector < vectors.end; ++vector) {
+    for (const VectorTerm& each : vector_terms_[vector - first_vector_]) {
+      const PostSet& posts = terms_.PostSetOf(each.term);
+      for (size_t i = 0; i < alive.size(); ++i) alive[i] |= posts[i];
     }
   }
-  return any;
-}
-
-size_t BatchScorer::KeepPassed(size_t post_count, bool first_level) {
-  const size_t count = list_passed_(interests_.data(), post_count, passed_.data());
-  for (size_t i = 0; i < count; ++i) {
-    const size_t place = passed_[i];
-    left_interests_[i] = interests_[place] & (first_level ? ~uint32_t{0} : left_interests_[place]);
-    left_[i] = first_level ? passed_[i] : left_[place];
+  for (size_t i = 0; i < alive.size(); ++i) alive[i] &= coded_posts_[i];
+  lists_.list(alive, &alive_posts_);
+  if (alive_posts_.size == 0) return;
+  const HeadLayout& layout = table.coder->layout();
+  if (first_level == 0 && layout.lengths(0) + 1 == GatheredPosts::kGroups) {
+    GatherPosts(layout, centroids);
   }
-  return count;
+  for (uint32_t vector = vectors.first; vector < vectors.end; ++vector) {
+    const InterestBlock* const block = BlockOf(table, vector);
+    if (block == nullptr || block->used[vector % InterestBlock::kVectors] == 0) continue;
+    FilterVector(*block, vector, layout, centroids, first_level);
+  }
 }
 
-void BatchScorer::FilterTile(const InterestBlock& block, size_t tile, const HeadLayout& layout,
-                             absl::Span<const std::vector<VectorTerm>> terms) {
-  const bool with_steps = AddSteps(terms);
+void BatchScorer::GatherPosts(const HeadLayout& layout, const int32_t* centroids) {
+  const size_t code_size = layout.groups() * 4;
+  for (size_t i = 0; i < alive_posts_.size; ++i) {
+    const size_t post = alive_posts_.posts[i];
+    std::memcpy(gathered_.codes[i].data(), codes_.data() + post * code_size,
+                GatheredPosts::kGroups * 4);
+    gathered_.centroids[i] = centroids[post * kLanes];
+  }
+}
+
+void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
+                               const HeadLayout& layout, const int32_t* centroids,
+                               size_t first_level) {
+  const std::vector<VectorTerm>& terms = vector_terms_[vector - first_vector_];
+  PrefetchNext(block, vector % InterestBlock::kVectors);
+  AddSteps(terms);
+  const size_t in_block = vector % InterestBlock::kVectors;
+  counts_.alive += alive_posts_.size * kLanes;
+  const bool gathered = first_level == 0 && layout.lengths(0) + 1 == GatheredPosts::kGroups;
   HeadFilterInput input{layout,
-                        0,
-                        block.heads(tile),
-                        block.start[tile][0],
-                        block.term_factor + tile * kTile,
-                        codes_.data(),
-                        with_steps ? steps_.data() : nullptr,
+                        first_level,
+                        block.heads(in_block),
                         nullptr,
-                        posts_.size()};
-  for (; input.level < layout.levels && input.post_count > 0; ++input.level) {
-    input.start = block.start[tile][input.level];
-    filter_(input, interests_.data());
-    if (input.level == 0) {
-      for (const uint16_t post : plain_posts_) interests_[post] = 0;
-    }
-    input.post_count = KeepPassed(input.post_count, input.level == 0);
-    counts_.went_on[input.level] += input.post_count * kTile;
-    input.posts = left_.data();
+                        block.factors + in_block * kLanes,
+                        codes_.data(),
+                        centroids,
+                        terms.empty() ? nullptr : steps_.data(),
+                        &alive_posts_,
+                        gathered ? &gathered_ : nullptr};
+  for (; input.level < layout.levels && input.posts->size > 0; ++input.level) {
+    input.start = block.start[in_block][input.level];
+    filter_(input, passed_.data());
+    lists_.keep(passed_.data(), *input.posts, &left_);
+    input.posts = &left_;
+    input.gathered = nullptr;
+    counts_.went_on[input.level] += left_.size * kLanes;
   }
-  const int16_t* const steps = steps_.data();
-  for (size_t i = 0; i < input.post_count; ++i) {
-    const uint16_t post = left_[i];
-    for (uint32_t bits = left_interests_[i]; bits != 0; bits &= bits - 1) {
-      const auto place = static_cast<size_t>(std::countr_zero(bits));
-      const size_t slot = tile * kTile + place;
-      Prefetch(block.rows[slot], posts_[post].x.size());
-      survivors_.push_back({post, static_cast<uint16_t>(slot), steps[post * kTile + place]});
+  for (size_t i = 0; i < input.posts->size; ++i) {
+    const uint16_t post = left_.posts[i];
+    for (uint32_t bits = left_.interests[i]; bits != 0; bits &= bits - 1) {
+      const auto lane = static_cast<uint32_t>(std::countr_zero(bits));
+      Prefetch(block.rows[in_block * kLanes + lane], posts_[post].x.size());
+      survivors_.push_back({vector * kLanes + lane, post, steps_[post * kLanes + lane]});
     }
   }
-  if (with_steps) std::fill_n(steps_.begin(), posts_.size() * kTile, int16_t{0});
+  if (!terms.empty()) std::fill_n(steps_.begin(), posts_.size() * kLanes, int16_t{0});
 }
 
-void BatchScorer::ListPlainPosts(const InterestBlock& block) {
+void BatchScorer::AddSteps(absl::Span<const VectorTerm> terms) {
+  for (const VectorTerm& each : terms) {
+    const absl::Span<const uint16_t> posts = terms_.PostsOf(each.term);
+    counts_.touches += posts.size();
+    add_steps_(each.mask, each.steps, posts, kLanes, steps_.data());
+  }
+}
+
+void BatchScorer::ListPlainPosts(const TableRoot& table, uint32_t begin, uint32_t end) {
   for (const uint16_t post : plain_posts_) {
-    for (size_t slot = 0; slot < kSlots; ++slot) {
-      if (block.never(slot)) continue;
-      survivors_.push_back({post, static_cast<uint16_t>(slot), 0});
+    for (uint32_t slot = begin * kLanes; slot < end * kLanes; ++slot) {
+      const InterestBlock* const block = BlockOf(table, slot / kLanes);
+      if (block == nullptr || block->never(slot % InterestBlock::kSlots)) continue;
+      survivors_.push_back({slot, post, 0});
     }
   }
 }
 
-void BatchScorer::Rescore(const InterestBlock& block, Survivor survivor) {
-  const TableRow& row = *block.rows[survivor.slot];
+void BatchScorer::Rescore(const TableRoot& table) {
+  counts_.survivors += survivors_.size();
+  for (const Survivor& each : survivors_) {
+    Rescore(*BlockOf(table, each.slot / kLanes), each.slot % InterestBlock::kSlots, each);
+  }
+  survivors_.clear();
+}
+
+void BatchScorer::Rescore(const InterestBlock& block, size_t slot, Survivor survivor) {
+  const TableRow& row = *block.rows[slot];
   float score = dense_score_(row.dense(), posts_[survivor.post].x);
-  if (is_plain_[survivor.post] == 0 && !block.always(survivor.slot) &&
-      !MayReach(score, row, survivor.steps, block.term_step[survivor.slot])) {
+  if (IsCoded(survivor.post) && !block.always(slot) &&
+      !MayReach(score, row, survivor.steps, block.term_step[slot])) {
     return;
   }
   score = AddTerms(row, survivor.post, score) + row.bias();

@@ -2,6 +2,7 @@
 #ifndef SLUIS_MODELS_TABLE_BATCH_SCORER_H_
 #define SLUIS_MODELS_TABLE_BATCH_SCORER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "models/table/kernels/add_steps.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
+#include "models/table/kernels/post_list.h"
 #include "models/table/score_all.h"
 
 namespace sluis {
@@ -23,7 +25,7 @@ class BatchScorer {
  public:
   explicit BatchScorer(CpuPath path);
 
-  // Adds the matches of at most BatchTerms::kMaxPosts posts to `pairs`, in no order. `first_post`
+  // Adds the matches of at most kMaxPosts posts to `pairs`, in no order. `first_post`
   // is the number of the first of them.
   void Score(absl::Span<const PostFeatures> posts, const TableRoot& table, uint32_t first_post,
              std::vector<ScoredPair>* pairs);
@@ -32,29 +34,38 @@ class BatchScorer {
 
  private:
   struct Survivor {
-    uint32_t post;  // index into the batch
-    uint16_t slot;  // in the block
+    uint32_t slot;
+    uint16_t post;  // index into the batch
     int16_t steps;  // of the terms
   };
 
   // Codes what can be coded; the others are in plain_posts_.
   void EncodePosts(const HeadCoder& coder);
-  void ScoreBlock(const InterestBlock& block, const HeadLayout& layout,
-                  absl::Span<std::vector<VectorTerm>> terms);
-  // Lists what the first pass leaves of a tile.
-  void FilterTile(const InterestBlock& block, size_t tile, const HeadLayout& layout,
-                  absl::Span<const std::vector<VectorTerm>> terms);
-  // Puts the terms' steps in steps_; false if there are none.
-  bool AddSteps(absl::Span<const std::vector<VectorTerm>> terms);
-  // Lists the posts that some interest passed a level with in left_; returns how many.
-  size_t KeepPassed(size_t post_count, bool first_level);
-  void ListPlainPosts(const InterestBlock& block);
-  void Rescore(const InterestBlock& block, Survivor survivor);
+  void ScoreClusters(const TableRoot& table);
+  // Vectors [begin, end) that belong to no cluster.
+  void ScoreAlone(const TableRoot& table, uint32_t begin, uint32_t end);
+  // Gathers the terms of vectors [begin, end), for ScoreVectors.
+  void GatherTerms(uint32_t begin, uint32_t end);
+  // Lists what the first pass leaves of the posts in `alive`, and of those that hold a term.
+  void ScoreVectors(const TableRoot& table, VectorRange vectors, PostSet alive,
+                    const int32_t* centroids, size_t first_level);
+  void GatherPosts(const HeadLayout& layout, const int32_t* centroids);
+  void FilterVector(const InterestBlock& block, uint32_t vector, const HeadLayout& layout,
+                    const int32_t* centroids, size_t first_level);
+  // Puts the terms' steps in steps_.
+  void AddSteps(absl::Span<const VectorTerm> terms);
+  // Plain posts are looked at with every interest of vectors [begin, end).
+  void ListPlainPosts(const TableRoot& table, uint32_t begin, uint32_t end);
+  // Scores all survivors.
+  void Rescore(const TableRoot& table);
+  void Rescore(const InterestBlock& block, size_t slot, Survivor survivor);
+  bool IsCoded(size_t post) const { return (coded_posts_[post / 64] >> post % 64 & 1) != 0; }
   // The weights of the row's terms that the post holds, added to `score` by rising hash.
   float AddTerms(const TableRow& row, size_t post, float score) const;
 
   HeadFilter filter_;
-  PassedLister list_passed_;
+  CentroidFilter filter_centroids_;
+  PostListKernels lists_;
   StepAdder add_steps_;
   DenseScorer dense_score_;
   ScoringCounts counts_;
@@ -64,17 +75,20 @@ class BatchScorer {
   uint32_t first_post_ = 0;
   std::vector<ScoredPair>* pairs_ = nullptr;
   BatchTerms terms_;
-  std::vector<uint8_t> codes_;                         // [post][code size]; zero for plain posts
-  std::vector<uint16_t> plain_posts_;                  // that the codes cannot hold
-  std::vector<uint8_t> is_plain_;                      // [post]
-  std::vector<std::vector<VectorTerm>> vector_terms_;  // [vector of the stretch]
-  std::vector<int16_t> steps_;                         // [post][kTile], zero between two tiles
-  // Of the level at hand, by place in its list of posts:
-  std::vector<uint32_t> interests_;  // a bit for each interest that passed
-  std::vector<uint16_t> passed_;     // places
-  // What passed so far, posts by rising index:
-  std::vector<uint16_t> left_;
-  std::vector<uint32_t> left_interests_;
+  std::vector<uint8_t> codes_;         // [post][code size]; zero for plain posts
+  std::vector<uint16_t> plain_posts_;  // that the codes cannot hold
+  PostSet coded_posts_{};              // the others
+  // Of the vectors at hand.
+  uint32_t first_vector_ = 0;
+  std::vector<std::vector<VectorTerm>> vector_terms_;  // [vector - first_vector_]
+  std::vector<int32_t> centroids_;                     // [post][kLanes], CentroidFilter's sums
+  std::vector<uint16_t> alive_;                        // [post]
+  std::vector<int32_t> no_centroids_;                  // [post][kLanes], zero
+  std::vector<int16_t> steps_;                         // [post][kLanes], zero between two vectors
+  PostList alive_posts_;
+  GatheredPosts gathered_;
+  PostList left_;
+  std::array<uint16_t, kMaxPosts + PostList::kRoom> passed_{};  // of the level at hand, by place
   std::vector<Survivor> survivors_;
 };
 

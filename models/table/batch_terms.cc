@@ -20,6 +20,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
   }
   terms_.clear();
   term_ids_.clear();
+  post_sets_.clear();
   mentions_.clear();
   ids_.clear();
   first_id_.assign(1, 0);
@@ -30,6 +31,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
       if (term == kUnknown) continue;
       ++terms_[term].post_count;
       mentions_.push_back({term, static_cast<uint32_t>(p)});
+      post_sets_[term][p / 64] |= uint64_t{1} << p % 64;
       const TermId id = term_ids_[term];
       ids_.push_back(id);
       masks_[p] |= uint64_t{1} << (id % 64);
@@ -51,6 +53,7 @@ uint32_t BatchTerms::TermOf(uint64_t hash, const TermLookup& lookup) {
   place.term = static_cast<uint32_t>(terms_.size());
   terms_.push_back({pieces.subspan(1), PieceReader(*pieces.front().piece), 0, 0});
   term_ids_.push_back(pieces.front().id);
+  post_sets_.push_back({});
   return place.term;
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/types/span.h"
 #include "models/interests/features.h"
+#include "models/table/kernels/post_list.h"
 #include "models/table/posting_piece.h"
 #include "models/table/term_index.h"
 
@@ -23,8 +24,6 @@ struct VectorTerm {
 // One batch's, then the next one's. One thread's.
 class BatchTerms {
  public:
-  static constexpr size_t kMaxPosts = 256;
-
   // Requires at most kMaxPosts posts. `lookup` must live until the next call.
   void Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup);
 
@@ -36,6 +35,7 @@ class BatchTerms {
   absl::Span<const uint16_t> PostsOf(uint32_t term) const {
     return {posts_of_terms_.data() + terms_[term].first_post, terms_[term].post_count};
   }
+  const PostSet& PostSetOf(uint32_t term) const { return post_sets_[term]; }
   // The terms of a post that some interest weighs, by rising hash.
   absl::Span<const TermId> IdsOf(size_t post) const {
     return absl::MakeConstSpan(ids_).subspan(first_id_[post],
@@ -70,6 +70,7 @@ class BatchTerms {
   std::vector<Place> places_;  // open addressing; a power of two
   std::vector<Known> terms_;
   std::vector<TermId> term_ids_;
+  std::vector<PostSet> post_sets_;  // [term]
   std::vector<Mention> mentions_;
   std::vector<uint16_t> posts_of_terms_;
   std::vector<TermId> ids_;

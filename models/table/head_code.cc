@@ -20,11 +20,15 @@ constexpr double kPostStepsInOne = 160;
 constexpr double kErrorScale = 8;
 constexpr double kMaxTermSteps = 127;
 constexpr double kMaxTermFactor = 32767;
+constexpr double kMaxCentroidFactor = 4096;
+constexpr double kCentroidUnits = 1 << kCentroidShift;
+// No sum of a centroid comes near it.
+constexpr double kMaxReach = 1 << 29;
 // So that a post may be a rounding longer than 1.
 constexpr double kMaxNorm = 1.0001;
 constexpr double kFloatUnit = 0x1p-24;
 // Axes. docs/performance.md has the shares of pairs that pass each level.
-constexpr std::array<size_t, 2> kFirstLevels = {24, 56};
+constexpr std::array<size_t, 2> kFirstLevels = {12, 32};
 // The four bytes of lengths: a row's tail in three parts, and |a'|; and a post's to multiply with.
 constexpr size_t kTailParts = 3;
 
@@ -54,7 +58,7 @@ struct RowLengths {
   double heaviest = 0;  // of the terms
 };
 
-RowLengths LengthsOf(const RowParts& row) {
+RowLengths MeasureRow(const RowParts& row) {
   RowLengths lengths{std::sqrt(SquareNorm(row.dense))};
   for (const float term : row.term_weights) {
     const double weight = std::abs(static_cast<double>(term));
@@ -87,18 +91,39 @@ struct HeadSums {
   }
 };
 
-// Whole steps of a tail, spread over its parts.
-void PutTail(double steps, int8_t* parts) {
-  auto left = static_cast<int32_t>(steps);
+// Whole steps of a tail, spread over its parts. Returns how many there is no room for.
+double PutTail(double steps, int8_t* parts) {
   for (size_t i = 0; i < kTailParts; ++i) {
-    const int32_t taken = std::min(left, static_cast<int32_t>(kRowMax));
+    const double taken = std::min(steps, kRowMax);
     parts[i] = static_cast<int8_t>(taken);
-    left -= taken;
+    steps -= taken;
   }
-  assert(left == 0);
+  return steps;
 }
 
 }  // namespace
+
+// What is coded of a row: what it differs from its centroid by, if it has one.
+struct Residual {
+  std::vector<double> head;  // by axis
+  double outside;            // length of what the axes do not hold, or more
+  double rounding;           // what computing the head in float may be off by
+
+  double Square(size_t first_axis) const {
+    double sum = 0;
+    for (size_t axis = first_axis; axis < head.size(); ++axis) sum += head[axis] * head[axis];
+    return sum;
+  }
+  // Of what the first axes leave.
+  double Tail(size_t first_axis) const {
+    return std::sqrt(outside * outside + Square(first_axis)) + rounding;
+  }
+  double Largest() const {
+    double largest = 0;
+    for (const double each : head) largest = std::max(largest, std::abs(each));
+    return largest;
+  }
+};
 
 HeadCoder::HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path)
     : rotation_(std::move(rotation)), add_columns_(ColumnAdderFor(path)) {
@@ -109,6 +134,9 @@ HeadCoder::HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path)
     if (level < all) layout_.axis_groups[layout_.levels++] = level / 4;
   }
   layout_.axis_groups[layout_.levels++] = (all + 3) / 4;
+  for (size_t axis = 0; axis < axes(); ++axis) {
+    byte_of_axis_.push_back(static_cast<uint16_t>(layout_.GroupOfAxes(axis / 4) * 4 + axis % 4));
+  }
   padded_axes_ = (all + 15) / 16 * 16;
   columns_.assign(n * padded_axes_, 0.0F);
   for (size_t axis = 0; axis < all; ++axis) {
@@ -123,69 +151,130 @@ void HeadCoder::Rotate(absl::Span<const float> x, absl::Span<float> head) const 
   add_columns_(columns_.data(), padded_axes_, x, head.data());
 }
 
-RowCode HeadCoder::EncodeRow(const RowParts& row, absl::Span<int8_t> bytes,
-                             absl::Span<int8_t> steps) const {
+Centroid HeadCoder::EncodeCentroid(absl::Span<const float> mean) const {
+  const double norm = std::sqrt(SquareNorm(mean));
+  if (!(norm > 1e-20 && norm < 1e20)) return {};
+  std::vector<float> head(padded_axes_);
+  Rotate(mean, absl::MakeSpan(head));
+  double largest = 0;
+  for (const float each : head) largest = std::max(largest, std::abs(static_cast<double>(each)));
+  Centroid centroid{std::vector<int8_t>(size()),
+                    std::max(largest / kRowMax, 1.01 * norm / kErrorScale / (kRowMax - 1))};
+  double square = 0;
+  for (size_t axis = 0; axis < axes(); ++axis) {
+    const double q = std::clamp(std::nearbyint(static_cast<double>(head[axis]) / centroid.step),
+                                -kRowMax, kRowMax);
+    centroid.bytes[ByteOf(axis)] = static_cast<int8_t>(q);
+    square += q * q;
+  }
+  centroid.bytes[LengthsOf(layout_.levels - 1) + kTailParts] =
+      static_cast<int8_t>(std::ceil(std::sqrt(square) / kErrorScale * 1.000001));
+  return centroid;
+}
+
+int32_t HeadCoder::OffsetOf(const Centroid& centroid) const {
+  int32_t sum = 0;
+  for (size_t axis = 0; axis < axes(); ++axis) sum += centroid.bytes[ByteOf(axis)];
+  return -128 * sum;
+}
+
+Residual HeadCoder::ResidualOf(absl::Span<const float> dense, const Centroid* centroid) const {
+  std::vector<float> head(padded_axes_);
+  Rotate(dense, absl::MakeSpan(head));
+  const double square = SquareNorm(dense);
+  Residual residual{
+      std::vector<double>(head.begin(), head.begin() + static_cast<ptrdiff_t>(axes())), 0,
+      RoundingOf(dimension(), axes(), std::sqrt(square))};
+  residual.outside = TailOf(square, residual.Square(0), residual.rounding, rotation_->defect());
+  if (centroid == nullptr) return residual;
+  for (size_t axis = 0; axis < axes(); ++axis) {
+    residual.head[axis] -= centroid->bytes[ByteOf(axis)] * centroid->step;
+  }
+  // Of the doubles, where the centroid is much longer than the row.
+  residual.rounding += 1e-12 * std::sqrt(residual.Square(0));
+  return residual;
+}
+
+RowCode HeadCoder::EncodeRow(const RowParts& row, const Centroid& centroid,
+                             absl::Span<int8_t> bytes, absl::Span<int8_t> steps) const {
   assert(bytes.size() == size() && steps.size() == row.term_weights.size());
   std::fill(bytes.begin(), bytes.end(), int8_t{0});
   std::fill(steps.begin(), steps.end(), int8_t{0});
-  const RowLengths lengths = LengthsOf(row);
+  const RowLengths lengths = MeasureRow(row);
   const double bar = static_cast<double>(row.bar_logit);
   const double bias = static_cast<double>(row.bias);
   RowCode code;
   code.start.fill(RowCode::kAlways);
+  code.reach = RowCode::kAlways;
   const double size_of_all = lengths.dense + lengths.terms + std::abs(bar) + std::abs(bias);
   if (!(size_of_all < 1e30) || row.term_weights.size() > kMaxRowTerms) return code;
-
-  std::vector<float> head(padded_axes_);
-  Rotate(row.dense, absl::MakeSpan(head));
-  double largest = 0;
-  double first_square = 0;
-  for (size_t axis = 0; axis < axes(); ++axis) {
-    const double a = static_cast<double>(head[axis]);
-    largest = std::max(largest, std::abs(a));
-    if (axis < layout_.axis_groups[0] * 4) first_square += a * a;
-  }
-  const double square = lengths.dense * lengths.dense;
-  const double rounding = RoundingOf(dimension(), axes(), lengths.dense);
-  const double longest_tail = TailOf(square, first_square, rounding, rotation_->defect());
-  // The step must hold the largest coordinate and tail, and keep start and term_factor in range.
-  const double step =
-      std::max({largest / kRowMax, longest_tail / (kTailParts * kRowMax - 1),
-                1.01 * lengths.dense / kErrorScale / (kRowMax - 1),
-                1.001 * lengths.heaviest / kMaxTermSteps / kMaxTermFactor * kPostStepsInOne,
-                size_of_all * 0x1p-27 * kPostStepsInOne, 1e-30});
-  const double unit = step / kPostStepsInOne;
-
   const double need = bar - bias - SlackOf(row, lengths, rotation_->defect());
+  const double least_step =
+      std::max({1.001 * lengths.heaviest / kMaxTermSteps / kMaxTermFactor * kPostStepsInOne,
+                size_of_all * 0x1p-27 * kPostStepsInOne, 1e-30});
+  // The step must hold the largest coordinate and length, too.
+  const auto step_for = [&](const Residual& residual, size_t first_level) {
+    const double tail = residual.Tail(layout_.axis_groups[first_level] * 4);
+    return std::max({least_step, residual.Largest() / kRowMax, tail / (kTailParts * kRowMax - 1),
+                     1.01 * std::sqrt(residual.Square(0)) / kErrorScale / (kRowMax - 1)});
+  };
+  if (centroid.step > 0) {
+    const Residual residual = ResidualOf(row.dense, &centroid);
+    const double reach =
+        (residual.Tail(0) * kMaxNorm * 1.000001 - need) / centroid.step * kPostStepsInOne;
+    code.reach = static_cast<int32_t>(std::ceil(std::clamp(reach, -kMaxReach, kMaxReach)));
+    const double of_centroid = centroid.step * kCentroidUnits;
+    const double factor =
+        std::min(std::floor(of_centroid / step_for(residual, 0)), kMaxCentroidFactor);
+    if (factor >= 1) {
+      EncodeResidual(residual, need, of_centroid / factor, bytes, &code);
+      code.factors = static_cast<int32_t>(factor) << 16;
+      EncodeTerms(row.term_weights, lengths.heaviest, of_centroid / factor, steps, &code);
+      return code;
+    }
+  }
+  const Residual residual = ResidualOf(row.dense, nullptr);
+  const double step = step_for(residual, first_level_alone());
+  EncodeResidual(residual, need, step, bytes, &code);
+  EncodeTerms(row.term_weights, lengths.heaviest, step, steps, &code);
+  return code;
+}
+
+void HeadCoder::EncodeResidual(const Residual& residual, double need, double step,
+                               absl::Span<int8_t> bytes, RowCode* code) const {
+  const double unit = step / kPostStepsInOne;
   HeadSums sums;
   int32_t sum = 0;
   size_t axis = 0;
   for (size_t level = 0; level < layout_.levels; ++level) {
     for (; axis < layout_.axis_groups[level] * 4; ++axis) {
-      const double a = static_cast<double>(head[axis]);
+      const double a = residual.head[axis];
       const double q = std::clamp(std::nearbyint(a / step), -kRowMax, kRowMax);
-      bytes[axis] = static_cast<int8_t>(q);
-      sum += bytes[axis];
+      bytes[ByteOf(axis)] = static_cast<int8_t>(q);
+      sum += static_cast<int32_t>(q);
       sums.Add(a, q * step);
     }
-    int8_t* const behind = bytes.data() + layout_.lengths(level) * 4;
-    const double tail =
-        std::ceil(TailOf(square, sums.square, rounding, rotation_->defect()) / step * 1.000001);
-    PutTail(tail, behind);
-    behind[kTailParts] = static_cast<int8_t>(
+    int8_t* const lengths = bytes.data() + LengthsOf(level);
+    const double no_room = PutTail(std::ceil(residual.Tail(axis) / step * 1.000001), lengths);
+    lengths[kTailParts] = static_cast<int8_t>(
         std::ceil(std::sqrt(sums.coded_square) / step / kErrorScale * 1.000001));
-    const double error = (std::sqrt(sums.error_square) + rounding) * kMaxNorm * 1.000001;
-    code.start[level] = -static_cast<int32_t>(std::ceil((need - error) / unit)) - 128 * sum;
+    const double error = std::sqrt(sums.error_square) + residual.rounding + no_room * step;
+    const double rest = need - error * kMaxNorm * 1.000001;
+    code->start[level] = -static_cast<int32_t>(std::ceil(rest / unit)) - 128 * sum;
   }
-  const double factor = std::ceil(lengths.heaviest / kMaxTermSteps / unit * 1.000001);
-  code.term_factor = static_cast<int32_t>(std::clamp(factor, 1.0, kMaxTermFactor));
-  const double term_step = code.term_factor * unit;
-  code.term_step = static_cast<float>(term_step);
-  for (size_t i = 0; i < row.term_weights.size(); ++i) {
-    const double whole = std::ceil(static_cast<double>(row.term_weights[i]) / term_step);
+}
+
+void HeadCoder::EncodeTerms(absl::Span<const float> weights, double heaviest, double step,
+                            absl::Span<int8_t> steps, RowCode* code) const {
+  const double unit = step / kPostStepsInOne;
+  const double factor =
+      std::clamp(std::ceil(heaviest / kMaxTermSteps / unit * 1.000001), 1.0, kMaxTermFactor);
+  code->factors |= static_cast<int32_t>(factor);
+  code->term_step = static_cast<float>(factor * unit);
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const double whole = std::ceil(static_cast<double>(weights[i]) / (factor * unit));
     steps[i] = static_cast<int8_t>(std::clamp(whole, -127.0, kMaxTermSteps));
   }
-  return code;
 }
 
 bool HeadCoder::EncodePost(absl::Span<const float> x, absl::Span<uint8_t> bytes) const {
@@ -204,17 +293,17 @@ bool HeadCoder::EncodePost(absl::Span<const float> x, absl::Span<uint8_t> bytes)
     for (; axis < layout_.axis_groups[level] * 4; ++axis) {
       const double c = static_cast<double>(head[axis]);
       const double p = std::clamp(std::nearbyint(c * kPostStepsInOne), -128.0, kPostMax);
-      bytes[axis] = static_cast<uint8_t>(p + 128);
+      bytes[ByteOf(axis)] = static_cast<uint8_t>(p + 128);
       sums.Add(c, p / kPostStepsInOne);
     }
     const double tail = TailOf(square, sums.square, rounding, rotation_->defect());
     const double error =
         std::ceil((std::sqrt(sums.error_square) + rounding) * kPostStepsInOne * kErrorScale);
     if (error > 255) return false;
-    uint8_t* const behind = bytes.data() + layout_.lengths(level) * 4;
+    uint8_t* const lengths = bytes.data() + LengthsOf(level);
     const double tail_steps = std::ceil(tail * kPostStepsInOne * 1.000001);
-    std::fill_n(behind, kTailParts, static_cast<uint8_t>(tail_steps));
-    behind[kTailParts] = static_cast<uint8_t>(error);
+    std::fill_n(lengths, kTailParts, static_cast<uint8_t>(tail_steps));
+    lengths[kTailParts] = static_cast<uint8_t>(error);
   }
   return true;
 }

@@ -40,19 +40,19 @@ void InterestBlock::Free(Node* node) {
 
 void InterestBlock::Set(size_t slot, TableRow* row, const RowCode& code,
                         absl::Span<const int8_t> bytes) {
-  const size_t tile = slot / kTile;
-  const size_t place = slot % kTile;
-  used[tile] = static_cast<uint16_t>(used[tile] + (row != nullptr ? 1 : 0) -
-                                     (rows[slot] != nullptr ? 1 : 0));
+  const size_t vector = slot / kLanes;
+  const size_t lane = slot % kLanes;
+  used[vector] = static_cast<uint8_t>(used[vector] + (row != nullptr ? 1 : 0) -
+                                      (rows[slot] != nullptr ? 1 : 0));
   rows[slot] = row;
   for (size_t level = 0; level < code.start.size(); ++level) {
-    start[tile][level][place] = code.start[level];
+    start[vector][level][lane] = code.start[level];
   }
-  term_factor[slot] = code.term_factor;
+  factors[slot] = code.factors;
   term_step[slot] = code.term_step;
-  auto* const codes = const_cast<int8_t*>(heads(tile));
+  auto* const codes = const_cast<int8_t*>(heads(vector));
   for (size_t i = 0; i < code_size; ++i) {
-    codes[(i / 4 * kTile + place) * 4 + i % 4] = bytes.empty() ? int8_t{0} : bytes[i];
+    codes[(i / 4 * kLanes + lane) * 4 + i % 4] = bytes.empty() ? int8_t{0} : bytes[i];
   }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "models/table/similarity_order.h"
+#include "models/table/similarity_groups.h"
 
 namespace sluis {
 namespace {
@@ -11,6 +11,10 @@ namespace {
 // Rows are alike if the same posts bring them to their bars. A row that every post brings there is
 // as good anywhere.
 constexpr float kLeastNeed = 0.5F;
+
+void AddTo(absl::Span<const float> x, float factor, std::vector<float>* sum) {
+  for (size_t i = 0; i < x.size(); ++i) (*sum)[i] += factor * x[i];
+}
 
 }  // namespace
 
@@ -51,22 +55,32 @@ TableSnapshot InterestTable::Snapshot() {
 
 void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
   root_.coder = std::make_shared<const HeadCoder>(std::move(rotation));
-  CodeAll();
+  root_.clusters = nullptr;
+  std::vector<const NamedSlot*> rows;
+  for (const NamedSlot& each : slots_by_name_) rows.push_back(&each);
+  std::sort(rows.begin(), rows.end(),
+            [](const NamedSlot* a, const NamedSlot* b) { return a->slot < b->slot; });
+  // Clusters may have left gaps.
+  for (uint32_t slot = 0; slot < rows.size(); ++slot) rows[slot]->slot = slot;
+  root_.slot_count = rows.size();
+  CodeAll(rows, nullptr);
 }
 
-void InterestTable::CodeAll() {
+void InterestTable::CodeAll(const std::vector<const NamedSlot*>& rows, Clusters* clusters) {
   changed_ = true;
+  free_slots_.clear();
   PagedPointers<InterestBlock> old_blocks = std::exchange(root_.blocks, {});
   terms_.ForgetPostings(keeper_);
   std::vector<int8_t> bytes(root_.coder->size());
-  for (const NamedSlot& each : slots_by_name_) {
-    const TableRow& row = *each.row;
+  for (const NamedSlot* const each : rows) {
+    const TableRow& row = *each->row;
     std::vector<int8_t> steps(row.term_ids().size());
     const RowCode code = Encode({row.dense(), row.term_weights(), row.bias(), row.bar_logit()},
-                                absl::MakeSpan(bytes), absl::MakeSpan(steps));
-    OwnBlock(each.slot)->Set(each.slot % InterestBlock::kSlots, each.row, code, bytes);
+                                each->slot, absl::MakeSpan(bytes), absl::MakeSpan(steps));
+    if (clusters != nullptr) clusters->TakeIn(clusters->Of(each->slot / kLanes), code.reach);
+    OwnBlock(each->slot)->Set(each->slot % InterestBlock::kSlots, each->row, code, bytes);
     for (size_t i = 0; i < steps.size(); ++i) {
-      terms_.AddAgain(keeper_, row.term_ids()[i], each.slot, steps[i]);
+      terms_.AddAgain(keeper_, row.term_ids()[i], each->slot, steps[i]);
     }
   }
   old_blocks.DiscardAll(keeper_, InterestBlock::Free);
@@ -83,11 +97,25 @@ void InterestTable::Arrange() {
     if (row.dense().size() != dimension) return ScaledVector{zero, 0};
     return ScaledVector{row.dense(), 1 / std::max(row.bar_logit() - row.bias(), kLeastNeed)};
   };
-  const std::vector<uint32_t> order = SimilarityOrder(rows.size(), dimension, scaled);
-  for (uint32_t slot = 0; slot < order.size(); ++slot) rows[order[slot]]->slot = slot;
-  root_.slot_count = order.size();
-  free_slots_.clear();
-  CodeAll();
+  const auto clusters = std::make_shared<Clusters>();
+  std::vector<const NamedSlot*> in_order;
+  std::vector<float> mean(dimension);
+  for (const std::vector<uint32_t>& group : SimilarityGroups(rows.size(), dimension, scaled)) {
+    std::fill(mean.begin(), mean.end(), 0.0F);
+    const uint32_t first = clusters->end() * kLanes;
+    for (size_t i = 0; i < group.size(); ++i) {
+      const NamedSlot* const each = rows[group[i]];
+      const absl::Span<const float> dense = each->row->dense();
+      if (dense.size() == dimension) AddTo(dense, 1 / static_cast<float>(group.size()), &mean);
+      each->slot = first + static_cast<uint32_t>(i);
+      in_order.push_back(each);
+    }
+    const auto vectors = static_cast<uint32_t>((group.size() + kLanes - 1) / kLanes);
+    clusters->Add(*root_.coder, root_.coder->EncodeCentroid(mean), vectors);
+  }
+  root_.slot_count = clusters->end() * kLanes;
+  root_.clusters = clusters;
+  CodeAll(in_order, clusters.get());
 }
 
 void InterestTable::Put(Entry entry) {
@@ -111,14 +139,19 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
   for (const TermWeight& term : row.terms) weights.push_back(term.weight);
   std::vector<int8_t> bytes(root_.coder->size());
   std::vector<int8_t> steps(weights.size());
-  const RowCode code = Encode({row.dense, weights, row.bias, bar_logit}, absl::MakeSpan(bytes),
-                              absl::MakeSpan(steps));
-
+  const RowParts parts{row.dense, weights, row.bias, bar_logit};
   const auto place = slots_by_name_.find(Name(owner_id, interest_id));
   const bool is_new = place == slots_by_name_.end();
   TableRow* const old = is_new ? nullptr : place->row;
-  const uint32_t slot = is_new ? NewSlot() : place->slot;
-  const std::vector<TermId> ids = MoveTerms(slot, old, row, steps);
+  uint32_t slot = is_new ? NewSlot() : place->slot;
+  RowCode code = Encode(parts, slot, absl::MakeSpan(bytes), absl::MakeSpan(steps));
+  const bool moves = !is_new && !Fits(slot, code);
+  if (moves) {
+    EmptySlot(slot, old);
+    slot = NewSlot();
+    code = Encode(parts, slot, absl::MakeSpan(bytes), absl::MakeSpan(steps));
+  }
+  const std::vector<TermId> ids = MoveTerms(slot, moves ? nullptr : old, row, steps);
   TableRow* const made = TableRow::Make(keeper_.edition(), owner_id, interest_id, row, bar_logit,
                                         ids, std::move(entry));
   OwnBlock(slot)->Set(slot % InterestBlock::kSlots, made, code, bytes);
@@ -126,6 +159,7 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
     slots_by_name_.insert({made, slot});
   } else {
     place->row = made;
+    place->slot = slot;
     keeper_.Discard(old, TableRow::Free);
   }
 }
@@ -136,10 +170,15 @@ void InterestTable::Remove(std::string_view owner_id, std::string_view interest_
   changed_ = true;
   const NamedSlot gone = *place;
   slots_by_name_.erase(place);
-  free_slots_.push_back(gone.slot);
-  MoveTerms(gone.slot, gone.row, InterestRow(), {});
-  OwnBlock(gone.slot)->Set(gone.slot % InterestBlock::kSlots, nullptr, RowCode(), {});
+  EmptySlot(gone.slot, gone.row);
   keeper_.Discard(gone.row, TableRow::Free);
+}
+
+void InterestTable::EmptySlot(uint32_t slot, const TableRow* row) {
+  MoveTerms(slot, row, InterestRow(), {});
+  OwnBlock(slot)->Set(slot % InterestBlock::kSlots, nullptr, RowCode(), {});
+  // A new row would widen the cluster.
+  if (ClusterOf(slot) == Clusters::kNone) free_slots_.push_back(slot);
 }
 
 uint32_t InterestTable::NewSlot() {
@@ -164,10 +203,23 @@ InterestBlock* InterestTable::OwnBlock(uint32_t slot) {
   return own;
 }
 
-RowCode InterestTable::Encode(const RowParts& row, absl::Span<int8_t> bytes,
+size_t InterestTable::ClusterOf(uint32_t slot) const {
+  return root_.clusters == nullptr ? Clusters::kNone : root_.clusters->Of(slot / kLanes);
+}
+
+bool InterestTable::Fits(uint32_t slot, const RowCode& code) const {
+  const size_t cluster = ClusterOf(slot);
+  return cluster == Clusters::kNone || root_.clusters->Fits(cluster, code.reach);
+}
+
+RowCode InterestTable::Encode(const RowParts& row, uint32_t slot, absl::Span<int8_t> bytes,
                               absl::Span<int8_t> steps) const {
   if (row.dense.size() == root_.coder->dimension()) {
-    return root_.coder->EncodeRow(row, bytes, steps);
+    static const Centroid none;
+    const size_t cluster = ClusterOf(slot);
+    const Centroid& centroid =
+        cluster == Clusters::kNone ? none : root_.clusters->centroid(cluster);
+    return root_.coder->EncodeRow(row, centroid, bytes, steps);
   }
   std::fill(bytes.begin(), bytes.end(), int8_t{0});
   std::fill(steps.begin(), steps.end(), int8_t{0});

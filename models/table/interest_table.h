@@ -17,6 +17,7 @@
 
 #include "absl/container/btree_set.h"
 #include "models/interests/row.h"
+#include "models/table/clusters.h"
 #include "models/table/edition.h"
 #include "models/table/head_code.h"
 #include "models/table/interest_block.h"
@@ -44,6 +45,7 @@ struct TableEntry {
 // What the readers of one edition see: a plain value.
 struct TableRoot {
   std::shared_ptr<const HeadCoder> coder;
+  std::shared_ptr<const Clusters> clusters;  // null: none
   PagedPointers<InterestBlock> blocks;
   TermLookup terms;
   size_t slot_count = 0;
@@ -63,13 +65,13 @@ class InterestTable {
   InterestTable& operator=(InterestTable&& other) noexcept;
   ~InterestTable();
 
-  // The axes of the codes: a matter of speed alone. Codes all rows anew. Without it the first
-  // coordinates serve. Rows of another dimension match nothing.
+  // The axes of the codes: a matter of speed alone. Codes all rows anew, without clusters. Without
+  // it the first coordinates serve. Rows of another dimension match nothing.
   void UseRotation(std::shared_ptr<const Rotation> rotation);
 
-  // Gives rows that are alike neighbouring slots: their pairs then pass the first levels of the
-  // first pass together or not at all. A matter of speed alone. Takes some 10 us a row: for after
-  // loading. Rows that come later stand behind.
+  // Puts rows that are alike into clusters, so that a post can be kept from all of them at once. A
+  // matter of speed alone. Takes some 10 us a row: for after loading. Rows that come later, or
+  // change so much that they would widen their cluster, stand behind.
   void Arrange();
 
   // In place of the entry of the same name, if there is one.
@@ -114,12 +116,21 @@ class InterestTable {
 
   void Put(std::string_view owner_id, std::string_view interest_id, const InterestRow& row,
            float bar_logit, Entry entry);
-  // Codes all rows anew into new blocks, each in the slot that it is named with.
-  void CodeAll();
+  // Codes rows, all that there are, anew into new blocks, each in the slot that it is named with.
+  // They are given by rising slot. Clusters that are still being made take them in.
+  void CodeAll(const std::vector<const NamedSlot*>& rows, Clusters* clusters);
+  // In a vector without a cluster.
   uint32_t NewSlot();
+  void EmptySlot(uint32_t slot, const TableRow* row);
   // The block of the slot, in a state that may be changed.
   InterestBlock* OwnBlock(uint32_t slot);
-  RowCode Encode(const RowParts& row, absl::Span<int8_t> bytes, absl::Span<int8_t> steps) const;
+  // Clusters::kNone for a slot behind them.
+  size_t ClusterOf(uint32_t slot) const;
+  // Whether a row coded for the slot may stand there.
+  bool Fits(uint32_t slot, const RowCode& code) const;
+  // For the slot's cluster.
+  RowCode Encode(const RowParts& row, uint32_t slot, absl::Span<int8_t> bytes,
+                 absl::Span<int8_t> steps) const;
   // From the terms of the row that is in the slot (null: none) to new ones; returns their ids.
   std::vector<TermId> MoveTerms(uint32_t slot, const TableRow* old, const InterestRow& row,
                                 absl::Span<const int8_t> steps);

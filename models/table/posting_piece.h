@@ -13,10 +13,9 @@
 #include <cstring>
 
 #include "models/table/edition.h"
+#include "models/table/lanes.h"
 
 namespace sluis {
-
-inline constexpr uint32_t kLanes = 16;
 
 // Bytes of a run: how many vectors after the one before it (of the first, after the piece's
 // first_vector), the mask, the steps of each lane in the mask. A mask of 0 only moves on.

@@ -29,9 +29,9 @@ void ScoreAll(absl::Span<const PostFeatures> posts, const TableSnapshot& snapsho
   pairs->clear();
   workspace->scorer_->counts() = {};
   if (!snapshot) return;
-  for (size_t first = 0; first < posts.size(); first += BatchTerms::kMaxPosts) {
+  for (size_t first = 0; first < posts.size(); first += kMaxPosts) {
     const auto already = static_cast<std::ptrdiff_t>(pairs->size());
-    workspace->scorer_->Score(posts.subspan(first, BatchTerms::kMaxPosts), *snapshot,
+    workspace->scorer_->Score(posts.subspan(first, kMaxPosts), *snapshot,
                               static_cast<uint32_t>(first), pairs);
     std::sort(pairs->begin() + already, pairs->end(), ByPostAndName);
   }

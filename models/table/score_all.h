@@ -32,7 +32,10 @@ struct ScoringCounts {
   uint64_t pairs = 0;
   // How often a term of a post lifted interests of a vector of 16.
   uint64_t touches = 0;
-  // Pairs that went on from each level of the first pass: all 32 of a tile, where one had to.
+  // Pairs of posts and vectors, times 16, that were looked at: their cluster was alive, or a term
+  // of the post is weighed in it.
+  uint64_t alive = 0;
+  // The same that went on from each level of the first pass.
   std::array<uint64_t, HeadLayout::kMaxLevels> went_on{};
   // Pairs that the first pass left.
   uint64_t survivors = 0;

@@ -1,101 +1,159 @@
-// Naively, each pair is a loop over the bytes of its two codes. Here 32 interests stand in the
-// lanes of two registers and twelve posts are taken at once: 24 sums stay in registers, each group
-// of four bytes is one vpdpbusd a sum, and fourteen loads serve 24 of them. With one post at a time
-// the loads, and the wait of each sum for the one before, take twice as long.
+// Naively, each pair is a loop over the bytes of its two codes. Here 16 interests stand in the
+// lanes of a register and up to 24 posts are taken at once: their sums stay in registers, and each
+// group of four bytes is one vpdpbusd a sum. With one post at a time the loads, and the wait of
+// each sum for the one before, take twice as long.
 #include <immintrin.h>
 
 #include <cstring>
 
 #include "models/table/kernels/head_filter.h"
+#include "models/table/kernels/unrolled.h"
 
 #define SLUIS_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")))
+// A call would put the sums into memory.
+#define SLUIS_AVX512_INLINE SLUIS_AVX512 __attribute__((always_inline)) inline
 
 namespace sluis {
 namespace {
 
-constexpr size_t kRegisters = kTile / 16;
-
 // One group of four bytes, for kPosts posts.
 template <size_t kPosts>
-SLUIS_AVX512 inline void AddGroup(const HeadFilterInput& input, size_t group,
-                                  const uint8_t* const (&codes)[kPosts],
-                                  __m512i (&sums)[kPosts][kRegisters]) {
-  const int8_t* const heads = input.heads + group * kTile * 4;
-  __m512i rows[kRegisters];
-  for (size_t r = 0; r < kRegisters; ++r) rows[r] = _mm512_load_si512(heads + 64 * r);
+SLUIS_AVX512_INLINE void AddGroup(const int8_t* heads, size_t group,
+                                  const uint8_t* const (&codes)[kPosts], __m512i (&sums)[kPosts]) {
+  const __m512i row = _mm512_load_si512(heads + group * kLanes * 4);
+  SLUIS_UNROLLED
   for (size_t p = 0; p < kPosts; ++p) {
     int32_t bytes;
     std::memcpy(&bytes, codes[p] + 4 * group, 4);
-    const __m512i post = _mm512_set1_epi32(bytes);
-    for (size_t r = 0; r < kRegisters; ++r) {
-      sums[p][r] = _mm512_dpbusd_epi32(sums[p][r], post, rows[r]);
-    }
+    sums[p] = _mm512_dpbusd_epi32(sums[p], _mm512_set1_epi32(bytes), row);
   }
 }
 
-// Posts [first, first + kPosts) of the list; a place behind its end counts for the last.
+// The axes up to the level's, and its lengths.
 template <size_t kPosts>
-SLUIS_AVX512 inline void FilterPosts(const HeadFilterInput& input, size_t first,
-                                     uint32_t* interests) {
-  const size_t code_size = 4 * input.layout.groups();
-  const size_t there = input.post_count - first < kPosts ? input.post_count - first : kPosts;
-  const uint8_t* codes[kPosts];
-  size_t posts[kPosts];
-  for (size_t p = 0; p < kPosts; ++p) {
-    const size_t place = first + (p < there ? p : there - 1);
-    posts[p] = input.posts == nullptr ? place : input.posts[place];
-    codes[p] = input.codes + posts[p] * code_size;
-  }
-  __m512i sums[kPosts][kRegisters];
-  for (size_t r = 0; r < kRegisters; ++r) {
-    const __m512i start = _mm512_load_si512(input.start + 16 * r);
-    for (size_t p = 0; p < kPosts; ++p) sums[p][r] = start;
-  }
-  if (input.term_steps != nullptr) {
-    for (size_t r = 0; r < kRegisters; ++r) {
-      const __m512i factor = _mm512_load_si512(input.term_factor + 16 * r);
-      for (size_t p = 0; p < kPosts; ++p) {
-        // The upper half of each factor is zero, so a pair of products is one.
-        const __m512i steps = _mm512_cvtepi16_epi32(_mm256_loadu_si256(
-            reinterpret_cast<const __m256i*>(input.term_steps + posts[p] * kTile + 16 * r)));
-        sums[p][r] = _mm512_dpwssd_epi32(sums[p][r], steps, factor);
-      }
+SLUIS_AVX512_INLINE void AddLevel(const HeadLayout& layout, size_t level, const int8_t* heads,
+                                  const uint8_t* const (&codes)[kPosts], __m512i (&sums)[kPosts]) {
+  for (size_t l = 0; l <= level; ++l) {
+    const size_t end = layout.lengths(l);
+    for (size_t group = layout.begin(l); group < end; ++group) {
+      AddGroup(heads, group, codes, sums);
     }
   }
-  const size_t groups = input.layout.axis_groups[input.level];
-  for (size_t group = 0; group < groups; ++group) AddGroup(input, group, codes, sums);
-  AddGroup(input, input.layout.lengths(input.level), codes, sums);
-  // All kPosts, always: a loop of unknown length would keep the sums in memory.
+  AddGroup(heads, layout.lengths(level), codes, sums);
+}
+
+SLUIS_AVX512_INLINE uint16_t NotNegative(__m512i sum) {
+  return static_cast<uint16_t>(~_mm512_movepi32_mask(sum));
+}
+
+// start, and what the centroid and the terms add to it.
+SLUIS_AVX512_INLINE __m512i Begin(const HeadFilterInput& input, size_t post, int32_t centroid,
+                                  __m512i start, __m512i factors) {
+  __m512i steps = _mm512_set1_epi32(centroid);
+  if (input.term_steps != nullptr) {
+    const auto* const of_terms = reinterpret_cast<const __m256i*>(input.term_steps + post * kLanes);
+    steps = _mm512_or_si512(steps, _mm512_cvtepu16_epi32(_mm256_loadu_si256(of_terms)));
+  }
+  return _mm512_dpwssd_epi32(start, steps, factors);
+}
+
+// Posts [first, first + kPosts) of the list.
+template <size_t kPosts>
+SLUIS_AVX512_INLINE void FilterPosts(const HeadFilterInput& input, size_t first,
+                                     uint16_t* interests) {
+  const size_t code_size = 4 * input.layout.groups();
+  const uint16_t* const posts = input.posts->posts.data() + first;
+  const uint8_t* codes[kPosts];
+  __m512i sums[kPosts];
+  const __m512i start = _mm512_load_si512(input.start);
+  const __m512i factors = _mm512_load_si512(input.factors);
+  SLUIS_UNROLLED
   for (size_t p = 0; p < kPosts; ++p) {
-    const auto low = static_cast<uint32_t>(_mm512_movepi32_mask(sums[p][0]));
-    const auto high = static_cast<uint32_t>(_mm512_movepi32_mask(sums[p][1]));
-    interests[first + (p < there ? p : there - 1)] = ~(low | high << 16);
+    const size_t post = posts[p];
+    codes[p] = input.codes + post * code_size;
+    sums[p] = Begin(input, post, input.centroids[post * kLanes], start, factors);
+  }
+  AddLevel(input.layout, input.level, input.heads, codes, sums);
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) interests[first + p] = NotNegative(sums[p]);
+}
+
+// The same for the first level, of gathered posts.
+template <size_t kPosts>
+SLUIS_AVX512_INLINE void FilterGathered(const HeadFilterInput& input, size_t first,
+                                        uint16_t* interests) {
+  const uint16_t* const posts = input.posts->posts.data() + first;
+  const int32_t* const centroids = input.gathered->centroids.data() + first;
+  const uint8_t* const codes = input.gathered->codes[first].data();
+  __m512i sums[kPosts];
+  const __m512i start = _mm512_load_si512(input.start);
+  const __m512i factors = _mm512_load_si512(input.factors);
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) {
+    sums[p] = Begin(input, posts[p], centroids[p], start, factors);
+  }
+  constexpr size_t kGroups = GatheredPosts::kGroups;
+  SLUIS_UNROLLED
+  for (size_t group = 0; group < kGroups; ++group) {
+    const __m512i row = _mm512_load_si512(input.heads + group * kLanes * 4);
+    SLUIS_UNROLLED
+    for (size_t p = 0; p < kPosts; ++p) {
+      int32_t bytes;
+      std::memcpy(&bytes, codes + (p * kGroups + group) * 4, 4);
+      sums[p] = _mm512_dpbusd_epi32(sums[p], _mm512_set1_epi32(bytes), row);
+    }
+  }
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) interests[first + p] = NotNegative(sums[p]);
+}
+
+template <size_t kPosts>
+SLUIS_AVX512_INLINE void FilterCentroids(const CentroidFilterInput& input, size_t first,
+                                         int32_t* centroid_sums, uint16_t* alive) {
+  const size_t code_size = 4 * input.layout.groups();
+  const size_t last = input.post_count - 1;
+  const uint8_t* codes[kPosts];
+  __m512i sums[kPosts];
+  const __m512i offsets = _mm512_load_si512(input.offsets);
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) {
+    codes[p] = input.codes + (first + p < last ? first + p : last) * code_size;
+    sums[p] = offsets;
+  }
+  AddLevel(input.layout, input.layout.levels - 1, input.heads, codes, sums);
+  const __m512i reach = _mm512_load_si512(input.reach);
+  const __m512i round_up = _mm512_set1_epi32((1 << kCentroidShift) - 1);
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) {
+    const size_t post = first + p < last ? first + p : last;
+    const __m512i short_sum =
+        _mm512_srai_epi32(_mm512_add_epi32(sums[p], round_up), kCentroidShift);
+    _mm512_storeu_si512(centroid_sums + post * kLanes, _mm512_slli_epi32(short_sum, 16));
+    alive[post] = NotNegative(_mm512_add_epi32(sums[p], reach));
   }
 }
 
 }  // namespace
 
-SLUIS_AVX512 void HeadFilterAvx512(const HeadFilterInput& input, uint32_t* interests) {
+SLUIS_AVX512 void HeadFilterAvx512(const HeadFilterInput& input, uint16_t* interests) {
+  const size_t count = input.posts->size;
   size_t first = 0;
-  for (; first + 12 <= input.post_count; first += 12) FilterPosts<12>(input, first, interests);
-  for (; first < input.post_count; first += 4) FilterPosts<4>(input, first, interests);
+  if (input.gathered != nullptr) {
+    for (; first < count; first += 24) FilterGathered<24>(input, first, interests);
+    return;
+  }
+  for (; first + 16 < count; first += 24) FilterPosts<24>(input, first, interests);
+  for (; first + 4 < count; first += 8) FilterPosts<8>(input, first, interests);
+  for (; first < count; first += 4) FilterPosts<4>(input, first, interests);
 }
 
-SLUIS_AVX512 size_t ListPassedAvx512(const uint32_t* interests, size_t post_count,
-                                     uint16_t* passed) {
-  size_t count = 0;
-  __m512i posts = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  for (size_t post = 0; post < post_count; post += 16) {
-    const size_t left = post_count - post;
-    const auto there = static_cast<__mmask16>(left < 16 ? (1U << left) - 1 : 0xFFFF);
-    const __m512i some = _mm512_maskz_loadu_epi32(there, interests + post);
-    const __mmask16 passing = _mm512_test_epi32_mask(some, some);
-    const __m256i list = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(passing, posts));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(passed + count), list);
-    count += static_cast<size_t>(__builtin_popcount(passing));
-    posts = _mm512_add_epi32(posts, _mm512_set1_epi32(16));
+SLUIS_AVX512 void CentroidFilterAvx512(const CentroidFilterInput& input, int32_t* sums,
+                                       uint16_t* alive) {
+  size_t first = 0;
+  for (; first + 16 < input.post_count; first += 24) {
+    FilterCentroids<24>(input, first, sums, alive);
   }
-  return count;
+  for (; first < input.post_count; first += 8) FilterCentroids<8>(input, first, sums, alive);
 }
 
 }  // namespace sluis

@@ -1,16 +1,12 @@
 #include "models/table/head_code.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <memory>
 
 #include "gtest/gtest.h"
 #include "models/interests/scorer.h"
-#include "models/table/kernels/add_columns.h"
-#include "models/table/kernels/add_steps.h"
-#include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "tests/models/table/random_interests.h"
 
@@ -23,40 +19,72 @@ std::vector<float> WeightsOf(const InterestRow& row) {
   return weights;
 }
 
-// The sums that the first pass computes for one pair, the least of all levels.
-int64_t SumOf(const HeadCoder& coder, const InterestRow& row, float bar, const PostFeatures& post) {
-  const std::vector<float> weights = WeightsOf(row);
-  std::vector<int8_t> bytes(coder.size());
-  std::vector<int8_t> steps(weights.size());
-  const RowCode code = coder.EncodeRow({row.dense, weights, row.bias, bar}, absl::MakeSpan(bytes),
-                                       absl::MakeSpan(steps));
-  std::vector<uint8_t> post_bytes(coder.size());
-  EXPECT_TRUE(coder.EncodePost(post.x, absl::MakeSpan(post_bytes)));
-  int64_t lift = 0;
-  for (size_t i = 0; i < weights.size(); ++i) {
-    if (std::binary_search(post.terms.begin(), post.terms.end(), row.terms[i].hash)) {
-      lift += int64_t{code.term_factor} * steps[i];
+// A pair as the first pass sees it.
+struct CodedPair {
+  CodedPair(const HeadCoder& coder, const InterestRow& row, float bar, const PostFeatures& post,
+            const Centroid& centroid = {})
+      : layout(coder.layout()), bytes(coder.size()), post_bytes(coder.size()) {
+    const std::vector<float> weights = WeightsOf(row);
+    std::vector<int8_t> steps(weights.size());
+    code = coder.EncodeRow({row.dense, weights, row.bias, bar}, centroid, absl::MakeSpan(bytes),
+                           absl::MakeSpan(steps));
+    EXPECT_TRUE(coder.EncodePost(post.x, absl::MakeSpan(post_bytes)));
+    for (size_t i = 0; i < weights.size(); ++i) {
+      if (!std::binary_search(post.terms.begin(), post.terms.end(), row.terms[i].hash)) continue;
+      shares_a_term = true;
+      term_steps += steps[i];
+    }
+    if (centroid.step > 0) {
+      centroid_sum = coder.OffsetOf(centroid) + Products(centroid.bytes, layout.levels - 1);
     }
   }
-  const HeadLayout& layout = coder.layout();
-  int64_t least = std::numeric_limits<int64_t>::max();
-  for (size_t level = 0; level < layout.levels; ++level) {
-    int64_t sum = code.start[level] + lift;
-    for (size_t i = 0; i < layout.axis_groups[level] * 4; ++i) {
-      sum += int64_t{bytes[i]} * post_bytes[i];
-    }
-    for (size_t i = layout.lengths(level) * 4; i < layout.lengths(level) * 4 + 4; ++i) {
-      sum += int64_t{bytes[i]} * post_bytes[i];
-    }
-    least = std::min(least, sum);
+
+  int64_t Products(const std::vector<int8_t>& of, size_t level) const {
+    int64_t sum = 0;
+    for (size_t l = 0; l <= level; ++l) sum += Products(of, layout.begin(l), layout.lengths(l));
+    return sum + Products(of, layout.lengths(level), layout.lengths(level) + 1);
   }
-  return least;
+  int64_t Products(const std::vector<int8_t>& of, size_t begin, size_t end) const {
+    int64_t sum = 0;
+    for (size_t i = 4 * begin; i < 4 * end; ++i) sum += int64_t{of[i]} * post_bytes[i];
+    return sum;
+  }
+
+  // The least of all levels.
+  int64_t Sum() const {
+    const int64_t rounded = (centroid_sum + (1 << kCentroidShift) - 1) >> kCentroidShift;
+    EXPECT_LE(std::abs(rounded), 0x7FFF);
+    int64_t least = std::numeric_limits<int64_t>::max();
+    for (size_t level = 0; level < layout.levels; ++level) {
+      least = std::min(least, code.start[level] + (code.factors >> 16) * rounded +
+                                  (code.factors & 0xFFFF) * term_steps + Products(bytes, level));
+    }
+    return least;
+  }
+
+  HeadLayout layout;
+  std::vector<int8_t> bytes;
+  std::vector<uint8_t> post_bytes;
+  RowCode code;
+  bool shares_a_term = false;
+  int64_t term_steps = 0;
+  int64_t centroid_sum = 0;
+};
+
+// Near the row, and by chance far from it.
+Centroid CentroidNear(const HeadCoder& coder, const InterestRow& row, std::mt19937_64* random) {
+  std::normal_distribution<float> normal;
+  const float spread = std::exp(3 * normal(*random) - 2);
+  std::vector<float> mean = row.dense;
+  for (float& value : mean) value += spread * std::abs(value) * normal(*random);
+  return coder.EncodeCentroid(mean);
 }
 
 // With the bar at the very score, and a hair below it, the pair must stay: no rounding anywhere may
 // lose a match.
 TEST(HeadCode, NeverLeavesOutAMatch) {
   std::mt19937_64 random(1);
+  int with_centroid = 0;
   for (int round = 0; round < 20'000; ++round) {
     RandomShape shape;
     shape.dimension = 1 + random() % 140;
@@ -72,8 +100,14 @@ TEST(HeadCode, NeverLeavesOutAMatch) {
     }
     std::vector<uint8_t> bytes(coder.size());
     if (!coder.EncodePost(post.x, absl::MakeSpan(bytes))) continue;
-    ASSERT_GE(SumOf(coder, row, Score(row, post), post), 0) << "round " << round;
+    const Centroid centroid = round % 3 == 0 ? Centroid() : CentroidNear(coder, row, &random);
+    const CodedPair pair(coder, row, Score(row, post), post, centroid);
+    ASSERT_GE(pair.Sum(), 0) << "round " << round;
+    if (pair.code.factors >> 16 == 0) continue;
+    ++with_centroid;
+    if (!pair.shares_a_term) ASSERT_GE(pair.centroid_sum + pair.code.reach, 0) << round;
   }
+  EXPECT_GT(with_centroid, 5'000);
 }
 
 // A bound that everything clears would pass the test above.
@@ -92,128 +126,35 @@ TEST(HeadCode, LeavesOutPairsThatAreFarFromTheirBar) {
     float heaviest = 0;
     for (const TermWeight& term : row.terms) heaviest = std::max(heaviest, std::abs(term.weight));
     const float room = 0.05F * norm + 0.3F * heaviest + 1e-3F;
-    EXPECT_LT(SumOf(coder, row, Score(row, post) + room, post), 0) << "round " << round;
+    const float bar = Score(row, post) + room;
+    EXPECT_LT(CodedPair(coder, row, bar, post).Sum(), 0) << "round " << round;
   }
 }
 
-// Every path, at odd sizes too.
-TEST(Kernels, FilterTheSameOnEveryPath) {
-  std::mt19937_64 random(3);
-  const std::vector<HeadLayout> layouts = {{1, {1}}, {1, {4}}, {2, {4, 7}}, {2, {8, 32}}};
-  size_t passing = 0;
-  for (const HeadLayout& layout : layouts) {
-    const size_t groups = layout.groups();
-    std::vector<int8_t> storage(4 * kTile * groups + 64);
-    auto* const heads =
-        storage.data() + (64 - reinterpret_cast<uintptr_t>(storage.data()) % 64) % 64;
-    for (size_t i = 0; i < 4 * kTile * groups; ++i) {
-      heads[i] = static_cast<int8_t>(static_cast<int>(random() % 127) - 63);
-    }
-    alignas(64) int32_t start[kTile];
-    alignas(64) int32_t factor[kTile];
-    for (int32_t& each : start) {
-      each = static_cast<int32_t>(random() % (40'000 * groups)) -
-             static_cast<int32_t>(20'000 * groups);
-    }
-    for (int32_t& each : factor) each = static_cast<int32_t>(random() % 100);
-    for (const size_t posts : {0u, 1u, 2u, 3u, 5u, 12u, 15u, 31u, 64u}) {
-      std::vector<uint8_t> codes(posts * groups * 4);
-      for (uint8_t& byte : codes) byte = static_cast<uint8_t>(random());
-      std::vector<int16_t> steps(posts * kTile);
-      for (int16_t& each : steps)
-        each = static_cast<int16_t>(static_cast<int>(random() % 400) - 200);
-      for (const int16_t* const lifts : {static_cast<int16_t*>(nullptr), steps.data()}) {
-        for (size_t level = 0; level < layout.levels; ++level) {
-          std::vector<uint16_t> list(posts);
-          for (uint16_t& post : list) post = static_cast<uint16_t>(random() % posts);
-          const HeadFilterInput input{
-              layout, level,        heads, start,
-              factor, codes.data(), lifts, random() % 2 == 0 ? list.data() : nullptr,
-              posts};
-          std::vector<uint32_t> expected(posts);
-          HeadFilterPlain(input, expected.data());
-          for (const uint32_t interests : expected) passing += interests != 0 ? 1 : 0;
-          for (const CpuPath path : SupportedCpuPaths()) {
-            std::vector<uint32_t> got(posts, 12345);
-            HeadFilterFor(path)(input, got.data());
-            EXPECT_EQ(got, expected) << CpuPathName(path) << " " << posts;
-            std::vector<uint16_t> passed(posts + kListRoom);
-            passed.resize(PassedListerFor(path)(got.data(), posts, passed.data()));
-            std::vector<uint16_t> expected_list;
-            for (size_t p = 0; p < posts; ++p) {
-              if (got[p] != 0) expected_list.push_back(static_cast<uint16_t>(p));
-            }
-            EXPECT_EQ(passed, expected_list) << CpuPathName(path) << " " << posts;
-          }
-        }
-      }
-    }
-  }
-  EXPECT_GT(passing, 100u);
-}
-
-TEST(Kernels, AddStepsInTheirLanesOnEveryPath) {
-  std::mt19937_64 random(6);
-  const std::vector<uint16_t> posts = {0, 3, 4, 9};
-  for (int round = 0; round < 200; ++round) {
-    const auto mask = static_cast<uint16_t>(round == 0 ? 0xFFFF : random());
-    // Exactly as many as there are lanes: reading behind them is an error.
-    std::vector<int8_t> steps(static_cast<size_t>(std::popcount(mask)));
-    for (int8_t& step : steps) step = static_cast<int8_t>(random());
-    std::vector<int16_t> sums(10 * 16);
-    for (int16_t& sum : sums) sum = static_cast<int16_t>(random());
-    std::vector<int16_t> expected = sums;
-    size_t next = 0;
-    for (size_t lane = 0; lane < 16; ++lane) {
-      if ((mask >> lane & 1) == 0) continue;
-      for (const uint16_t post : posts) {
-        int16_t& sum = expected[post * 16 + lane];
-        sum = static_cast<int16_t>(sum + steps[next]);
-      }
-      ++next;
-    }
-    for (const CpuPath path : SupportedCpuPaths()) {
-      std::vector<int16_t> got = sums;
-      StepAdderFor(path)(mask, steps.data(), posts, 16, got.data());
-      EXPECT_EQ(got, expected) << CpuPathName(path);
-    }
-  }
-}
-
-TEST(Kernels, AddColumnsInTheOneOrder) {
-  std::mt19937_64 random(7);
+// What is coded is the difference, so its rounding is finer than the row's; that of the post and
+// the centroid's sum is left.
+TEST(HeadCode, LeavesOutMoreWithACentroidThatIsNear) {
+  std::mt19937_64 random(8);
   std::normal_distribution<float> normal;
-  for (const size_t size : {0u, 1u, 7u, 100u}) {
-    std::vector<float> x(size);
-    std::vector<float> columns(size * 48);
-    for (float& value : x) value = normal(random);
-    for (float& value : columns) value = normal(random);
-    std::vector<float> expected(48, 0.5F);
-    ColumnAdderFor(CpuPath::kPlain)(columns.data(), 48, x, expected.data());
-    for (const CpuPath path : SupportedCpuPaths()) {
-      std::vector<float> got(48, 0.5F);
-      ColumnAdderFor(path)(columns.data(), 48, x, got.data());
-      EXPECT_EQ(got, expected) << CpuPathName(path);
-    }
+  RandomShape shape;
+  shape.max_row_terms = 0;
+  const HeadCoder coder(std::make_shared<const Rotation>(shape.dimension, shape.dimension));
+  int out_at_once = 0;
+  for (int round = 0; round < 1000; ++round) {
+    const InterestRow row = RandomInterest(shape, &random);
+    const PostFeatures post = RandomPost(shape, &random);
+    const float norm = std::sqrt(DenseScore(row.dense, row.dense));
+    std::vector<uint8_t> bytes(coder.size());
+    if (!coder.EncodePost(post.x, absl::MakeSpan(bytes))) continue;
+    std::vector<float> mean = row.dense;
+    for (float& value : mean) value *= 1 + 0.1F * normal(random);
+    const Centroid centroid = coder.EncodeCentroid(mean);
+    const float bar = Score(row, post) + 0.05F * norm + 1e-3F;
+    EXPECT_LT(CodedPair(coder, row, bar, post, centroid).Sum(), 0) << "round " << round;
+    const CodedPair far(coder, row, Score(row, post) + 0.3F * norm, post, centroid);
+    out_at_once += far.centroid_sum + far.code.reach < 0 ? 1 : 0;
   }
-}
-
-TEST(Kernels, AddUpTheDensePartInTheOneOrder) {
-  std::mt19937_64 random(4);
-  std::normal_distribution<float> normal;
-  for (size_t size = 0; size < 200; ++size) {
-    std::vector<float> w(size + 1);
-    std::vector<float> x(size + 1);
-    for (float& value : w) value = normal(random) * (random() % 9 == 0 ? -0.0F : 1.0F);
-    for (float& value : x) value = normal(random);
-    const absl::Span<const float> weights(w.data() + 1, size);  // not aligned
-    const absl::Span<const float> vector(x.data() + 1, size);
-    for (const CpuPath path : SupportedCpuPaths()) {
-      EXPECT_EQ(std::bit_cast<uint32_t>(DenseScorerFor(path)(weights, vector)),
-                std::bit_cast<uint32_t>(DenseScore(weights, vector)))
-          << CpuPathName(path) << " " << size;
-    }
-  }
+  EXPECT_GT(out_at_once, 900);
 }
 
 TEST(Rotation, FindsTheAxesThatHoldMost) {

@@ -74,10 +74,78 @@ TEST_P(OnEachPath, FindsWhatScoringOneByOneFinds) {
       table.table().UseRotation(AxesOf(posts, shape.dimension, 1 + random() % shape.dimension));
     }
     FillTable(1 + random() % 40, shape, &random, &table);
+    // In clusters, and with rows that then leave them.
+    if (round % 3 == 0) table.table().Arrange();
+    if (round % 6 == 0) FillTable(1 + random() % 10, shape, &random, &table);
     ExpectTheSameAsOneByOne(&table, posts);
     if (HasFatalFailure()) FAIL() << "round " << round;
   }
   EXPECT_GT(matches_, 1000u);
+}
+
+// Of each of a few rows some copies that differ a little.
+void PutRelatives(size_t rows, size_t copies, const RandomShape& shape, std::mt19937_64* random,
+                  MirroredTable* table) {
+  std::normal_distribution<float> normal;
+  for (size_t i = 0; i < rows; ++i) {
+    const InterestRow first = RandomInterest(shape, random);
+    for (size_t copy = 0; copy < copies; ++copy) {
+      InterestRow row = first;
+      for (float& value : row.dense) value *= 1 + 0.3F * normal(*random);
+      table->Put("owner" + std::to_string(copy), NameOf(i), row, RandomBar(random));
+    }
+  }
+}
+
+TEST_P(OnEachPath, FindsTheSameInClustersWhileRowsComeAndGo) {
+  std::mt19937_64 random(12);
+  RandomShape shape;
+  shape.dimension = 90;
+  MirroredTable table;
+  PutRelatives(12, 45, shape, &random, &table);
+  const auto posts = RandomPostsOf(300, shape, &random);
+  table.table().UseRotation(AxesOf(posts, shape.dimension, 70));
+  table.table().Arrange();
+  ExpectTheSameAsOneByOne(&table, posts);
+  for (int round = 0; round < 4; ++round) {
+    PutRelatives(3, 30, shape, &random, &table);
+    for (int i = 0; i < 50; ++i) {
+      const auto [owner, interest] = table.AnyName(&random);
+      table.Remove(owner, interest);
+    }
+    ExpectTheSameAsOneByOne(&table, posts);
+    if (round == 1) table.table().Arrange();
+    if (round == 2) table.table().UseRotation(AxesOf(posts, shape.dimension, 90));
+  }
+  EXPECT_GT(matches_, 1000u);
+}
+
+// What clusters are there for.
+TEST(ScoreAll, LooksAtFewPairsOfRelativesOnceTheyAreArranged) {
+  std::mt19937_64 random(13);
+  RandomShape shape;
+  shape.dimension = 64;
+  shape.max_row_terms = 0;
+  InterestTable table;
+  std::normal_distribution<float> normal;
+  for (size_t i = 0; i < 40; ++i) {
+    InterestRow row = RandomInterest(shape, &random);
+    for (size_t copy = 0; copy < 32; ++copy) {
+      for (float& value : row.dense) value *= 1 + 0.02F * normal(random);
+      table.Put("o" + std::to_string(copy), NameOf(i), row, 3);
+    }
+  }
+  const auto posts = RandomPostsOf(200, shape, &random);
+  table.UseRotation(AxesOf(posts, shape.dimension, shape.dimension));
+  ScoringWorkspace workspace;
+  std::vector<ScoredPair> pairs;
+  ScoreAll(posts, table.Snapshot(), &workspace, &pairs);
+  const size_t matches = pairs.size();
+  const uint64_t before = workspace.counts().alive;
+  table.Arrange();
+  ScoreAll(posts, table.Snapshot(), &workspace, &pairs);
+  EXPECT_EQ(pairs.size(), matches);
+  EXPECT_LT(workspace.counts().alive, before / 2);
 }
 
 TEST_P(OnEachPath, FindsTheSameInTablesOfManyBlocksAndBatchesOfManyPosts) {

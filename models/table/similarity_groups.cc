@@ -1,4 +1,4 @@
-#include "models/table/similarity_order.h"
+#include "models/table/similarity_groups.h"
 
 #include <algorithm>
 #include <array>
@@ -217,21 +217,40 @@ class LeaderGroups {
   std::array<size_t, kBatch> group_of_new_{};
 };
 
+// In pieces of nearly the same size.
+void Cut(const std::vector<uint32_t>& group, std::vector<std::vector<uint32_t>>* groups) {
+  const size_t pieces = (group.size() + kMaxGroup - 1) / kMaxGroup;
+  for (size_t i = 0; i < pieces; ++i) {
+    const auto begin = static_cast<std::ptrdiff_t>(i * group.size() / pieces);
+    const auto end = static_cast<std::ptrdiff_t>((i + 1) * group.size() / pieces);
+    groups->emplace_back(group.begin() + begin, group.begin() + end);
+  }
+}
+
 }  // namespace
 
-std::vector<uint32_t> SimilarityOrder(size_t count, size_t dimension,
-                                      const std::function<ScaledVector(uint32_t index)>& of) {
+std::vector<std::vector<uint32_t>> SimilarityGroups(
+    size_t count, size_t dimension, const std::function<ScaledVector(uint32_t index)>& of) {
   LeaderGroups leaders(dimension, of);
   leaders.Add(count);
   const std::vector<uint32_t> heads = Splitter(leaders.Heads(), dimension, of).Split(1);
-  const auto groups = leaders.TakeGroups();
-  std::vector<uint32_t> order;
-  order.reserve(count);
+  const auto by_head = leaders.TakeGroups();
+  std::vector<std::vector<uint32_t>> groups;
+  std::vector<uint32_t> small;  // neighbours that a vector has room for
+  const auto close_small = [&] {
+    if (!small.empty()) groups.push_back(std::exchange(small, {}));
+  };
   for (const uint32_t head : heads) {
-    const std::vector<uint32_t>& group = groups.at(head);
-    order.insert(order.end(), group.begin(), group.end());
+    const std::vector<uint32_t>& group = by_head.at(head);
+    if (group.size() > kLanes / 2) {
+      Cut(group, &groups);
+      continue;
+    }
+    if (small.size() + group.size() > kLanes) close_small();
+    small.insert(small.end(), group.begin(), group.end());
   }
-  return order;
+  close_small();
+  return groups;
 }
 
 }  // namespace sluis
