@@ -12,6 +12,8 @@ namespace {
 constexpr uint32_t kStretch = 1024;
 // Survivors whose rows are asked for before the first is looked at.
 constexpr size_t kManySurvivors = 128;
+// Fewer posts seldom need more of a code than its first level.
+constexpr size_t kPostsToPrefetchFor = 32;
 
 // What exact scoring reads of a row, but for the terms: few come so far.
 void Prefetch(const TableRow* row, size_t dimension) {
@@ -173,7 +175,9 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
                                const HeadLayout& layout, const int32_t* centroids,
                                size_t first_level) {
   const std::vector<VectorTerm>& terms = vector_terms_[vector - first_vector_];
-  PrefetchNext(block, vector % InterestBlock::kVectors);
+  if (posts_.size() >= kPostsToPrefetchFor) {
+    PrefetchNext(block, vector % InterestBlock::kVectors);
+  }
   AddSteps(terms);
   const size_t in_block = vector % InterestBlock::kVectors;
   counts_.alive += alive_posts_.size * kLanes;

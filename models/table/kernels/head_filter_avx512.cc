@@ -139,7 +139,8 @@ SLUIS_AVX512 void HeadFilterAvx512(const HeadFilterInput& input, uint16_t* inter
   const size_t count = input.posts->size;
   size_t first = 0;
   if (input.gathered != nullptr) {
-    for (; first < count; first += 24) FilterGathered<24>(input, first, interests);
+    for (; first + 8 < count; first += 24) FilterGathered<24>(input, first, interests);
+    for (; first < count; first += 4) FilterGathered<4>(input, first, interests);
     return;
   }
   for (; first + 16 < count; first += 24) FilterPosts<24>(input, first, interests);
@@ -153,7 +154,7 @@ SLUIS_AVX512 void CentroidFilterAvx512(const CentroidFilterInput& input, int32_t
   for (; first + 16 < input.post_count; first += 24) {
     FilterCentroids<24>(input, first, sums, alive);
   }
-  for (; first < input.post_count; first += 8) FilterCentroids<8>(input, first, sums, alive);
+  for (; first < input.post_count; first += 4) FilterCentroids<4>(input, first, sums, alive);
 }
 
 }  // namespace sluis
