@@ -1,15 +1,14 @@
 // Our predictions of lines in memory, as bench/peers/fasttext_peer.cc makes libfasttext's:
 //   our_prediction MODEL LINES MOST_LINES LABELS RUNS [plain|avx2|avx512]
-// prints the same JSON, and how many input rows a line has. The model is
-// resident, as in `serve`; lines come in batches.
-#include <ctime>
-#include <fstream>
+// prints the same JSON, and how many input rows a line has. The model is resident, as in `serve`;
+// lines come in batches.
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/peers/prediction_task.h"
+#include "bench/processor_seconds.h"
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "models/cpu/cpu_path.h"
 #include "models/fasttext/model.h"
 
@@ -18,33 +17,6 @@ namespace {
 
 // Lines.
 constexpr size_t kBatch = 256;
-
-struct Answers {
-  uint64_t predictions = 0;
-  // FNV-1a of labels alone, and with the bits of the probabilities.
-  uint64_t labels = 0xcbf29ce484222325ULL;
-  uint64_t all = 0xcbf29ce484222325ULL;
-};
-
-void Hash(const void* bytes, size_t size, uint64_t* hash) {
-  for (size_t i = 0; i < size; ++i) {
-    *hash = (*hash ^ static_cast<const unsigned char*>(bytes)[i]) * 0x100000001b3ULL;
-  }
-}
-
-double ProcessorSeconds() {
-  timespec now = {};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-std::vector<std::string> ReadLines(const std::string& path, size_t most) {
-  std::ifstream in(path);
-  std::vector<std::string> lines;
-  std::string line;
-  while (lines.size() < most && std::getline(in, line)) lines.push_back(line);
-  return lines;
-}
 
 class LinePredictor {
  public:
@@ -78,17 +50,12 @@ class LinePredictor {
     return static_cast<double>(rows) / static_cast<double>(views_.size());
   }
 
-  Answers AllAnswers() {
-    Answers answers;
+  PredictionHash HashOfAll() {
+    PredictionHash hash;
     PredictAll([&](const auto& predictions) {
-      answers.predictions += predictions.size();
-      for (const Prediction& each : predictions) {
-        Hash(each.label.data(), each.label.size(), &answers.labels);
-        Hash(each.label.data(), each.label.size(), &answers.all);
-        Hash(&each.probability, sizeof each.probability, &answers.all);
-      }
+      for (const Prediction& each : predictions) hash.Add(each.label, each.probability);
     });
-    return answers;
+    return hash;
   }
 
  private:
@@ -110,25 +77,19 @@ int Measure(char** arguments, CpuPath path) {
   FastTextOptions options;
   options.storage = ModelStorage::kResident;
   options.path = path;
-  const auto model = FastTextModel::Load(arguments[1], options);
+  const PredictionTask task = ReadPredictionTask(arguments);
+  const auto model = FastTextModel::Load(task.model, options);
   if (!model.ok()) {
     fmt::print(stderr, "our_prediction: {}\n", model.status().ToString());
     return 1;
   }
-  const std::vector<std::string> lines = ReadLines(arguments[2], std::stoul(arguments[3]));
-  LinePredictor predictor(**model, lines, std::stoi(arguments[4]));
+  LinePredictor predictor(**model, task.lines, task.labels);
   std::vector<double> seconds;
-  for (int run = 0; run < std::stoi(arguments[5]); ++run) {
-    seconds.push_back(predictor.SecondsOfOneRun());
-  }
-  const Answers answers = predictor.AllAnswers();
+  for (int run = 0; run < task.runs; ++run) seconds.push_back(predictor.SecondsOfOneRun());
   const ModelInfo& info = (*model)->info();
   fmt::print("{{\"rows_a_line\": {:.2f}, \"labels\": {}, \"dimension\": {}, ",
              predictor.RowsALine(), info.label_count, info.dimension);
-  fmt::print("\"lines\": {}, \"predictions\": {}, \"labels_hash\": \"{:016x}\", ", lines.size(),
-             answers.predictions, answers.labels);
-  fmt::print("\"answers_hash\": \"{:016x}\", \"seconds\": [{:.6f}]}}\n", answers.all,
-             fmt::join(seconds, ", "));
+  predictor.HashOfAll().Print(task.lines.size(), seconds);
   return 0;
 }
 

@@ -5,7 +5,6 @@
 // prints JSON: pairs/s by the processor time of this thread, and what passed. --export also writes
 // what peers score in their own processes: rows.f32 and posts.f32, rows of dimension + 1 floats.
 // The last of them holds bias - bar and 1, so that a pair passes where the product is not below 0.
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "bench/interests/interest_set.h"
 #include "bench/interests/post_cache.h"
+#include "bench/processor_seconds.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "models/cpu/cpu_path.h"
@@ -46,12 +46,6 @@ struct Options {
   std::string cpu;
   bool arrange = true;
 };
-
-double ProcessorSeconds() {
-  timespec now = {};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 float BarOf(const InterestBars& bars, const std::string& name) {
   return name == "1e-3" ? bars.at_1e3 : name == "1e-4" ? bars.at_1e4 : bars.at_1e5;

@@ -7,71 +7,28 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <ctime>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "bench/peers/prediction_task.h"
+#include "bench/processor_seconds.h"
+
 namespace {
-
-struct Answers {
-  uint64_t predictions = 0;
-  // FNV-1a of labels alone, and with the bits of the probabilities.
-  uint64_t labels = 0xcbf29ce484222325ULL;
-  uint64_t all = 0xcbf29ce484222325ULL;
-};
-
-void Hash(const void* bytes, size_t size, uint64_t* hash) {
-  for (size_t i = 0; i < size; ++i) {
-    *hash = (*hash ^ static_cast<const unsigned char*>(bytes)[i]) * 0x100000001b3ULL;
-  }
-}
-
-// Of this thread: what else the machine does disturbs it less than the time of the day.
-double ProcessorSeconds() {
-  timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-std::string ReadLines(const char* path, size_t most, size_t* count) {
-  std::ifstream in(path);
-  std::string lines;
-  std::string line;
-  for (*count = 0; *count < most && std::getline(in, line); ++*count) lines += line + "\n";
-  return lines;
-}
 
 using Predictions = std::vector<std::pair<fasttext::real, std::string>>;
 
 // Where a line has no known word the library predicts nothing, and goes on.
 template <typename Visit>
-void PredictAll(const fasttext::FastText& model, const std::string& lines, size_t count, int labels,
-                const Visit& visit) {
-  std::istringstream stream(lines);
+void PredictAll(const fasttext::FastText& model, const std::string& text,
+                const sluis::PredictionTask& task, const Visit& visit) {
+  std::istringstream stream(text);
   Predictions predictions;
-  for (size_t i = 0; i < count; ++i) {
-    model.predictLine(stream, predictions, labels, 0);
+  for (size_t i = 0; i < task.lines.size(); ++i) {
+    model.predictLine(stream, predictions, task.labels, 0);
     visit(predictions);
   }
-}
-
-Answers AnswersOf(const fasttext::FastText& model, const std::string& lines, size_t count,
-                  int labels) {
-  Answers answers;
-  PredictAll(model, lines, count, labels, [&](const Predictions& predictions) {
-    answers.predictions += predictions.size();
-    for (const auto& [probability, label] : predictions) {
-      Hash(label.data(), label.size(), &answers.labels);
-      Hash(label.data(), label.size(), &answers.all);
-      Hash(&probability, sizeof probability, &answers.all);
-    }
-  });
-  return answers;
 }
 
 }  // namespace
@@ -81,26 +38,25 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: fasttext_peer MODEL LINES MOST_LINES LABELS RUNS\n");
     return 64;
   }
+  const sluis::PredictionTask task = sluis::ReadPredictionTask(argv);
+  std::string text;
+  for (const std::string& line : task.lines) text += line + "\n";
   fasttext::FastText model;
-  model.loadModel(argv[1]);
-  size_t count = 0;
-  const std::string lines = ReadLines(argv[2], std::strtoul(argv[3], nullptr, 10), &count);
-  const int labels = std::atoi(argv[4]);
-  std::string seconds;
-  for (int run = 0; run < std::atoi(argv[5]); ++run) {
+  model.loadModel(task.model);
+  std::vector<double> seconds;
+  for (int run = 0; run < task.runs; ++run) {
     uint64_t predicted = 0;
-    const double start = ProcessorSeconds();
-    PredictAll(model, lines, count, labels,
+    const double start = sluis::ProcessorSeconds();
+    PredictAll(model, text, task,
                [&](const Predictions& predictions) { predicted += predictions.size(); });
-    const double end = ProcessorSeconds();
+    seconds.push_back(sluis::ProcessorSeconds() - start);
     if (predicted == 0) return 1;
-    seconds += (run > 0 ? ", " : "") + std::to_string(end - start);
   }
-  const Answers answers = AnswersOf(model, lines, count, labels);
-  std::printf("{\"lines\": %zu, \"predictions\": %llu, \"labels_hash\": \"%016llx\", ", count,
-              static_cast<unsigned long long>(answers.predictions),
-              static_cast<unsigned long long>(answers.labels));
-  std::printf("\"answers_hash\": \"%016llx\", \"seconds\": [%s]}\n",
-              static_cast<unsigned long long>(answers.all), seconds.c_str());
+  sluis::PredictionHash hash;
+  PredictAll(model, text, task, [&](const Predictions& predictions) {
+    for (const auto& [probability, label] : predictions) hash.Add(label, probability);
+  });
+  std::printf("{");
+  hash.Print(task.lines.size(), seconds);
   return 0;
 }

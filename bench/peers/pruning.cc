@@ -18,13 +18,13 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "bench/interests/principal_axes.h"
+#include "bench/processor_seconds.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -43,12 +43,6 @@ constexpr size_t kBatch = 256;
 
 using Vector = std::array<float, kDimension>;
 using Sums = std::array<float, kBlock>;
-
-double ProcessorSeconds() {
-  timespec now = {};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 struct Row {
   Vector dense;

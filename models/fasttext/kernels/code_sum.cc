@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <utility>
+
+#include "models/fasttext/kernels/block_table.h"
 
 namespace sluis {
 namespace {
@@ -106,18 +107,11 @@ template <size_t kVectors>
   _mm256_maskstore_ps(out + 2 * kEnd, wide_mask, sum[kVectors - 1]);
 }
 
-template <size_t... kIndex>
-constexpr auto BlocksAvx512(std::index_sequence<kIndex...>) {
-  return std::array<SumBlock, sizeof...(kIndex)>{&SumBlockAvx512<kIndex + 1>...};
-}
-template <size_t... kIndex>
-constexpr auto BlocksAvx2(std::index_sequence<kIndex...>) {
-  return std::array<SumBlock, sizeof...(kIndex)>{&SumBlockAvx2<kIndex + 1>...};
-}
-
 // Entry n - 1 sums blocks of n registers.
-constexpr auto kBlocksAvx512 = BlocksAvx512(std::make_index_sequence<16>());
-constexpr auto kBlocksAvx2 = BlocksAvx2(std::make_index_sequence<13>());
+constexpr auto kBlocksAvx512 =
+    BlockTable<SumBlock, 16>([]<size_t kVectors>() { return &SumBlockAvx512<kVectors>; });
+constexpr auto kBlocksAvx2 =
+    BlockTable<SumBlock, 13>([]<size_t kVectors>() { return &SumBlockAvx2<kVectors>; });
 
 template <size_t kParts, size_t kWidest>
 void SumByBlocks(const std::array<SumBlock, kWidest>& blocks, const CodeView& view,

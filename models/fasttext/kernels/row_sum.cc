@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+
+#include "models/fasttext/kernels/block_table.h"
 
 #define SLUIS_AVX2 [[gnu::target("avx2")]]
 #define SLUIS_AVX512 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]]
@@ -102,18 +103,11 @@ SLUIS_AVX2 void SumBlockAvx2(const Block& block) {
   _mm256_maskstore_ps(block.out + kEnd, mask, _mm256_mul_ps(sum[kVectors - 1], factor));
 }
 
-template <size_t... kIndex>
-constexpr auto BlocksAvx512(std::index_sequence<kIndex...>) {
-  return std::array<SumBlock, sizeof...(kIndex)>{&SumBlockAvx512<kIndex + 1>...};
-}
-template <size_t... kIndex>
-constexpr auto BlocksAvx2(std::index_sequence<kIndex...>) {
-  return std::array<SumBlock, sizeof...(kIndex)>{&SumBlockAvx2<kIndex + 1>...};
-}
-
 // Entry n - 1 sums blocks of n registers.
-constexpr auto kBlocksAvx512 = BlocksAvx512(std::make_index_sequence<20>());
-constexpr auto kBlocksAvx2 = BlocksAvx2(std::make_index_sequence<13>());
+constexpr auto kBlocksAvx512 =
+    BlockTable<SumBlock, 20>([]<size_t kVectors>() { return &SumBlockAvx512<kVectors>; });
+constexpr auto kBlocksAvx2 =
+    BlockTable<SumBlock, 13>([]<size_t kVectors>() { return &SumBlockAvx2<kVectors>; });
 
 template <size_t kLanes, size_t kWidest>
 void SumByBlocks(const std::array<SumBlock, kWidest>& blocks, const RowView& view,

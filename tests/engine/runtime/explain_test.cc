@@ -115,10 +115,9 @@ TEST_F(ExplainTest, OfAMatchThenIsWhatWasWrittenDown) {
 TEST_F(ExplainTest, ThenIsMissingWhenTheWordsAreOthers) {
   harness.Send({MakePost("1", kFlood), MakePost("2", kPie)});
   std::string next;
-  for (void (*change)(v1::Interest*) :
-       {+[](v1::Interest* i) { i->set_title("Hoogwater"); },
-        +[](v1::Interest* i) { i->add_forbidden("koffie"); },
-        +[](v1::Interest* i) { i->set_bar(0.5); }}) {
+  for (void (*change)(v1::Interest*) : {+[](v1::Interest* i) { i->set_title("Hoogwater"); },
+                                        +[](v1::Interest* i) { i->add_forbidden("koffie"); },
+                                        +[](v1::Interest* i) { i->set_bar(0.5); }}) {
     change(&interest);
     harness.AddInterest(interest);
     EXPECT_FALSE(Explain("1").has_then());
@@ -283,8 +282,8 @@ TEST_F(ExplainTest, TellsWhatBecameOfItInDigests) {
     const v1::DigestFate& fate = explanation.fates(0);
     EXPECT_EQ(fate.digest_id(), first);
     shown += fate.shown() ? 1 : 0;
-    EXPECT_EQ(fate.left_out(), fate.shown() ? v1::LEFT_OUT_REASON_UNSPECIFIED
-                                            : v1::LEFT_OUT_REASON_BUDGET);
+    EXPECT_EQ(fate.left_out(),
+              fate.shown() ? v1::LEFT_OUT_REASON_UNSPECIFIED : v1::LEFT_OUT_REASON_BUDGET);
     EXPECT_EQ(fate.story_id() != 0, fate.shown());
   }
   EXPECT_EQ(shown, 1);
@@ -301,100 +300,6 @@ TEST_F(ExplainTest, ADigestLeavesOutWhatARuleKeptOut) {
   ASSERT_THAT(explanation.fates(), SizeIs(1));
   EXPECT_FALSE(explanation.fates(0).shown());
   EXPECT_EQ(explanation.fates(0).left_out(), v1::LEFT_OUT_REASON_FORBIDDEN_TERM);
-}
-
-class PreviewTest : public ExplainTest {
- protected:
-  v1::ControlReply Ask(void (*change)(v1::PreviewInterestRequest*)) {
-    v1::ControlRequest request;
-    *request.mutable_preview_interest()->mutable_interest() = interest;
-    change(request.mutable_preview_interest());
-    return harness.Ask(request);
-  }
-};
-
-TEST_F(PreviewTest, ListsWhatIsAddedAndDroppedAndWhy) {
-  harness.Send({MakePost("1", kFlood), MakePost("2", kPie)});
-  const v1::InterestPreview preview = Ask([](v1::PreviewInterestRequest* request) {
-                                        request->mutable_interest()->set_title("Appeltaart");
-                                        request->mutable_interest()->clear_description();
-                                        request->mutable_interest()->add_forbidden("kwel");
-                                      }).preview();
-  EXPECT_EQ(preview.posts(), 2u);
-  EXPECT_EQ(preview.matches_now(), 1u);
-  EXPECT_EQ(preview.matches_then(), 1u);
-  EXPECT_EQ(preview.daily_now(), 1);
-  ASSERT_THAT(preview.added(), SizeIs(1));
-  EXPECT_EQ(preview.added(0).post().id(), "2");
-  ASSERT_THAT(preview.dropped(), SizeIs(1));
-  EXPECT_EQ(preview.dropped(0).post().id(), "1");
-  EXPECT_EQ(preview.dropped(0).left_out(), v1::LEFT_OUT_REASON_UNSPECIFIED);
-}
-
-TEST_F(PreviewTest, ChangesNothing) {
-  harness.Send({MakePost("1", kFlood)});
-  const std::string before = Explain("1").SerializeAsString();
-  Ask([](v1::PreviewInterestRequest* request) {
-    request->mutable_interest()->set_title("Appeltaart");
-  });
-  EXPECT_EQ(Explain("1").SerializeAsString(), before);
-}
-
-TEST_F(PreviewTest, LooksAtTheTimeThatIsAskedFor) {
-  for (int day = 0; day < 4; ++day) {
-    harness.Send({MakePost(std::to_string(day), kFlood, harness.clock.Now())});
-    harness.clock.Advance(absl::Hours(24));
-  }
-  const auto ask = [](v1::PreviewInterestRequest* request) {
-    const absl::Time start = absl::FromUnixSeconds(1773302400);
-    *request->mutable_from() = ToTimestamp(start + absl::Hours(24));
-    *request->mutable_until() = ToTimestamp(start + absl::Hours(72));
-  };
-  const v1::InterestPreview preview = Ask(ask).preview();
-  EXPECT_EQ(preview.posts(), 2u);
-  EXPECT_EQ(preview.until().seconds() - preview.from().seconds(), 24 * 3600);
-  EXPECT_EQ(preview.matches_now(), 2u);
-  EXPECT_EQ(preview.daily_now(), 2);
-}
-
-TEST_F(PreviewTest, ANewInterestIsComparedWithNothing) {
-  harness.Send({MakePost("1", kFlood)});
-  const v1::InterestPreview preview = Ask([](v1::PreviewInterestRequest* request) {
-                                        request->mutable_interest()->set_id("nieuw");
-                                      }).preview();
-  EXPECT_EQ(preview.matches_now(), 0u);
-  EXPECT_EQ(preview.matches_then(), 1u);
-}
-
-TEST_F(PreviewTest, APausedInterestIsLookedAtAsIfItWereNot) {
-  harness.Send({MakePost("1", kFlood)});
-  interest.set_paused(true);
-  harness.AddInterest(interest);
-  const v1::InterestPreview preview = Ask([](v1::PreviewInterestRequest*) {}).preview();
-  EXPECT_EQ(preview.matches_now(), 1u);
-  EXPECT_EQ(preview.matches_then(), 1u);
-}
-
-TEST_F(PreviewTest, WithoutPostsThereIsNothingToSee) {
-  const v1::ControlReply reply = Ask([](v1::PreviewInterestRequest*) {});
-  EXPECT_EQ(reply.status().code(), 0);
-  EXPECT_EQ(reply.preview().posts(), 0u);
-  EXPECT_FALSE(reply.preview().has_from());
-}
-
-TEST_F(PreviewTest, WhatIsNotAnInterestIsRefused) {
-  EXPECT_EQ(Ask([](v1::PreviewInterestRequest* request) {
-              request->mutable_interest()->set_bar(2);
-            })
-                .status()
-                .code(),
-            3);
-  EXPECT_EQ(Ask([](v1::PreviewInterestRequest* request) {
-              request->mutable_interest()->set_owner_id("bert");
-            })
-                .status()
-                .code(),
-            5);
 }
 
 }  // namespace
