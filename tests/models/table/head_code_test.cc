@@ -105,7 +105,9 @@ TEST(HeadCode, NeverLeavesOutAMatch) {
     ASSERT_GE(pair.Sum(), 0) << "round " << round;
     if (pair.code.factors >> 16 == 0) continue;
     ++with_centroid;
-    if (!pair.shares_a_term) ASSERT_GE(pair.centroid_sum + pair.code.reach, 0) << round;
+    if (!pair.shares_a_term) {
+      ASSERT_GE(pair.centroid_sum + pair.code.reach, 0) << round;
+    }
   }
   EXPECT_GT(with_centroid, 5'000);
 }

@@ -29,7 +29,9 @@ TEST(TopicClusters, AreReadFromAllThreeForms) {
     const auto clusters = ParseTopicClusters(form, "c.json");
     ASSERT_TRUE(clusters.ok()) << clusters.status();
     EXPECT_THAT(clusters->at("MB1"), UnorderedElementsAre(ElementsAre("a", "b"), ElementsAre("c")));
-    if (clusters->contains("MB2")) EXPECT_THAT(clusters->at("MB2"), IsEmpty());
+    if (clusters->contains("MB2")) {
+      EXPECT_THAT(clusters->at("MB2"), IsEmpty());
+    }
   }
 }
 
