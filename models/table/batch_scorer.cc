@@ -34,10 +34,10 @@ bool MayReach(float dense, const TableRow& row, int16_t steps, float term_step) 
 }
 
 // The codes of the next vector, while this one is looked at.
-void PrefetchNext(const InterestBlock& block, size_t vector) {
+void PrefetchNext(const InterestBlock& block, size_t vector, size_t groups) {
   if (vector + 1 == InterestBlock::kVectors) return;
   const int8_t* const heads = block.heads(vector + 1);
-  for (size_t at = 0; at < kLanes * block.code_size; at += 64) __builtin_prefetch(heads + at);
+  for (size_t at = 0; at < groups * kLanes * 4; at += 64) __builtin_prefetch(heads + at);
   for (const auto& start : block.start[vector + 1]) __builtin_prefetch(start);
   __builtin_prefetch(block.factors + (vector + 1) * kLanes);
   __builtin_prefetch(block.rows + (vector + 1) * kLanes);
@@ -115,7 +115,8 @@ void BatchScorer::ScoreClusters(const TableRoot& table) {
     for (uint32_t lane = 0; lane < tile.size; ++lane) {
       PostSet alive{};
       lists_.add_alive(alive_.data(), posts_.size(), lane, &alive);
-      ScoreVectors(table, tile.vectors[lane], alive, centroids_.data() + lane, 0);
+      ScoreVectors(table, tile.vectors[lane], alive, centroids_.data() + lane,
+                   tile.first_level[lane]);
     }
     Rescore(table);
   }
@@ -175,9 +176,8 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
                                const HeadLayout& layout, const int32_t* centroids,
                                size_t first_level) {
   const std::vector<VectorTerm>& terms = vector_terms_[vector - first_vector_];
-  if (posts_.size() >= kPostsToPrefetchFor) {
-    PrefetchNext(block, vector % InterestBlock::kVectors);
-  }
+  PrefetchNext(block, vector % InterestBlock::kVectors,
+               posts_.size() >= kPostsToPrefetchFor ? layout.groups() : layout.lengths(first_level) + 1);
   AddSteps(terms);
   const size_t in_block = vector % InterestBlock::kVectors;
   counts_.alive += alive_posts_.size * kLanes;

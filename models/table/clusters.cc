@@ -4,7 +4,8 @@
 #include <utility>
 
 namespace sluis {
-void Clusters::Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors) {
+void Clusters::Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors,
+                   bool loose) {
   if (tiles_.empty() || tiles_.back().size == kLanes) {
     Tile& tile = tiles_.emplace_back();
     std::fill(std::begin(tile.reach), std::end(tile.reach), RowCode::kNever);
@@ -18,6 +19,7 @@ void Clusters::Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors) 
       tile.groups[i / 4].bytes[lane][i % 4] = centroid.bytes[i];
     }
   }
+  tile.first_level[lane] = static_cast<uint8_t>(loose ? coder.first_level_alone() : 0);
   tile.vectors[lane] = {end_, end_ + vectors};
   first_vectors_.push_back(end_);
   centroids_.push_back(std::move(centroid));

@@ -28,6 +28,7 @@ class Clusters {
     int32_t offsets[kLanes] = {};
     int32_t reach[kLanes];
     VectorRange vectors[kLanes] = {};
+    uint8_t first_level[kLanes] = {};  // of the first pass, that is worth its time
     uint32_t size = 0;
     struct alignas(64) Group {
       int8_t bytes[kLanes][4];
@@ -41,8 +42,9 @@ class Clusters {
   Clusters(const Clusters&) = delete;
   Clusters& operator=(const Clusters&) = delete;
 
-  // `vectors` vectors more.
-  void Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors);
+  // `vectors` vectors more. A loose cluster's rows differ from the centroid so much that few axes
+  // leave out little.
+  void Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors, bool loose);
   // A row coded with this cluster's centroid is in one of its slots from now on.
   void TakeIn(size_t cluster, int32_t reach);
 

@@ -12,6 +12,15 @@ namespace {
 // as good anywhere.
 constexpr float kLeastNeed = 0.5F;
 
+// Of the energy of a cluster's rows, what their mean must hold for a tight one.
+constexpr float kTightShare = 0.7F;
+
+float SquareOf(absl::Span<const float> x) {
+  float sum = 0;
+  for (const float each : x) sum += each * each;
+  return sum;
+}
+
 void AddTo(absl::Span<const float> x, float factor, std::vector<float>* sum) {
   for (size_t i = 0; i < x.size(); ++i) (*sum)[i] += factor * x[i];
 }
@@ -102,16 +111,20 @@ void InterestTable::Arrange() {
   std::vector<float> mean(dimension);
   for (const std::vector<uint32_t>& group : SimilarityGroups(rows.size(), dimension, scaled)) {
     std::fill(mean.begin(), mean.end(), 0.0F);
+    float energy = 0;
     const uint32_t first = clusters->end() * kLanes;
     for (size_t i = 0; i < group.size(); ++i) {
       const NamedSlot* const each = rows[group[i]];
       const absl::Span<const float> dense = each->row->dense();
       if (dense.size() == dimension) AddTo(dense, 1 / static_cast<float>(group.size()), &mean);
+      energy += SquareOf(dense);
       each->slot = first + static_cast<uint32_t>(i);
       in_order.push_back(each);
     }
     const auto vectors = static_cast<uint32_t>((group.size() + kLanes - 1) / kLanes);
-    clusters->Add(*root_.coder, root_.coder->EncodeCentroid(mean), vectors);
+    const float energy_of_mean = SquareOf(mean) * static_cast<float>(group.size());
+    clusters->Add(*root_.coder, root_.coder->EncodeCentroid(mean), vectors,
+                  energy_of_mean < kTightShare * energy);
   }
   root_.slot_count = clusters->end() * kLanes;
   root_.clusters = clusters;
