@@ -73,6 +73,7 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
   EncodePosts(*table.coder);
   terms_.Read(posts, table.terms);
   survivors_.clear();
+  const size_t already = pairs->size();
   const uint32_t clustered = table.clusters == nullptr ? 0 : table.clusters->end();
   const auto vectors = static_cast<uint32_t>((table.slot_count + kLanes - 1) / kLanes);
   if (clustered > 0) ScoreClusters(table);
@@ -81,6 +82,7 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
   }
   ListPlainPosts(table, 0, vectors);
   Rescore(table);
+  sorter_.Sort(absl::MakeSpan(*pairs).subspan(already));
 }
 
 void BatchScorer::EncodePosts(const HeadCoder& coder) {
@@ -176,8 +178,9 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
                                const HeadLayout& layout, const int32_t* centroids,
                                size_t first_level) {
   const std::vector<VectorTerm>& terms = vector_terms_[vector - first_vector_];
-  PrefetchNext(block, vector % InterestBlock::kVectors,
-               posts_.size() >= kPostsToPrefetchFor ? layout.groups() : layout.lengths(first_level) + 1);
+  PrefetchNext(
+      block, vector % InterestBlock::kVectors,
+      posts_.size() >= kPostsToPrefetchFor ? layout.groups() : layout.lengths(first_level) + 1);
   AddSteps(terms);
   const size_t in_block = vector % InterestBlock::kVectors;
   counts_.alive += alive_posts_.size * kLanes;
@@ -208,7 +211,17 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
       survivors_.push_back({vector * kLanes + lane, post, steps_[post * kLanes + lane]});
     }
   }
-  if (!terms.empty()) std::fill_n(steps_.begin(), posts_.size() * kLanes, int16_t{0});
+  if (!terms.empty()) ClearSteps();
+}
+
+// Posts that hold a term are alive, or plain.
+void BatchScorer::ClearSteps() {
+  for (size_t i = 0; i < alive_posts_.size; ++i) {
+    std::fill_n(steps_.data() + alive_posts_.posts[i] * kLanes, kLanes, int16_t{0});
+  }
+  for (const uint16_t post : plain_posts_) {
+    std::fill_n(steps_.data() + post * kLanes, kLanes, int16_t{0});
+  }
 }
 
 void BatchScorer::AddSteps(absl::Span<const VectorTerm> terms) {

@@ -16,6 +16,7 @@
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "models/table/kernels/post_list.h"
+#include "models/table/pair_order.h"
 #include "models/table/score_all.h"
 
 namespace sluis {
@@ -25,8 +26,8 @@ class BatchScorer {
  public:
   explicit BatchScorer(CpuPath path);
 
-  // Adds the matches of at most kMaxPosts posts to `pairs`, in no order. `first_post`
-  // is the number of the first of them.
+  // Adds the matches of at most kMaxPosts posts to `pairs`, in ScoreAll's order. `first_post` is
+  // the number of the first of them.
   void Score(absl::Span<const PostFeatures> posts, const TableRoot& table, uint32_t first_post,
              std::vector<ScoredPair>* pairs);
 
@@ -54,6 +55,7 @@ class BatchScorer {
                     const int32_t* centroids, size_t first_level);
   // Puts the terms' steps in steps_.
   void AddSteps(absl::Span<const VectorTerm> terms);
+  void ClearSteps();
   // Plain posts are looked at with every interest of vectors [begin, end).
   void ListPlainPosts(const TableRoot& table, uint32_t begin, uint32_t end);
   // Scores all survivors.
@@ -90,6 +92,7 @@ class BatchScorer {
   PostList left_;
   std::array<uint16_t, kMaxPosts + PostList::kRoom> passed_{};  // of the level at hand, by place
   std::vector<Survivor> survivors_;
+  PairSorter sorter_;
 };
 
 }  // namespace sluis

@@ -51,7 +51,8 @@ uint32_t BatchTerms::TermOf(uint64_t hash, const TermLookup& lookup) {
   const absl::Span<const TermLookup::Entry> pieces = lookup.Find(hash);
   if (pieces.empty()) return kUnknown;
   place.term = static_cast<uint32_t>(terms_.size());
-  terms_.push_back({pieces.subspan(1), PieceReader(*pieces.front().piece), 0, 0});
+  __builtin_prefetch(pieces.front().piece);
+  terms_.push_back({pieces, PieceReader(), 0, 0});
   term_ids_.push_back(pieces.front().id);
   post_sets_.push_back({});
   return place.term;
@@ -85,6 +86,7 @@ void BatchTerms::Gather(uint32_t begin, absl::Span<std::vector<VectorTerm>> vect
       if (!term.reader.at_end() || term.pieces.empty()) break;
       term.reader = PieceReader(*term.pieces.front().piece);
       term.pieces.remove_prefix(1);
+      if (!term.pieces.empty()) __builtin_prefetch(term.pieces.front().piece);
     }
   }
 }

@@ -4,8 +4,7 @@
 #include <utility>
 
 namespace sluis {
-void Clusters::Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors,
-                   bool loose) {
+void Clusters::Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors, bool loose) {
   if (tiles_.empty() || tiles_.back().size == kLanes) {
     Tile& tile = tiles_.emplace_back();
     std::fill(std::begin(tile.reach), std::end(tile.reach), RowCode::kNever);

@@ -67,6 +67,10 @@ SLUIS_AVX512 void ListAvx512(const PostSet& set, PostList* list) {
   size_t size = 0;
   __m512i posts = FirstSixteen();
   for (const uint64_t word : set) {
+    if (word == 0) {
+      posts = _mm512_add_epi32(posts, _mm512_set1_epi32(64));
+      continue;
+    }
     for (size_t shift = 0; shift < 64; shift += 16) {
       const auto some = static_cast<__mmask16>(word >> shift);
       Store(_mm512_maskz_compress_epi32(some, posts), list->posts.data() + size);
@@ -79,6 +83,8 @@ SLUIS_AVX512 void ListAvx512(const PostSet& set, PostList* list) {
 }
 
 SLUIS_AVX512 void KeepAvx512(const uint16_t* passed, const PostList& list, PostList* kept) {
+  // A wide load would wait for the narrow stores that have just written `passed`.
+  if (list.size <= 8) return KeepPlain(passed, list, kept);
   size_t size = 0;
   const size_t count = list.size;
   for (size_t place = 0; place < count; place += 16) {
