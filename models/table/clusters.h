@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "models/table/head_code.h"
-#include "models/table/lanes.h"
+#include "models/table/kernels/lanes.h"
 
 namespace sluis {
 

@@ -13,7 +13,7 @@
 #include <cstring>
 
 #include "models/table/edition.h"
-#include "models/table/lanes.h"
+#include "models/table/kernels/lanes.h"
 
 namespace sluis {
 

@@ -8,8 +8,8 @@
 #include <cstdint>
 
 #include "models/cpu/cpu_path.h"
+#include "models/table/kernels/lanes.h"
 #include "models/table/kernels/post_list.h"
-#include "models/table/lanes.h"
 
 namespace sluis {
 

@@ -1,6 +1,6 @@
 // Interests stand in vectors of neighbouring slots, which the kernels look at together.
-#ifndef SLUIS_MODELS_TABLE_LANES_H_
-#define SLUIS_MODELS_TABLE_LANES_H_
+#ifndef SLUIS_MODELS_TABLE_KERNELS_LANES_H_
+#define SLUIS_MODELS_TABLE_KERNELS_LANES_H_
 
 #include <cstdint>
 
@@ -10,4 +10,4 @@ inline constexpr uint32_t kLanes = 16;
 
 }  // namespace sluis
 
-#endif  // SLUIS_MODELS_TABLE_LANES_H_
+#endif  // SLUIS_MODELS_TABLE_KERNELS_LANES_H_
