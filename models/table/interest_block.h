@@ -1,4 +1,4 @@
-// 256 neighbouring slots of the interest table, laid out for the first pass.
+// 128 neighbouring slots of the interest table, laid out for the first pass.
 #ifndef SLUIS_MODELS_TABLE_INTEREST_BLOCK_H_
 #define SLUIS_MODELS_TABLE_INTEREST_BLOCK_H_
 
@@ -13,7 +13,7 @@
 namespace sluis {
 
 struct alignas(64) InterestBlock final : Node {
-  static constexpr size_t kVectors = 16;
+  static constexpr size_t kVectors = 8;
   static constexpr size_t kSlots = kVectors * kLanes;
 
   // Empty slots. `code_size` is HeadCoder::size().

@@ -1,7 +1,7 @@
 // All live interests, ready to be scored.
 //
 // One writer changes the table; readers score against a snapshot, which nothing changes any more.
-// A change copies what it touches and no more: one block of 256 codes, a piece of each term's list
+// A change copies what it touches and no more: one block of 128 codes, a piece of each term's list
 // and the pages that lead there. docs/performance.md has the figures.
 #ifndef SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
 #define SLUIS_MODELS_TABLE_INTEREST_TABLE_H_

@@ -15,7 +15,7 @@ namespace sluis {
 template <typename T>
 class PagedPointers {
  public:
-  static constexpr size_t kPageSize = 128;
+  static constexpr size_t kPageSize = 32;
 
   // Null where nothing was set.
   T* Get(size_t index) const {
