@@ -88,7 +88,7 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
 void BatchScorer::EncodePosts(const HeadCoder& coder) {
   plain_posts_.clear();
   coded_posts_ = {};
-  codes_.resize(posts_.size() * coder.size());
+  codes_.resize(kMaxPosts * coder.size());  // of all that a list may name behind its end
   for (size_t p = 0; p < posts_.size(); ++p) {
     const auto code = absl::MakeSpan(codes_).subspan(p * coder.size(), coder.size());
     if (coder.EncodePost(posts_[p].x, code)) {

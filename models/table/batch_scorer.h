@@ -77,7 +77,7 @@ class BatchScorer {
   uint32_t first_post_ = 0;
   std::vector<ScoredPair>* pairs_ = nullptr;
   BatchTerms terms_;
-  std::vector<uint8_t> codes_;         // [post][code size]; zero for plain posts
+  std::vector<uint8_t> codes_;         // [kMaxPosts][code size]; zero for plain posts
   std::vector<uint16_t> plain_posts_;  // that the codes cannot hold
   PostSet coded_posts_{};              // the others
   // Of the vectors at hand.

@@ -49,7 +49,7 @@ struct HeadFilterInput {
   const int8_t* heads;        // [group][kLanes][4], aligned to 64 bytes
   const int32_t* start;       // [kLanes], of the level, aligned likewise
   const int32_t* factors;     // [kLanes], aligned likewise; RowCode::factors
-  const uint8_t* codes;       // [post][group][4]
+  const uint8_t* codes;       // [kMaxPosts][group][4]
   const int32_t* centroids;   // [post * kLanes]: the centroid's sum in the upper half, else zero
   const int16_t* term_steps;  // [post][kLanes], or null: no terms at all
   const PostList* posts;

@@ -17,7 +17,8 @@ using PostSet = std::array<uint64_t, kMaxPosts / 64>;
 
 // Posts by rising index; of each, a bit for each interest of a vector that it may match.
 struct PostList {
-  // So much may be read and written behind the end; what is read there is some post of the batch.
+  // So much may be read and written behind the end; what is read there is
+  // below kMaxPosts.
   static constexpr size_t kRoom = 32;
 
   size_t size = 0;
