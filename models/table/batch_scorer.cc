@@ -259,6 +259,7 @@ void BatchScorer::Rescore(const InterestBlock& block, size_t slot, Survivor surv
   }
   score = AddTerms(row, survivor.post, score) + row.bias();
   if (score >= row.bar_logit()) {
+    __builtin_prefetch(row.owner_id().data());  // for the order
     pairs_->push_back({first_post_ + survivor.post, score, &row});
   }
 }

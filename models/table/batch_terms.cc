@@ -26,7 +26,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
   first_id_.assign(1, 0);
   masks_.assign(posts.size(), 0);
   for (size_t p = 0; p < posts.size(); ++p) {
-    for (const uint64_t hash : posts[p].terms) {
+    for (const uint64_t hash : lookup.empty() ? absl::Span<const uint64_t>() : posts[p].terms) {
       const uint32_t term = TermOf(hash, lookup);
       if (term == kUnknown) continue;
       ++terms_[term].post_count;

@@ -17,6 +17,9 @@ class PagedPointers {
  public:
   static constexpr size_t kPageSize = 32;
 
+  // Whether nothing was ever set.
+  bool empty() const { return directory_ == nullptr; }
+
   // Null where nothing was set.
   T* Get(size_t index) const {
     const size_t page = index / kPageSize;

@@ -35,6 +35,7 @@ class TermLookup {
 
   // The pieces of a term, by rising slot; empty if nobody weighs it.
   absl::Span<const Entry> Find(uint64_t hash) const;
+  bool empty() const { return shards_.empty(); }
 
  private:
   friend class TermIndex;
