@@ -89,9 +89,12 @@ void BatchScorer::EncodePosts(const HeadCoder& coder) {
   plain_posts_.clear();
   coded_posts_ = {};
   codes_.resize(kMaxPosts * coder.size());  // of all that a list may name behind its end
+  const size_t planes = 2 * coder.centroid_size();
+  planes_.resize(posts_.size() * planes);
   for (size_t p = 0; p < posts_.size(); ++p) {
     const auto code = absl::MakeSpan(codes_).subspan(p * coder.size(), coder.size());
-    if (coder.EncodePost(posts_[p].x, code)) {
+    if (coder.EncodePost(posts_[p].x,
+                         {code, absl::MakeSpan(planes_).subspan(p * planes, planes)})) {
       coded_posts_[p / 64] |= uint64_t{1} << p % 64;
       continue;
     }
@@ -111,8 +114,8 @@ void BatchScorer::ScoreClusters(const TableRoot& table) {
       gathered = std::max(gathered, t + 1);
       GatherTerms(begin, EndOf(tiles[gathered - 1]));
     }
-    filter_centroids_({table.coder->layout(), tile.heads(), tile.offsets, tile.reach, codes_.data(),
-                       posts_.size()},
+    filter_centroids_({table.coder->centroid_size() / 4, tile.heads(), tile.offsets, tile.reach,
+                       planes_.data(), posts_.size()},
                       centroids_.data(), alive_.data());
     for (uint32_t lane = 0; lane < tile.size; ++lane) {
       PostSet alive{};

@@ -78,6 +78,7 @@ class BatchScorer {
   std::vector<ScoredPair>* pairs_ = nullptr;
   BatchTerms terms_;
   std::vector<uint8_t> codes_;         // [kMaxPosts][code size]; zero for plain posts
+  std::vector<uint8_t> planes_;        // [post][2][centroid size]
   std::vector<uint16_t> plain_posts_;  // that the codes cannot hold
   PostSet coded_posts_{};              // the others
   // Of the vectors at hand.

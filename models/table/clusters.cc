@@ -8,13 +8,13 @@ void Clusters::Add(const HeadCoder& coder, Centroid centroid, uint32_t vectors, 
   if (tiles_.empty() || tiles_.back().size == kLanes) {
     Tile& tile = tiles_.emplace_back();
     std::fill(std::begin(tile.reach), std::end(tile.reach), RowCode::kNever);
-    tile.groups.resize(coder.layout().groups());
+    tile.groups.resize(coder.centroid_size() / 4);
   }
   Tile& tile = tiles_.back();
   const uint32_t lane = tile.size++;
   if (centroid.step > 0) {
     tile.offsets[lane] = coder.OffsetOf(centroid);
-    for (size_t i = 0; i < coder.size(); ++i) {
+    for (size_t i = 0; i < coder.centroid_size(); ++i) {
       tile.groups[i / 4].bytes[lane][i % 4] = centroid.bytes[i];
     }
   }

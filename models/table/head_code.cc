@@ -158,23 +158,23 @@ Centroid HeadCoder::EncodeCentroid(absl::Span<const float> mean) const {
   Rotate(mean, absl::MakeSpan(head));
   double largest = 0;
   for (const float each : head) largest = std::max(largest, std::abs(static_cast<double>(each)));
-  Centroid centroid{std::vector<int8_t>(size()),
+  Centroid centroid{std::vector<int8_t>(centroid_size()),
                     std::max(largest / kRowMax, 1.01 * norm / kErrorScale / (kRowMax - 1))};
   double square = 0;
   for (size_t axis = 0; axis < axes(); ++axis) {
     const double q = std::clamp(std::nearbyint(static_cast<double>(head[axis]) / centroid.step),
                                 -kRowMax, kRowMax);
-    centroid.bytes[ByteOf(axis)] = static_cast<int8_t>(q);
+    centroid.bytes[axis] = static_cast<int8_t>(q);
     square += q * q;
   }
-  centroid.bytes[LengthsOf(layout_.levels - 1) + kTailParts] =
+  centroid.bytes[axes()] =
       static_cast<int8_t>(std::ceil(std::sqrt(square) / kErrorScale * 1.000001));
   return centroid;
 }
 
 int32_t HeadCoder::OffsetOf(const Centroid& centroid) const {
   int32_t sum = 0;
-  for (size_t axis = 0; axis < axes(); ++axis) sum += centroid.bytes[ByteOf(axis)];
+  for (size_t axis = 0; axis < axes(); ++axis) sum += centroid.bytes[axis];
   return -128 * sum;
 }
 
@@ -188,7 +188,7 @@ Residual HeadCoder::ResidualOf(absl::Span<const float> dense, const Centroid* ce
   residual.outside = TailOf(square, residual.Square(0), residual.rounding, rotation_->defect());
   if (centroid == nullptr) return residual;
   for (size_t axis = 0; axis < axes(); ++axis) {
-    residual.head[axis] -= centroid->bytes[ByteOf(axis)] * centroid->step;
+    residual.head[axis] -= centroid->bytes[axis] * centroid->step;
   }
   // Of the doubles, where the centroid is much longer than the row.
   residual.rounding += 1e-12 * std::sqrt(residual.Square(0));
@@ -277,7 +277,36 @@ void HeadCoder::EncodeTerms(absl::Span<const float> weights, double heaviest, do
   }
 }
 
-bool HeadCoder::EncodePost(absl::Span<const float> x, absl::Span<uint8_t> bytes) const {
+void HeadCoder::EncodePlanes(absl::Span<const float> head, absl::Span<uint8_t> planes) const {
+  constexpr double kLow = 256;
+  const absl::Span<uint8_t> high = planes.first(centroid_size());
+  const absl::Span<uint8_t> low = planes.subspan(centroid_size());
+  std::fill(planes.begin(), planes.end(), uint8_t{0});
+  double error_square = 0;
+  for (size_t axis = 0; axis < axes(); ++axis) {
+    const double c = static_cast<double>(head[axis]);
+    const double p = std::clamp(std::nearbyint(c * kPostStepsInOne * kLow), -128 * kLow,
+                                kPostMax * kLow + kLow - 1);
+    const double in_high = std::floor(p / kLow);
+    high[axis] = static_cast<uint8_t>(in_high + 128);
+    low[axis] = static_cast<uint8_t>(p - in_high * kLow);
+    const double error = c - p / kLow / kPostStepsInOne;
+    error_square += error * error;
+  }
+  // In steps that are finer by the centroid's length being coarser. Where a coordinate was too
+  // large, they do not reach.
+  const double error = (std::sqrt(error_square) + RoundingOf(dimension(), axes(), kMaxNorm)) *
+                       kPostStepsInOne * kErrorScale;
+  const double in_low = std::ceil(error * kLow);
+  if (in_low <= 255) {
+    low[axes()] = static_cast<uint8_t>(in_low);
+  } else {
+    high[axes()] = static_cast<uint8_t>(std::ceil(error));
+  }
+}
+
+bool HeadCoder::EncodePost(absl::Span<const float> x, PostCode code) const {
+  const absl::Span<uint8_t> bytes = code.bytes;
   assert(x.size() == dimension() && bytes.size() == size());
   const double square = SquareNorm(x);
   if (!(square <= kMaxNorm)) return false;
@@ -305,6 +334,7 @@ bool HeadCoder::EncodePost(absl::Span<const float> x, absl::Span<uint8_t> bytes)
     std::fill_n(lengths, kTailParts, static_cast<uint8_t>(tail_steps));
     lengths[kTailParts] = static_cast<uint8_t>(error);
   }
+  EncodePlanes(head, code.planes);
   return true;
 }
 

@@ -13,10 +13,11 @@
 // The coordinates are rounded to multiples of a step: a' = q step_w with q in [-63, 63], and
 // c' = p step_x with p in [-128, 127]. With d_w = |a - a'| and d_x = |c - c'|
 //     a.c = a'.c' + a'.(c - c') + (a - a').c <= a'.c' + |a'| d_x + d_w |c|,   |c| <= |x| <= 1.
-// A centroid is what its code says, C = q_C step_C, so C.Rx <= C.p step_x + |C| d_x, with d_x over
-// all A axes. That sum is the same for all rows of the cluster. In units of 2^3 step_C step_x,
-// rounded up, it is B; and step_w is chosen so that m of its units are one of those. So, with
-// unit = step_w step_x, a match has
+// A centroid is what its code says, C = q_C step_C. It meets posts of 16 bits, c'' = P step_x /
+// 256, so that C.Rx <= q_C.P step_C step_x / 256 + |C| |c - c''| over all A axes leaves next to
+// nothing to rounding. That sum is the same for all rows of the cluster. In units of 2^3 step_C
+// step_x, rounded up, it is B; and step_w is chosen so that m of its units are one of those. So,
+// with unit = step_w step_x, a match has
 //     unit (q.p + m B) + t_e t_x + |a'| d_x + d_w + T + b + slack >= bar.
 // The first two products of lengths are four more whole-number dimensions: lengths in steps,
 // rounded up (a row's tail takes three). All that depends on the row alone is one number, `start`;
@@ -84,8 +85,14 @@ struct RowCode {
 
 // A point that rows are near: on each axis a whole number of steps.
 struct Centroid {
-  std::vector<int8_t> bytes;  // [HeadCoder::size()], as a row's
+  std::vector<int8_t> bytes;  // [HeadCoder::centroid_size()]: the axes, then the length
   double step = 0;            // 0: there is none
+};
+
+// Where the code of a post goes.
+struct PostCode {
+  absl::Span<uint8_t> bytes;   // [HeadCoder::size()], to meet rows
+  absl::Span<uint8_t> planes;  // [2 * HeadCoder::centroid_size()]: high bytes, then low ones
 };
 
 struct Residual;
@@ -108,6 +115,9 @@ class HeadCoder {
   // What CentroidFilterInput::offsets must hold.
   int32_t OffsetOf(const Centroid& centroid) const;
 
+  // Bytes of a centroid's code.
+  size_t centroid_size() const { return axes() + 4; }
+
   // Fills `bytes` [size()] and `steps` [terms]: by how many steps each term may lift a post. A row
   // that is not finite, or too large for its numbers, gets a start of kAlways: each of its pairs is
   // looked at.
@@ -115,14 +125,15 @@ class HeadCoder {
                     absl::Span<int8_t> steps) const;
 
   // False for what the code cannot hold (longer than 1, or nearly all on one axis, or not finite):
-  // then each of the post's pairs must be looked at. `bytes` is [size()].
-  [[nodiscard]] bool EncodePost(absl::Span<const float> x, absl::Span<uint8_t> bytes) const;
+  // then each of the post's pairs must be looked at.
+  [[nodiscard]] bool EncodePost(absl::Span<const float> x, PostCode code) const;
 
  private:
   // The coordinates of x on all axes (padded with zeros), in float.
   void Rotate(absl::Span<const float> x, absl::Span<float> head) const;
   // Of the row itself if there is no centroid.
   Residual ResidualOf(absl::Span<const float> dense, const Centroid* centroid) const;
+  void EncodePlanes(absl::Span<const float> head, absl::Span<uint8_t> planes) const;
   void EncodeResidual(const Residual& residual, double need, double step, absl::Span<int8_t> bytes,
                       RowCode* code) const;
   void EncodeTerms(absl::Span<const float> weights, double heaviest, double step,

@@ -73,12 +73,18 @@ void HeadFilterPlain(const HeadFilterInput& input, uint16_t* interests) {
 void CentroidFilterPlain(const CentroidFilterInput& input, int32_t* sums, uint16_t* alive) {
   constexpr int32_t kRoundUp = (1 << kCentroidShift) - 1;
   for (size_t post = 0; post < input.post_count; ++post) {
-    const uint8_t* const code = input.codes + post * 4 * input.layout.groups();
+    const uint8_t* const high = input.planes + post * 2 * 4 * input.groups;
+    const uint8_t* const low = high + 4 * input.groups;
     alive[post] = 0;
     for (size_t lane = 0; lane < kLanes; ++lane) {
-      const int32_t sum = input.offsets[lane] + SumOfLevel(input.layout, input.layout.levels - 1,
-                                                           input.heads, code, lane);
+      int32_t sum = input.offsets[lane];
+      int32_t fine = 0;
+      for (size_t group = 0; group < input.groups; ++group) {
+        sum += GroupSum(input.heads, high, group, lane);
+        fine += GroupSum(input.heads, low, group, lane);
+      }
       // Shifts of negative numbers round down and keep the lower bits, since C++20.
+      sum += (fine + 255) >> 8;
       sums[post * kLanes + lane] = (sum + kRoundUp) >> kCentroidShift << 16;
       if (sum + input.reach[lane] >= 0) alive[post] |= static_cast<uint16_t>(1U << lane);
     }

@@ -63,13 +63,14 @@ using HeadFilter = void (*)(const HeadFilterInput& input, uint16_t* interests);
 // Requires that the processor supports `path`.
 [[nodiscard]] HeadFilter HeadFilterFor(CpuPath path);
 
-// A vector of centroids and all posts of a batch.
+// A vector of centroids and all posts of a batch. Its sum is offset + products of the high bytes +
+// those of the low ones / 256, rounded up.
 struct CentroidFilterInput {
-  HeadLayout layout;
-  const int8_t* heads;     // as above
+  size_t groups;           // of four bytes
+  const int8_t* heads;     // [group][kLanes][4], aligned to 64 bytes
   const int32_t* offsets;  // [kLanes], aligned to 64 bytes: what makes a sum that of the products
   const int32_t* reach;    // [kLanes], aligned likewise: a cluster is alive if sum + reach >= 0
-  const uint8_t* codes;    // as above
+  const uint8_t* planes;   // [post][2][group][4]: high bytes and low ones
   size_t post_count;
 };
 

@@ -92,14 +92,23 @@ SLUIS_AVX2_INLINE void FilterPosts(const HeadFilterInput& input, size_t first,
 template <size_t kPosts>
 SLUIS_AVX2_INLINE void FilterCentroids(const CentroidFilterInput& input, size_t first,
                                        int32_t* centroid_sums, uint16_t* alive) {
+  const size_t plane = 4 * input.groups;
   const uint8_t* codes[kPosts];
   __m256i sums[kPosts][kRegisters];
   SLUIS_UNROLLED
   for (size_t p = 0; p < kPosts; ++p) {
-    codes[p] = input.codes + (first + p) * 4 * input.layout.groups();
-    for (size_t r = 0; r < kRegisters; ++r) sums[p][r] = Load(input.offsets + 8 * r);
+    codes[p] = input.planes + (2 * (first + p) + 1) * plane;
+    for (size_t r = 0; r < kRegisters; ++r) sums[p][r] = _mm256_set1_epi32(255);
   }
-  AddLevel(input.layout, input.layout.levels - 1, input.heads, codes, sums);
+  for (size_t group = 0; group < input.groups; ++group) AddGroup(input.heads, group, codes, sums);
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) {
+    codes[p] -= plane;
+    for (size_t r = 0; r < kRegisters; ++r) {
+      sums[p][r] = _mm256_add_epi32(_mm256_srai_epi32(sums[p][r], 8), Load(input.offsets + 8 * r));
+    }
+  }
+  for (size_t group = 0; group < input.groups; ++group) AddGroup(input.heads, group, codes, sums);
   const __m256i round_up = _mm256_set1_epi32((1 << kCentroidShift) - 1);
   SLUIS_UNROLLED
   for (size_t p = 0; p < kPosts; ++p) {

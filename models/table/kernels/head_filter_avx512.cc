@@ -110,17 +110,24 @@ SLUIS_AVX512_INLINE void FilterGathered(const HeadFilterInput& input, size_t fir
 template <size_t kPosts>
 SLUIS_AVX512_INLINE void FilterCentroids(const CentroidFilterInput& input, size_t first,
                                          int32_t* centroid_sums, uint16_t* alive) {
-  const size_t code_size = 4 * input.layout.groups();
+  const size_t plane = 4 * input.groups;
   const size_t last = input.post_count - 1;
   const uint8_t* codes[kPosts];
   __m512i sums[kPosts];
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) {
+    const size_t post = first + p < last ? first + p : last;
+    codes[p] = input.planes + (2 * post + 1) * plane;
+    sums[p] = _mm512_set1_epi32(255);
+  }
+  for (size_t group = 0; group < input.groups; ++group) AddGroup(input.heads, group, codes, sums);
   const __m512i offsets = _mm512_load_si512(input.offsets);
   SLUIS_UNROLLED
   for (size_t p = 0; p < kPosts; ++p) {
-    codes[p] = input.codes + (first + p < last ? first + p : last) * code_size;
-    sums[p] = offsets;
+    codes[p] -= plane;
+    sums[p] = _mm512_add_epi32(_mm512_srai_epi32(sums[p], 8), offsets);
   }
-  AddLevel(input.layout, input.layout.levels - 1, input.heads, codes, sums);
+  for (size_t group = 0; group < input.groups; ++group) AddGroup(input.heads, group, codes, sums);
   const __m512i reach = _mm512_load_si512(input.reach);
   const __m512i round_up = _mm512_set1_epi32((1 << kCentroidShift) - 1);
   SLUIS_UNROLLED

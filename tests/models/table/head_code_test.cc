@@ -23,19 +23,28 @@ std::vector<float> WeightsOf(const InterestRow& row) {
 struct CodedPair {
   CodedPair(const HeadCoder& coder, const InterestRow& row, float bar, const PostFeatures& post,
             const Centroid& centroid = {})
-      : layout(coder.layout()), bytes(coder.size()), post_bytes(coder.size()) {
+      : layout(coder.layout()),
+        bytes(coder.size()),
+        post_bytes(coder.size()),
+        planes(2 * coder.centroid_size()) {
     const std::vector<float> weights = WeightsOf(row);
     std::vector<int8_t> steps(weights.size());
     code = coder.EncodeRow({row.dense, weights, row.bias, bar}, centroid, absl::MakeSpan(bytes),
                            absl::MakeSpan(steps));
-    EXPECT_TRUE(coder.EncodePost(post.x, absl::MakeSpan(post_bytes)));
+    EXPECT_TRUE(coder.EncodePost(post.x, {absl::MakeSpan(post_bytes), absl::MakeSpan(planes)}));
     for (size_t i = 0; i < weights.size(); ++i) {
       if (!std::binary_search(post.terms.begin(), post.terms.end(), row.terms[i].hash)) continue;
       shares_a_term = true;
       term_steps += steps[i];
     }
     if (centroid.step > 0) {
-      centroid_sum = coder.OffsetOf(centroid) + Products(centroid.bytes, layout.levels - 1);
+      int64_t fine = 0;
+      centroid_sum = coder.OffsetOf(centroid);
+      for (size_t i = 0; i < coder.centroid_size(); ++i) {
+        centroid_sum += int64_t{centroid.bytes[i]} * planes[i];
+        fine += int64_t{centroid.bytes[i]} * planes[coder.centroid_size() + i];
+      }
+      centroid_sum += (fine + 255) >> 8;
     }
   }
 
@@ -65,11 +74,18 @@ struct CodedPair {
   HeadLayout layout;
   std::vector<int8_t> bytes;
   std::vector<uint8_t> post_bytes;
+  std::vector<uint8_t> planes;
   RowCode code;
   bool shares_a_term = false;
   int64_t term_steps = 0;
   int64_t centroid_sum = 0;
 };
+
+bool CanCode(const HeadCoder& coder, const PostFeatures& post) {
+  std::vector<uint8_t> bytes(coder.size());
+  std::vector<uint8_t> planes(2 * coder.centroid_size());
+  return coder.EncodePost(post.x, {absl::MakeSpan(bytes), absl::MakeSpan(planes)});
+}
 
 // Near the row, and by chance far from it.
 Centroid CentroidNear(const HeadCoder& coder, const InterestRow& row, std::mt19937_64* random) {
@@ -98,8 +114,7 @@ TEST(HeadCode, NeverLeavesOutAMatch) {
     if (round % 2 == 0 && norm > 0 && std::abs(row.dense[0]) < 0.75F * norm) {
       for (size_t i = 0; i < post.x.size(); ++i) post.x[i] = row.dense[i] / norm;
     }
-    std::vector<uint8_t> bytes(coder.size());
-    if (!coder.EncodePost(post.x, absl::MakeSpan(bytes))) continue;
+    if (!CanCode(coder, post)) continue;
     const Centroid centroid = round % 3 == 0 ? Centroid() : CentroidNear(coder, row, &random);
     const CodedPair pair(coder, row, Score(row, post), post, centroid);
     ASSERT_GE(pair.Sum(), 0) << "round " << round;
@@ -121,8 +136,7 @@ TEST(HeadCode, LeavesOutPairsThatAreFarFromTheirBar) {
     const InterestRow row = RandomInterest(shape, &random);
     const PostFeatures post = RandomPost(shape, &random);
     const float norm = std::sqrt(DenseScore(row.dense, row.dense));
-    std::vector<uint8_t> bytes(coder.size());
-    if (!coder.EncodePost(post.x, absl::MakeSpan(bytes))) continue;
+    if (!CanCode(coder, post)) continue;
     // All axes are coded, so what is left is rounding: some hundredths of the row's length, and of
     // the heaviest term.
     float heaviest = 0;
@@ -133,8 +147,7 @@ TEST(HeadCode, LeavesOutPairsThatAreFarFromTheirBar) {
   }
 }
 
-// What is coded is the difference, so its rounding is finer than the row's; that of the post and
-// the centroid's sum is left.
+// What is coded is the difference, so that all rounding is finer than the row's.
 TEST(HeadCode, LeavesOutMoreWithACentroidThatIsNear) {
   std::mt19937_64 random(8);
   std::normal_distribution<float> normal;
@@ -146,12 +159,11 @@ TEST(HeadCode, LeavesOutMoreWithACentroidThatIsNear) {
     const InterestRow row = RandomInterest(shape, &random);
     const PostFeatures post = RandomPost(shape, &random);
     const float norm = std::sqrt(DenseScore(row.dense, row.dense));
-    std::vector<uint8_t> bytes(coder.size());
-    if (!coder.EncodePost(post.x, absl::MakeSpan(bytes))) continue;
+    if (!CanCode(coder, post)) continue;
     std::vector<float> mean = row.dense;
     for (float& value : mean) value *= 1 + 0.1F * normal(random);
     const Centroid centroid = coder.EncodeCentroid(mean);
-    const float bar = Score(row, post) + 0.05F * norm + 1e-3F;
+    const float bar = Score(row, post) + 0.02F * norm + 1e-3F;
     EXPECT_LT(CodedPair(coder, row, bar, post, centroid).Sum(), 0) << "round " << round;
     const CodedPair far(coder, row, Score(row, post) + 0.3F * norm, post, centroid);
     out_at_once += far.centroid_sum + far.code.reach < 0 ? 1 : 0;

@@ -111,8 +111,11 @@ TEST(Kernels, FilterCentroidsTheSameOnEveryPath) {
   for (const HeadLayout& layout : Layouts()) {
     for (const size_t posts : {1u, 2u, 5u, 12u, 24u, 25u, 255u, 256u}) {
       const auto data = std::make_unique<FilterData>(layout, posts, &random);
-      const CentroidFilterInput input{layout,        data->heads.front().bytes, data->start,
-                                      data->factors, data->codes.data(),        posts};
+      std::vector<uint8_t> planes(posts * 2 * layout.groups() * 4);
+      for (uint8_t& each : planes) each = static_cast<uint8_t>(random());
+      const CentroidFilterInput input{layout.groups(), data->heads.front().bytes,
+                                      data->start,     data->factors,
+                                      planes.data(),   posts};
       std::vector<int32_t> expected_sums(posts * kLanes);
       std::vector<uint16_t> expected(posts);
       CentroidFilterPlain(input, expected_sums.data(), expected.data());
