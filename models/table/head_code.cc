@@ -29,6 +29,7 @@ constexpr double kMaxNorm = 1.0001;
 constexpr double kFloatUnit = 0x1p-24;
 // Axes. docs/performance.md has the shares of pairs that pass each level.
 constexpr std::array<size_t, 2> kFirstLevels = {12, 32};
+constexpr size_t kMostRowAxes = 96;
 // The four bytes of lengths: a row's tail in three parts, and |a'|; and a post's to multiply with.
 constexpr size_t kTailParts = 3;
 
@@ -129,12 +130,13 @@ HeadCoder::HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path)
     : rotation_(std::move(rotation)), add_columns_(ColumnAdderFor(path)) {
   const size_t n = rotation_->dimension();
   const size_t all = rotation_->axes();
+  const size_t of_rows = std::min(all, kMostRowAxes);
   layout_.levels = 0;
   for (const size_t level : kFirstLevels) {
-    if (level < all) layout_.axis_groups[layout_.levels++] = level / 4;
+    if (level < of_rows) layout_.axis_groups[layout_.levels++] = level / 4;
   }
-  layout_.axis_groups[layout_.levels++] = (all + 3) / 4;
-  for (size_t axis = 0; axis < axes(); ++axis) {
+  layout_.axis_groups[layout_.levels++] = (of_rows + 3) / 4;
+  for (size_t axis = 0; axis < layout_.axis_groups[layout_.levels - 1] * 4; ++axis) {
     byte_of_axis_.push_back(static_cast<uint16_t>(layout_.GroupOfAxes(axis / 4) * 4 + axis % 4));
   }
   padded_axes_ = (all + 15) / 16 * 16;

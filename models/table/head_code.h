@@ -138,8 +138,8 @@ class HeadCoder {
                       RowCode* code) const;
   void EncodeTerms(absl::Span<const float> weights, double heaviest, double step,
                    absl::Span<int8_t> steps, RowCode* code) const;
-  // Padded to whole groups.
-  size_t axes() const { return layout_.axis_groups[layout_.levels - 1] * 4; }
+  // Of the rotation, padded to whole groups.
+  size_t axes() const { return (rotation_->axes() + 3) / 4 * 4; }
   // Where an axis and a level's lengths are in a code.
   size_t ByteOf(size_t axis) const { return byte_of_axis_[axis]; }
   size_t LengthsOf(size_t level) const { return layout_.lengths(level) * 4; }
