@@ -25,8 +25,13 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
   ids_.clear();
   first_id_.assign(1, 0);
   masks_.assign(posts.size(), 0);
+  const auto terms_of = [&](size_t p) {
+    return lookup.empty() || p >= posts.size() ? absl::Span<const uint64_t>() : posts[p].terms;
+  };
   for (size_t p = 0; p < posts.size(); ++p) {
-    for (const uint64_t hash : lookup.empty() ? absl::Span<const uint64_t>() : posts[p].terms) {
+    for (const uint64_t hash : terms_of(p + 2)) lookup.PrefetchShard(hash);
+    for (const uint64_t hash : terms_of(p + 1)) lookup.PrefetchEntries(hash);
+    for (const uint64_t hash : terms_of(p)) {
       const uint32_t term = TermOf(hash, lookup);
       if (term == kUnknown) continue;
       ++terms_[term].post_count;
@@ -74,7 +79,9 @@ void BatchTerms::ListPosts() {
 
 void BatchTerms::Gather(uint32_t begin, absl::Span<std::vector<VectorTerm>> vectors) {
   const auto end = begin + static_cast<uint32_t>(vectors.size());
+  constexpr size_t kAhead = 6;  // terms
   for (uint32_t index = 0; index < terms_.size(); ++index) {
+    if (index + kAhead < terms_.size()) terms_[index + kAhead].Prefetch();
     Known& term = terms_[index];
     while (true) {
       while (!term.reader.at_end()) {

@@ -50,6 +50,12 @@ class BatchTerms {
     PieceReader reader;
     uint32_t first_post;  // index into posts_of_terms_
     uint32_t post_count;
+
+    // What Gather will read next.
+    void Prefetch() const {
+      __builtin_prefetch(reader.at_end() && !pieces.empty() ? pieces.front().piece->bytes
+                                                            : reader.place());
+    }
   };
   struct Place {
     uint64_t hash;

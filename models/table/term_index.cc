@@ -38,6 +38,15 @@ absl::Span<const Entry> TermLookup::Find(uint64_t hash) const {
                                               static_cast<size_t>(end - begin));
 }
 
+void TermLookup::PrefetchShard(uint64_t hash) const {
+  __builtin_prefetch(shards_.Get(ShardOf(hash)));
+}
+
+void TermLookup::PrefetchEntries(uint64_t hash) const {
+  const TermShard* const shard = shards_.Get(ShardOf(hash));
+  if (shard != nullptr) __builtin_prefetch(shard->entries.data());
+}
+
 TermId TermIndex::NewId(uint64_t hash) {
   if (free_ids_.empty()) {
     terms_.push_back({hash, 0});

@@ -36,6 +36,9 @@ class TermLookup {
   // The pieces of a term, by rising slot; empty if nobody weighs it.
   absl::Span<const Entry> Find(uint64_t hash) const;
   bool empty() const { return shards_.empty(); }
+  // Ask for the memory that Find will read, the second once the first has come.
+  void PrefetchShard(uint64_t hash) const;
+  void PrefetchEntries(uint64_t hash) const;
 
  private:
   friend class TermIndex;

@@ -16,8 +16,8 @@ namespace {
 constexpr size_t kCacheLine = 64;
 
 // Rows between the one that is asked for and the one that is added. Random rows of 400 bytes from a
-// table of 800 MB: 4 leaves half of the wait, beyond 12 nothing is gained.
-constexpr size_t kRowsAhead = 8;
+// table of 800 MB: 4 leaves half of the wait, 8 a thirtieth more than 16; 24 is no better.
+constexpr size_t kRowsAhead = 16;
 
 void Prefetch(const char* begin, size_t bytes) {
   for (size_t at = 0; at < bytes; at += kCacheLine) __builtin_prefetch(begin + at);
