@@ -82,7 +82,7 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
   }
   ListPlainPosts(table, 0, vectors);
   Rescore(table);
-  sorter_.Sort(absl::MakeSpan(*pairs).subspan(already));
+  sorter_.Sort(first_post, posts.size(), absl::MakeSpan(*pairs).subspan(already));
 }
 
 void BatchScorer::EncodePosts(const HeadCoder& coder) {

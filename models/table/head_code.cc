@@ -33,6 +33,12 @@ constexpr size_t kMostRowAxes = 96;
 // The four bytes of lengths: a row's tail in three parts, and |a'|; and a post's to multiply with.
 constexpr size_t kTailParts = 3;
 
+// To the nearest whole number, ties to even; |x| below 2^51. The C library's takes a call.
+double Nearest(double x) {
+  constexpr double kNoFraction = 0x1.8p52;
+  return x + kNoFraction - kNoFraction;
+}
+
 double SquareNorm(absl::Span<const float> x) {
   double sum = 0;
   for (const float value : x) sum += static_cast<double>(value) * static_cast<double>(value);
@@ -164,8 +170,8 @@ Centroid HeadCoder::EncodeCentroid(absl::Span<const float> mean) const {
                     std::max(largest / kRowMax, 1.01 * norm / kErrorScale / (kRowMax - 1))};
   double square = 0;
   for (size_t axis = 0; axis < axes(); ++axis) {
-    const double q = std::clamp(std::nearbyint(static_cast<double>(head[axis]) / centroid.step),
-                                -kRowMax, kRowMax);
+    const double q =
+        std::clamp(Nearest(static_cast<double>(head[axis]) / centroid.step), -kRowMax, kRowMax);
     centroid.bytes[axis] = static_cast<int8_t>(q);
     square += q * q;
   }
@@ -251,7 +257,7 @@ void HeadCoder::EncodeResidual(const Residual& residual, double need, double ste
   for (size_t level = 0; level < layout_.levels; ++level) {
     for (; axis < layout_.axis_groups[level] * 4; ++axis) {
       const double a = residual.head[axis];
-      const double q = std::clamp(std::nearbyint(a / step), -kRowMax, kRowMax);
+      const double q = std::clamp(Nearest(a / step), -kRowMax, kRowMax);
       bytes[ByteOf(axis)] = static_cast<int8_t>(q);
       sum += static_cast<int32_t>(q);
       sums.Add(a, q * step);
@@ -287,12 +293,12 @@ void HeadCoder::EncodePlanes(absl::Span<const float> head, absl::Span<uint8_t> p
   double error_square = 0;
   for (size_t axis = 0; axis < axes(); ++axis) {
     const double c = static_cast<double>(head[axis]);
-    const double p = std::clamp(std::nearbyint(c * kPostStepsInOne * kLow), -128 * kLow,
-                                kPostMax * kLow + kLow - 1);
-    const double in_high = std::floor(p / kLow);
-    high[axis] = static_cast<uint8_t>(in_high + 128);
-    low[axis] = static_cast<uint8_t>(p - in_high * kLow);
-    const double error = c - p / kLow / kPostStepsInOne;
+    const double p =
+        std::clamp(Nearest(c * kPostStepsInOne * kLow), -128 * kLow, kPostMax * kLow + kLow - 1);
+    const auto both = static_cast<uint32_t>(static_cast<int32_t>(p) + 128 * 256);
+    high[axis] = static_cast<uint8_t>(both / 256);
+    low[axis] = static_cast<uint8_t>(both % 256);
+    const double error = c - p / (kLow * kPostStepsInOne);
     error_square += error * error;
   }
   // In steps that are finer by the centroid's length being coarser. Where a coordinate was too
@@ -323,7 +329,7 @@ bool HeadCoder::EncodePost(absl::Span<const float> x, PostCode code) const {
   for (size_t level = 0; level < layout_.levels; ++level) {
     for (; axis < layout_.axis_groups[level] * 4; ++axis) {
       const double c = static_cast<double>(head[axis]);
-      const double p = std::clamp(std::nearbyint(c * kPostStepsInOne), -128.0, kPostMax);
+      const double p = std::clamp(Nearest(c * kPostStepsInOne), -128.0, kPostMax);
       bytes[ByteOf(axis)] = static_cast<uint8_t>(p + 128);
       sums.Add(c, p / kPostStepsInOne);
     }

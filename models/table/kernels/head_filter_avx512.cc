@@ -42,8 +42,32 @@ SLUIS_AVX512_INLINE void AddLevel(const HeadLayout& layout, size_t level, const 
   AddGroup(heads, layout.lengths(level), codes, sums);
 }
 
-SLUIS_AVX512_INLINE uint16_t NotNegative(__m512i sum) {
-  return static_cast<uint16_t>(~_mm512_movepi32_mask(sum));
+// The same for few posts. Each addition waits for the one before in its sum, so that two sums a
+// post take turns.
+template <size_t kPosts>
+SLUIS_AVX512_INLINE void AddLevelInTurns(const HeadLayout& layout, size_t level,
+                                         const int8_t* heads, const uint8_t* const (&codes)[kPosts],
+                                         __m512i (&sums)[kPosts]) {
+  __m512i others[kPosts];
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) others[p] = _mm512_setzero_si512();
+  for (size_t l = 0; l <= level; ++l) {
+    size_t group = layout.begin(l);
+    const size_t end = layout.lengths(l);
+    for (; group + 1 < end; group += 2) {
+      AddGroup(heads, group, codes, sums);
+      AddGroup(heads, group + 1, codes, others);
+    }
+    if (group < end) AddGroup(heads, group, codes, others);
+  }
+  AddGroup(heads, layout.lengths(level), codes, sums);
+  SLUIS_UNROLLED
+  for (size_t p = 0; p < kPosts; ++p) sums[p] = _mm512_add_epi32(sums[p], others[p]);
+}
+
+// Stored mask by mask: left to itself the compiler puts them into a vector first, one at a time.
+SLUIS_AVX512_INLINE void StoreNotNegative(__m512i sum, uint16_t* to) {
+  _store_mask16(to, _mm512_cmpge_epi32_mask(sum, _mm512_setzero_si512()));
 }
 
 // start, and what the centroid and the terms add to it.
@@ -73,9 +97,13 @@ SLUIS_AVX512_INLINE void FilterPosts(const HeadFilterInput& input, size_t first,
     codes[p] = input.codes + post * code_size;
     sums[p] = Begin(input, post, input.centroids[post * kLanes], start, factors);
   }
-  AddLevel(input.layout, input.level, input.heads, codes, sums);
+  if constexpr (kPosts <= 8) {
+    AddLevelInTurns(input.layout, input.level, input.heads, codes, sums);
+  } else {
+    AddLevel(input.layout, input.level, input.heads, codes, sums);
+  }
   SLUIS_UNROLLED
-  for (size_t p = 0; p < kPosts; ++p) interests[first + p] = NotNegative(sums[p]);
+  for (size_t p = 0; p < kPosts; ++p) StoreNotNegative(sums[p], interests + first + p);
 }
 
 // The same for the first level, of gathered posts.
@@ -104,7 +132,7 @@ SLUIS_AVX512_INLINE void FilterGathered(const HeadFilterInput& input, size_t fir
     }
   }
   SLUIS_UNROLLED
-  for (size_t p = 0; p < kPosts; ++p) interests[first + p] = NotNegative(sums[p]);
+  for (size_t p = 0; p < kPosts; ++p) StoreNotNegative(sums[p], interests + first + p);
 }
 
 template <size_t kPosts>
@@ -136,7 +164,7 @@ SLUIS_AVX512_INLINE void FilterCentroids(const CentroidFilterInput& input, size_
     const __m512i short_sum =
         _mm512_srai_epi32(_mm512_add_epi32(sums[p], round_up), kCentroidShift);
     _mm512_storeu_si512(centroid_sums + post * kLanes, _mm512_slli_epi32(short_sum, 16));
-    alive[post] = NotNegative(_mm512_add_epi32(sums[p], reach));
+    StoreNotNegative(_mm512_add_epi32(sums[p], reach), alive + post);
   }
 }
 
