@@ -35,6 +35,7 @@ InterestTable& InterestTable::operator=(InterestTable&& other) noexcept {
   std::swap(terms_, other.terms_);
   std::swap(free_slots_, other.free_slots_);
   std::swap(slots_by_name_, other.slots_by_name_);
+  std::swap(coded_, other.coded_);
   std::swap(changed_, other.changed_);
   std::swap(latest_, other.latest_);
   return *this;
@@ -53,6 +54,7 @@ void InterestTable::DiscardAll() {
 
 TableSnapshot InterestTable::Snapshot() {
   if (!changed_) return latest_;
+  if (!coded_ && size() > 0) CodeInOrder();
   root_.terms = terms_.lookup();
   TableSnapshot next = Edition<TableRoot>::Make(root_);
   std::vector<DiscardedNode> discarded = keeper_.CloseEdition();
@@ -64,12 +66,16 @@ TableSnapshot InterestTable::Snapshot() {
 
 void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
   root_.coder = std::make_shared<const HeadCoder>(std::move(rotation));
+  if (coded_) CodeInOrder();
+}
+
+void InterestTable::CodeInOrder() {
   root_.clusters = nullptr;
   std::vector<const NamedSlot*> rows;
   for (const NamedSlot& each : slots_by_name_) rows.push_back(&each);
   std::sort(rows.begin(), rows.end(),
             [](const NamedSlot* a, const NamedSlot* b) { return a->slot < b->slot; });
-  // Clusters may have left gaps.
+  // Clusters, and rows that are gone, may have left gaps.
   for (uint32_t slot = 0; slot < rows.size(); ++slot) rows[slot]->slot = slot;
   root_.slot_count = rows.size();
   CodeAll(rows, nullptr);
@@ -77,6 +83,7 @@ void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
 
 void InterestTable::CodeAll(const std::vector<const NamedSlot*>& rows, Clusters* clusters) {
   changed_ = true;
+  coded_ = true;
   free_slots_.clear();
   PagedPointers<InterestBlock> old_blocks = std::exchange(root_.blocks, {});
   terms_.ForgetPostings(keeper_);
@@ -148,26 +155,21 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
     UseRotation(std::make_shared<const Rotation>(dimension, std::min(kMostAxes, dimension)));
   }
   changed_ = true;
-  std::vector<float> weights;
-  for (const TermWeight& term : row.terms) weights.push_back(term.weight);
-  std::vector<int8_t> bytes(root_.coder->size());
-  std::vector<int8_t> steps(weights.size());
-  const RowParts parts{row.dense, weights, row.bias, bar_logit};
   const auto place = slots_by_name_.find(Name(owner_id, interest_id));
   const bool is_new = place == slots_by_name_.end();
   TableRow* const old = is_new ? nullptr : place->row;
   uint32_t slot = is_new ? NewSlot() : place->slot;
-  RowCode code = Encode(parts, slot, absl::MakeSpan(bytes), absl::MakeSpan(steps));
-  const bool moves = !is_new && !Fits(slot, code);
-  if (moves) {
-    EmptySlot(slot, old);
-    slot = NewSlot();
-    code = Encode(parts, slot, absl::MakeSpan(bytes), absl::MakeSpan(steps));
-  }
-  const std::vector<TermId> ids = MoveTerms(slot, moves ? nullptr : old, row, steps);
+  RowCode code;
+  std::vector<int8_t> bytes(root_.coder->size());
+  const std::vector<TermId> ids =
+      coded_ ? PutCode(row, bar_logit, old, &slot, &code, absl::MakeSpan(bytes)) : ClaimTerms(row);
   TableRow* const made = TableRow::Make(keeper_.edition(), owner_id, interest_id, row, bar_logit,
                                         ids, std::move(entry));
-  OwnBlock(slot)->Set(slot % InterestBlock::kSlots, made, code, bytes);
+  if (coded_) {
+    OwnBlock(slot)->Set(slot % InterestBlock::kSlots, made, code, bytes);
+  } else if (!is_new) {
+    ReleaseTerms(*old);
+  }
   if (is_new) {
     slots_by_name_.insert({made, slot});
   } else {
@@ -175,6 +177,23 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
     place->slot = slot;
     keeper_.Discard(old, TableRow::Free);
   }
+}
+
+std::vector<TermId> InterestTable::PutCode(const InterestRow& row, float bar_logit,
+                                           const TableRow* old, uint32_t* slot, RowCode* code,
+                                           absl::Span<int8_t> bytes) {
+  std::vector<float> weights;
+  for (const TermWeight& term : row.terms) weights.push_back(term.weight);
+  std::vector<int8_t> steps(weights.size());
+  const RowParts parts{row.dense, weights, row.bias, bar_logit};
+  *code = Encode(parts, *slot, bytes, absl::MakeSpan(steps));
+  if (old != nullptr && !Fits(*slot, *code)) {
+    EmptySlot(*slot, old);
+    old = nullptr;
+    *slot = NewSlot();
+    *code = Encode(parts, *slot, bytes, absl::MakeSpan(steps));
+  }
+  return MoveTerms(*slot, old, row, steps);
 }
 
 void InterestTable::Remove(std::string_view owner_id, std::string_view interest_id) {
@@ -188,6 +207,11 @@ void InterestTable::Remove(std::string_view owner_id, std::string_view interest_
 }
 
 void InterestTable::EmptySlot(uint32_t slot, const TableRow* row) {
+  if (!coded_) {
+    ReleaseTerms(*row);
+    free_slots_.push_back(slot);
+    return;
+  }
   MoveTerms(slot, row, InterestRow(), {});
   OwnBlock(slot)->Set(slot % InterestBlock::kSlots, nullptr, RowCode(), {});
   // A new row would widen the cluster.
@@ -262,6 +286,17 @@ std::vector<TermId> InterestTable::MoveTerms(uint32_t slot, const TableRow* old,
   }
   while (next_old < old_ids.size()) terms_.Remove(keeper_, old_ids[next_old++], slot);
   return ids;
+}
+
+std::vector<TermId> InterestTable::ClaimTerms(const InterestRow& row) {
+  std::vector<TermId> ids;
+  ids.reserve(row.terms.size());
+  for (const TermWeight& term : row.terms) ids.push_back(terms_.Claim(keeper_, term.hash));
+  return ids;
+}
+
+void InterestTable::ReleaseTerms(const TableRow& row) {
+  for (const TermId id : row.term_ids()) terms_.Release(keeper_, id);
 }
 
 InterestTable::Entry InterestTable::Find(std::string_view owner_id,

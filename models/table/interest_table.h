@@ -2,7 +2,8 @@
 //
 // One writer changes the table; readers score against a snapshot, which nothing changes any more.
 // A change copies what it touches and no more: one block of 128 codes, a piece of each term's list
-// and the pages that lead there. docs/performance.md has the figures.
+// and the pages that lead there. Before the first snapshot, while rows are loaded, nothing is coded
+// yet. docs/performance.md has the figures.
 #ifndef SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
 #define SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
 
@@ -65,8 +66,8 @@ class InterestTable {
   InterestTable& operator=(InterestTable&& other) noexcept;
   ~InterestTable();
 
-  // The axes of the codes: a matter of speed alone. Codes all rows anew, without clusters. Without
-  // it the first coordinates serve. Rows of another dimension match nothing.
+  // The axes of the codes: a matter of speed alone. Codes what is coded anew, without clusters.
+  // Without it the first coordinates serve. Rows of another dimension match nothing.
   void UseRotation(std::shared_ptr<const Rotation> rotation);
 
   // Puts rows that are alike into clusters, so that a post can be kept from all of them at once. A
@@ -116,12 +117,18 @@ class InterestTable {
 
   void Put(std::string_view owner_id, std::string_view interest_id, const InterestRow& row,
            float bar_logit, Entry entry);
-  // Codes rows, all that there are, anew into new blocks, each in the slot that it is named with.
+  // Codes all rows, in the order of their slots, without clusters.
+  void CodeInOrder();
+  // Codes rows, all that there are, into new blocks, each in the slot that it is named with.
   // They are given by rising slot. Clusters that are still being made take them in.
   void CodeAll(const std::vector<const NamedSlot*>& rows, Clusters* clusters);
   // In a vector without a cluster.
   uint32_t NewSlot();
   void EmptySlot(uint32_t slot, const TableRow* row);
+  // Codes a row for the slot where `old` is (null: an empty one), or for another where it would
+  // widen its cluster; its terms go there. Returns their ids.
+  std::vector<TermId> PutCode(const InterestRow& row, float bar_logit, const TableRow* old,
+                              uint32_t* slot, RowCode* code, absl::Span<int8_t> bytes);
   // The block of the slot, in a state that may be changed.
   InterestBlock* OwnBlock(uint32_t slot);
   // Clusters::kNone for a slot behind them.
@@ -134,6 +141,9 @@ class InterestTable {
   // From the terms of the row that is in the slot (null: none) to new ones; returns their ids.
   std::vector<TermId> MoveTerms(uint32_t slot, const TableRow* old, const InterestRow& row,
                                 absl::Span<const int8_t> steps);
+  // The same before anything is coded.
+  std::vector<TermId> ClaimTerms(const InterestRow& row);
+  void ReleaseTerms(const TableRow& row);
   void DiscardAll();
 
   NodeKeeper keeper_;
@@ -141,6 +151,7 @@ class InterestTable {
   TermIndex terms_;
   std::vector<uint32_t> free_slots_;
   SlotsByName slots_by_name_;
+  bool coded_ = false;
   bool changed_ = true;
   TableSnapshot latest_;
 };

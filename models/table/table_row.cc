@@ -6,16 +6,22 @@
 #include <new>
 
 #include "models/table/interest_table.h"
+#include "models/table/row_memory.h"
 
 namespace sluis {
+
+size_t TableRow::SizeOf(size_t dimension, size_t terms, size_t names) {
+  return sizeof(TableRow) + dimension * sizeof(float) + terms * (sizeof(float) + sizeof(TermId)) +
+         names;
+}
 
 TableRow* TableRow::Make(uint64_t edition, std::string_view owner_id, std::string_view interest_id,
                          const InterestRow& row, float bar_logit, absl::Span<const TermId> term_ids,
                          std::shared_ptr<const TableEntry> entry) {
   assert(term_ids.size() == row.terms.size() && owner_id.size() <= 0xffff);
-  const size_t bytes = sizeof(TableRow) + term_ids.size() * (sizeof(TermId) + sizeof(float)) +
-                       row.dense.size() * sizeof(float) + owner_id.size() + interest_id.size();
-  auto* const made = new (::operator new(bytes)) TableRow();
+  const size_t bytes =
+      SizeOf(row.dense.size(), term_ids.size(), owner_id.size() + interest_id.size());
+  auto* const made = new (TakeRowMemory(bytes)) TableRow();
   made->edition = edition;
   made->entry_ = std::move(entry);
   made->bias_ = row.bias;
@@ -36,8 +42,10 @@ TableRow* TableRow::Make(uint64_t edition, std::string_view owner_id, std::strin
 
 void TableRow::Free(Node* node) {
   auto* const row = static_cast<TableRow*>(node);
+  const size_t bytes =
+      SizeOf(row->dimension_, row->term_count_, size_t{row->owner_size_} + row->interest_size_);
   row->~TableRow();
-  ::operator delete(row);
+  GiveRowMemory(row, bytes);
 }
 
 }  // namespace sluis

@@ -42,6 +42,9 @@ class TableRow final : public Node {
   TableRow() = default;
   ~TableRow() = default;
 
+  // In bytes; of `names` the sum.
+  static size_t SizeOf(size_t dimension, size_t terms, size_t names);
+
   // The dense part comes first: most looks at a row end with it.
   const float* Floats() const { return reinterpret_cast<const float*>(this + 1); }
   const char* Names() const {

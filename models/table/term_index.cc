@@ -47,6 +47,12 @@ void TermLookup::PrefetchEntries(uint64_t hash) const {
   if (shard != nullptr) __builtin_prefetch(shard->entries.data());
 }
 
+TermId TermIndex::IdOf(Entry* entry) {
+  if (entry->id == kNoTerm) entry->id = NewId(entry->hash);
+  ++terms_[entry->id].interests;
+  return entry->id;
+}
+
 TermId TermIndex::NewId(uint64_t hash) {
   if (free_ids_.empty()) {
     terms_.push_back({hash, 0});
@@ -81,11 +87,16 @@ Entry* TermIndex::Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot) {
 
 TermId TermIndex::Add(NodeKeeper& keeper, uint64_t hash, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, hash, slot);
-  if (entry->piece == nullptr) entry->id = NewId(hash);
-  const TermId id = entry->id;
-  ++terms_[id].interests;
+  const TermId id = IdOf(entry);
   PutPosting(keeper, entry, slot, steps);
   return id;
+}
+
+TermId TermIndex::Claim(NodeKeeper& keeper, uint64_t hash) { return IdOf(Place(keeper, hash, 0)); }
+
+void TermIndex::Release(NodeKeeper& keeper, TermId id) {
+  if (terms_[id].interests == 1) Erase(Place(keeper, terms_[id].hash, 0));
+  LetGo(id);
 }
 
 void TermIndex::AddAgain(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
@@ -118,17 +129,24 @@ void TermIndex::PutPiece(NodeKeeper& keeper, Entry* entry, PostingPiece* piece, 
 }
 
 void TermIndex::Remove(NodeKeeper& keeper, TermId id, uint32_t slot) {
-  const uint64_t hash = terms_[id].hash;
-  Entry* const entry = Place(keeper, hash, slot);
+  Entry* const entry = Place(keeper, terms_[id].hash, slot);
   PostingPiece* const old = entry->piece;
   PostingPiece* const left = WithoutPosting(*old, slot, keeper.edition());
   if (left == nullptr) {
-    std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(hash))->entries;
-    entries.erase(entries.begin() + (entry - entries.data()));
+    Erase(entry);
   } else {
     PutPiece(keeper, entry, left, false);
   }
   keeper.Discard(old, FreePiece);
+  LetGo(id);
+}
+
+void TermIndex::Erase(Entry* entry) {
+  std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(entry->hash))->entries;
+  entries.erase(entries.begin() + (entry - entries.data()));
+}
+
+void TermIndex::LetGo(TermId id) {
   if (--terms_[id].interests == 0) free_ids_.push_back(id);
 }
 

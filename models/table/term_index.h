@@ -59,6 +59,11 @@ class TermIndex {
   void Remove(NodeKeeper& keeper, TermId id, uint32_t slot);
   // In place of the steps that the slot had.
   void Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps);
+  // An id without a posting, before anything is listed: an interest that will weigh the term.
+  // Nobody may Find until ForgetPostings and AddAgain have followed.
+  TermId Claim(NodeKeeper& keeper, uint64_t hash);
+  // Requires that Claim returned it.
+  void Release(NodeKeeper& keeper, TermId id);
   // Empties all lists; the terms keep their ids, and each interest its claim on them. AddAgain
   // must follow for every interest.
   void ForgetPostings(NodeKeeper& keeper);
@@ -76,12 +81,17 @@ class TermIndex {
     uint32_t interests;
   };
 
-  // The piece where `slot` is or belongs, in a shard that may be changed.
+  // The piece where `slot` is or belongs, in a shard that may be changed; a new entry, without id
+  // and piece, if the term has none.
   TermLookup::Entry* Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot);
   // `piece` takes the place of that of the entry; cut in two if it has grown too long.
   void PutPiece(NodeKeeper& keeper, TermLookup::Entry* entry, PostingPiece* piece, bool at_end);
   void PutPosting(NodeKeeper& keeper, TermLookup::Entry* entry, uint32_t slot, int8_t steps);
+  // The entry's, a new one if it has none, for one interest more.
+  TermId IdOf(TermLookup::Entry* entry);
   TermId NewId(uint64_t hash);
+  void Erase(TermLookup::Entry* entry);
+  void LetGo(TermId id);
 
   TermLookup lookup_;
   std::vector<KnownTerm> terms_;  // by id
