@@ -104,8 +104,6 @@ int Run(const Options& options) {
                  table.Put(owner, interest, row, bars.at_1e4);
                });
   const double filled = (Microseconds() - begin) / 1e6;
-  malloc_trim(0);
-  const double scattered = (ResidentSet() - before) / static_cast<double>(options.interests);
   begin = Microseconds();
   table.Arrange();
   const double arranged = (Microseconds() - begin) / 1e6;
@@ -126,11 +124,11 @@ int Run(const Options& options) {
   scorer.join();
   fmt::print(
       "{{\"interests\": {}, \"fill_seconds\": {:.2f}, \"arrange_seconds\": {:.2f}, "
-      "\"bytes_per_interest\": {:.0f}, \"bytes_per_interest_before_arranging\": {:.0f}, "
+      "\"bytes_per_interest\": {:.0f}, "
       "\"change_us\": {{\"median\": {:.1f}, \"p99\": {:.1f}, \"max\": {:.1f}}}, "
       "\"change_beside_scoring_us\": {{\"median\": {:.1f}, \"p99\": {:.1f}, \"max\": {:.1f}}}}}\n",
-      options.interests, filled, arranged, bytes, scattered, alone.median, alone.high,
-      alone.longest, beside.median, beside.high, beside.longest);
+      options.interests, filled, arranged, bytes, alone.median, alone.high, alone.longest,
+      beside.median, beside.high, beside.longest);
   return 0;
 }
 

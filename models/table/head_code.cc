@@ -29,7 +29,7 @@ constexpr double kMaxNorm = 1.0001;
 constexpr double kFloatUnit = 0x1p-24;
 // Axes. docs/performance.md has the shares of pairs that pass each level.
 constexpr std::array<size_t, 2> kFirstLevels = {12, 32};
-constexpr size_t kMostRowAxes = 96;
+constexpr size_t kMostRowAxes = 84;
 // The four bytes of lengths: a row's tail in three parts, and |a'|; and a post's to multiply with.
 constexpr size_t kTailParts = 3;
 

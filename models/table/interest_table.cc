@@ -34,7 +34,7 @@ InterestTable& InterestTable::operator=(InterestTable&& other) noexcept {
   std::swap(root_, other.root_);
   std::swap(terms_, other.terms_);
   std::swap(free_slots_, other.free_slots_);
-  std::swap(slots_by_name_, other.slots_by_name_);
+  std::swap(rows_by_name_, other.rows_by_name_);
   std::swap(coded_, other.coded_);
   std::swap(changed_, other.changed_);
   std::swap(latest_, other.latest_);
@@ -44,7 +44,7 @@ InterestTable& InterestTable::operator=(InterestTable&& other) noexcept {
 InterestTable::~InterestTable() { DiscardAll(); }
 
 void InterestTable::DiscardAll() {
-  for (const NamedSlot& each : slots_by_name_) keeper_.Discard(each.row, TableRow::Free);
+  for (const NamedRow& each : rows_by_name_) keeper_.Discard(each.row, TableRow::Free);
   root_.blocks.DiscardAll(keeper_, InterestBlock::Free);
   terms_.DiscardAll(keeper_);
   std::vector<DiscardedNode> discarded = keeper_.CloseEdition();
@@ -71,30 +71,30 @@ void InterestTable::UseRotation(std::shared_ptr<const Rotation> rotation) {
 
 void InterestTable::CodeInOrder() {
   root_.clusters = nullptr;
-  std::vector<const NamedSlot*> rows;
-  for (const NamedSlot& each : slots_by_name_) rows.push_back(&each);
+  std::vector<TableRow*> rows;
+  for (const NamedRow& each : rows_by_name_) rows.push_back(each.row);
   std::sort(rows.begin(), rows.end(),
-            [](const NamedSlot* a, const NamedSlot* b) { return a->slot < b->slot; });
+            [](const TableRow* a, const TableRow* b) { return a->slot < b->slot; });
   // Clusters, and rows that are gone, may have left gaps.
   for (uint32_t slot = 0; slot < rows.size(); ++slot) rows[slot]->slot = slot;
   root_.slot_count = rows.size();
   CodeAll(rows, nullptr);
 }
 
-void InterestTable::CodeAll(const std::vector<const NamedSlot*>& rows, Clusters* clusters) {
+void InterestTable::CodeAll(const std::vector<TableRow*>& rows, Clusters* clusters) {
   changed_ = true;
   coded_ = true;
   free_slots_.clear();
   PagedPointers<InterestBlock> old_blocks = std::exchange(root_.blocks, {});
   terms_.ForgetPostings(keeper_);
   std::vector<int8_t> bytes(root_.coder->size());
-  for (const NamedSlot* const each : rows) {
-    const TableRow& row = *each->row;
+  for (TableRow* const each : rows) {
+    const TableRow& row = *each;
     std::vector<int8_t> steps(row.term_ids().size());
     const RowCode code = Encode({row.dense(), row.term_weights(), row.bias(), row.bar_logit()},
                                 each->slot, absl::MakeSpan(bytes), absl::MakeSpan(steps));
     if (clusters != nullptr) clusters->TakeIn(clusters->Of(each->slot / kLanes), code.reach);
-    OwnBlock(each->slot)->Set(each->slot % InterestBlock::kSlots, each->row, code, bytes);
+    OwnBlock(each->slot)->Set(each->slot % InterestBlock::kSlots, each, code, bytes);
     for (size_t i = 0; i < steps.size(); ++i) {
       terms_.AddAgain(keeper_, row.term_ids()[i], each->slot, steps[i]);
     }
@@ -104,25 +104,25 @@ void InterestTable::CodeAll(const std::vector<const NamedSlot*>& rows, Clusters*
 
 void InterestTable::Arrange() {
   if (size() == 0) return;
-  std::vector<const NamedSlot*> rows;
-  for (const NamedSlot& each : slots_by_name_) rows.push_back(&each);
+  std::vector<TableRow*> rows;
+  for (const NamedRow& each : rows_by_name_) rows.push_back(each.row);
   const size_t dimension = root_.coder->dimension();
   const std::vector<float> zero(dimension);
   const auto scaled = [&](uint32_t index) {
-    const TableRow& row = *rows[index]->row;
+    const TableRow& row = *rows[index];
     if (row.dense().size() != dimension) return ScaledVector{zero, 0};
     return ScaledVector{row.dense(), 1 / std::max(row.bar_logit() - row.bias(), kLeastNeed)};
   };
   const auto clusters = std::make_shared<Clusters>();
-  std::vector<const NamedSlot*> in_order;
+  std::vector<TableRow*> in_order;
   std::vector<float> mean(dimension);
   for (const std::vector<uint32_t>& group : SimilarityGroups(rows.size(), dimension, scaled)) {
     std::fill(mean.begin(), mean.end(), 0.0F);
     float energy = 0;
     const uint32_t first = clusters->end() * kLanes;
     for (size_t i = 0; i < group.size(); ++i) {
-      const NamedSlot* const each = rows[group[i]];
-      const absl::Span<const float> dense = each->row->dense();
+      TableRow* const each = rows[group[i]];
+      const absl::Span<const float> dense = each->dense();
       if (dense.size() == dimension) AddTo(dense, 1 / static_cast<float>(group.size()), &mean);
       energy += SquareOf(dense);
       each->slot = first + static_cast<uint32_t>(i);
@@ -155,26 +155,26 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
     UseRotation(std::make_shared<const Rotation>(dimension, std::min(kMostAxes, dimension)));
   }
   changed_ = true;
-  const auto place = slots_by_name_.find(Name(owner_id, interest_id));
-  const bool is_new = place == slots_by_name_.end();
+  const auto place = rows_by_name_.find(Name(owner_id, interest_id));
+  const bool is_new = place == rows_by_name_.end();
   TableRow* const old = is_new ? nullptr : place->row;
-  uint32_t slot = is_new ? NewSlot() : place->slot;
+  uint32_t slot = is_new ? NewSlot() : old->slot;
   RowCode code;
   std::vector<int8_t> bytes(root_.coder->size());
   const std::vector<TermId> ids =
       coded_ ? PutCode(row, bar_logit, old, &slot, &code, absl::MakeSpan(bytes)) : ClaimTerms(row);
   TableRow* const made = TableRow::Make(keeper_.edition(), owner_id, interest_id, row, bar_logit,
                                         ids, std::move(entry));
+  made->slot = slot;
   if (coded_) {
     OwnBlock(slot)->Set(slot % InterestBlock::kSlots, made, code, bytes);
   } else if (!is_new) {
     ReleaseTerms(*old);
   }
   if (is_new) {
-    slots_by_name_.insert({made, slot});
+    rows_by_name_.insert({made});
   } else {
     place->row = made;
-    place->slot = slot;
     keeper_.Discard(old, TableRow::Free);
   }
 }
@@ -197,13 +197,13 @@ std::vector<TermId> InterestTable::PutCode(const InterestRow& row, float bar_log
 }
 
 void InterestTable::Remove(std::string_view owner_id, std::string_view interest_id) {
-  const auto place = slots_by_name_.find(Name(owner_id, interest_id));
-  if (place == slots_by_name_.end()) return;
+  const auto place = rows_by_name_.find(Name(owner_id, interest_id));
+  if (place == rows_by_name_.end()) return;
   changed_ = true;
-  const NamedSlot gone = *place;
-  slots_by_name_.erase(place);
-  EmptySlot(gone.slot, gone.row);
-  keeper_.Discard(gone.row, TableRow::Free);
+  TableRow* const gone = place->row;
+  rows_by_name_.erase(place);
+  EmptySlot(gone->slot, gone);
+  keeper_.Discard(gone, TableRow::Free);
 }
 
 void InterestTable::EmptySlot(uint32_t slot, const TableRow* row) {
@@ -301,18 +301,18 @@ void InterestTable::ReleaseTerms(const TableRow& row) {
 
 InterestTable::Entry InterestTable::Find(std::string_view owner_id,
                                          std::string_view interest_id) const {
-  const auto place = slots_by_name_.find(Name(owner_id, interest_id));
-  return place == slots_by_name_.end() ? nullptr : place->row->entry();
+  const auto place = rows_by_name_.find(Name(owner_id, interest_id));
+  return place == rows_by_name_.end() ? nullptr : place->row->entry();
 }
 
 void InterestTable::ForEach(const std::function<void(const Entry&)>& visit) const {
-  for (const NamedSlot& each : slots_by_name_) visit(each.row->entry());
+  for (const NamedRow& each : rows_by_name_) visit(each.row->entry());
 }
 
 void InterestTable::ForEachOf(std::string_view owner_id,
                               const std::function<void(const Entry&)>& visit) const {
-  auto place = slots_by_name_.lower_bound(Name(owner_id, ""));
-  for (; place != slots_by_name_.end() && place->row->owner_id() == owner_id; ++place) {
+  auto place = rows_by_name_.lower_bound(Name(owner_id, ""));
+  for (; place != rows_by_name_.end() && place->row->owner_id() == owner_id; ++place) {
     visit(place->row->entry());
   }
 }

@@ -87,7 +87,7 @@ class InterestTable {
   TableSnapshot Snapshot();
 
   // Entries.
-  size_t size() const { return slots_by_name_.size(); }
+  size_t size() const { return rows_by_name_.size(); }
   // Null if there is none, or if it was put in without an entry.
   Entry Find(std::string_view owner_id, std::string_view interest_id) const;
   // By rising owner and interest id.
@@ -98,13 +98,12 @@ class InterestTable {
  private:
   using Name = std::pair<std::string_view, std::string_view>;
 
-  struct NamedSlot {
+  struct NamedRow {
     mutable TableRow* row;  // its names are the key, and those stay
-    mutable uint32_t slot;
   };
   struct NameOrder {
     using is_transparent = void;
-    static Name NameOf(const NamedSlot& item) {
+    static Name NameOf(const NamedRow& item) {
       return {item.row->owner_id(), item.row->interest_id()};
     }
     static Name NameOf(const Name& name) { return name; }
@@ -113,15 +112,15 @@ class InterestTable {
       return NameOf(a) < NameOf(b);
     }
   };
-  using SlotsByName = absl::btree_set<NamedSlot, NameOrder>;
+  using RowsByName = absl::btree_set<NamedRow, NameOrder>;
 
   void Put(std::string_view owner_id, std::string_view interest_id, const InterestRow& row,
            float bar_logit, Entry entry);
   // Codes all rows, in the order of their slots, without clusters.
   void CodeInOrder();
-  // Codes rows, all that there are, into new blocks, each in the slot that it is named with.
+  // Codes rows, all that there are, into new blocks, each in its slot.
   // They are given by rising slot. Clusters that are still being made take them in.
-  void CodeAll(const std::vector<const NamedSlot*>& rows, Clusters* clusters);
+  void CodeAll(const std::vector<TableRow*>& rows, Clusters* clusters);
   // In a vector without a cluster.
   uint32_t NewSlot();
   void EmptySlot(uint32_t slot, const TableRow* row);
@@ -150,7 +149,7 @@ class InterestTable {
   TableRoot root_;
   TermIndex terms_;
   std::vector<uint32_t> free_slots_;
-  SlotsByName slots_by_name_;
+  RowsByName rows_by_name_;
   bool coded_ = false;
   bool changed_ = true;
   TableSnapshot latest_;

@@ -16,7 +16,7 @@ namespace sluis {
 
 struct TableEntry;
 
-// Immutable. At 128 dimensions and 32 terms it takes some 830 bytes.
+// Immutable but for its slot. At 128 dimensions and 32 terms it takes some 830 bytes.
 class TableRow final : public Node {
  public:
   // `term_ids` name row.terms, in their order.
@@ -37,6 +37,9 @@ class TableRow final : public Node {
   std::string_view interest_id() const { return {Names() + owner_size_, interest_size_}; }
   // Null if the row was put in without one.
   const std::shared_ptr<const TableEntry>& entry() const { return entry_; }
+
+  // Where it stands in the newest edition: the writer's, readers must not look.
+  uint32_t slot = 0;
 
  private:
   TableRow() = default;

@@ -16,7 +16,7 @@ namespace sluis {
 // How a code is laid out in groups of four bytes: for each level the axes that it adds to those
 // before, then its lengths.
 struct HeadLayout {
-  static constexpr size_t kMaxLevels = 4;
+  static constexpr size_t kMaxLevels = 3;
 
   size_t levels = 1;
   // How many groups of axes each level takes, rising.
