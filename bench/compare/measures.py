@@ -104,15 +104,27 @@ def scoring_facts(result):
     return facts
 
 
-def scoring_peers(bench, export):
+def faiss_command(bench, export, kind, blas):
+    search = os.path.join(bench.source, "bench", "peers", "faiss_search.py")
+    return [bench.faiss_python, search, export, kind, "256", "1", *blas]
+
+
+def best_blas(bench, export, path):
+    """The kernels that serve faiss best here, its own choice among them."""
+    def seconds(blas):
+        return run_json(faiss_command(bench, export, "flat", blas))["seconds"][0]
+    return min([[], ["Haswell"]] + ([["SkylakeX"]] if path == "avx512" else []), key=seconds)
+
+
+def scoring_peers(bench, export, path):
     pruning = bench.program("pruning")
     peers = {"every product, fp32": [pruning, export, "scan", "1"],
              "LEMP (length, INCR)": [pruning, export, "lemp", "1"],
              "FEXIPRO (SVD)": [pruning, export, "fexipro", "1"]}
     if bench.faiss_python:
-        search = os.path.join(bench.source, "bench", "peers", "faiss_search.py")
+        blas = best_blas(bench, export, path)
         for kind, name in (("flat", "faiss flat"), ("sq8", "faiss 8 bits, refined")):
-            peers[name] = [bench.faiss_python, search, export, kind, "256", "1"]
+            peers[name] = faiss_command(bench, export, kind, blas)
     return peers
 
 
@@ -126,16 +138,17 @@ def score_case(bench, count, terms, floor):
             "--runs", "1" if small else str(bench.runs), *bench.scoring_arguments]
     if terms:
         ours.append("--terms")
-    # The first to run also writes what the peers read.
-    competitors = {"ours": ours + ["--export", export] if small and not terms else ours}
+    path = bench.cpu or floor_path(floor)
+    competitors = {"ours": ours}
     if small:
         competitors["ours, not arranged"] = ours + ["--scattered"]
     if small and not terms:
-        competitors |= scoring_peers(bench, export)
+        run_json(ours + ["--export", export])
+        competitors |= scoring_peers(bench, export, path)
     results = in_turns(bench.runs if small else 1, competitors,
                        lambda name: run_json(competitors[name]))
     case = f"{count} interests, {'with' if terms else 'without'} terms, bar {bench.bar}"
-    peak = "int8_multiply_add_" + (bench.cpu or floor_path(floor))
+    peak = "int8_multiply_add_" + path
     return [{"case": case, "program": name, "unit": "pairs/s",
              "rates": [rate for result in each for rate in scored(result)],
              "ceiling": floor[peak] / DIMENSION if peak in floor else None,

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """faiss on what our_scoring --export wrote: every pair that passes its interest's bar.
 
-  faiss_search.py EXPORT (flat|sq8) BATCH RUNS
+  faiss_search.py EXPORT (flat|sq8) BATCH RUNS [BLAS]
 
 flat is IndexFlatIP, exact. sq8 is the 8-bit scalar quantiser with refinement: the search goes a
 margin below the bar, and what it finds is scored again exactly; the margin is the smallest tried
 that finds 99.9% of the pairs. The interests are what is indexed, the posts of a batch the queries;
-the bars are folded in as one more dimension, so the radius is 0. One thread. Prints JSON: processor
-seconds of each run.
+the bars are folded in as one more dimension, so the radius is 0. One thread. BLAS names the
+processor that OpenBLAS is to take its kernels for; left out, it chooses: on a processor newer than
+itself kernels of twenty years ago. Prints JSON: processor seconds of each run.
 """
 import ctypes
 import json
@@ -15,9 +16,11 @@ import os
 import sys
 import time
 
-# Which kernel OpenBLAS takes must be its own choice, and is printed.
+# OpenBLAS reads them when it is loaded. Which kernels it has taken is printed.
 for name in ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"):
     os.environ.pop(name, None)
+if len(sys.argv) > 5:
+    os.environ["OPENBLAS_CORETYPE"] = sys.argv[5]
 
 import faiss  # noqa: E402
 import numpy  # noqa: E402
