@@ -120,6 +120,34 @@ TEST_P(OnEachPath, FindsTheSameInClustersWhileRowsComeAndGo) {
   EXPECT_GT(matches_, 1000u);
 }
 
+// While a table is loaded nothing is coded yet.
+TEST_P(OnEachPath, FindsTheSameIfRowsComeAndGoBeforeTheFirstSnapshot) {
+  std::mt19937_64 random(14);
+  for (int round = 0; round < 300; ++round) {
+    const RandomShape shape = AnyShape(&random);
+    const auto posts = RandomPostsOf(10, shape, &random);
+    MirroredTable table;
+    for (int change = 0; change < 8; ++change) {
+      FillTable(4 + random() % 40, shape, &random, &table);
+      const auto [owner, interest] = table.AnyName(&random);
+      if (random() % 2 == 0) {
+        table.Put(owner, interest, RandomInterest(shape, &random), RandomBar(&random));
+      } else {
+        table.Remove(owner, interest);
+      }
+      if (change == round % 16) {
+        table.table().UseRotation(AxesOf(posts, shape.dimension, shape.dimension));
+      }
+    }
+    if (round % 2 == 0) table.table().Arrange();
+    ExpectTheSameAsOneByOne(&table, posts);
+    FillTable(10, shape, &random, &table);
+    ExpectTheSameAsOneByOne(&table, posts);
+    if (HasFatalFailure()) FAIL() << "round " << round;
+  }
+  EXPECT_GT(matches_, 1000u);
+}
+
 // What clusters are there for.
 TEST(ScoreAll, LooksAtFewPairsOfRelativesOnceTheyAreArranged) {
   std::mt19937_64 random(13);
