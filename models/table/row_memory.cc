@@ -16,6 +16,13 @@ constexpr size_t kAlignment = 16;
 // the parts at the ends can be none.
 constexpr size_t kChunkBytes = size_t{64} << 20;
 
+// AddressSanitizer shall see who looks at a row that is gone.
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
+constexpr bool kIsWatched = true;
+#else
+constexpr bool kIsWatched = false;
+#endif
+
 class RowMemory {
  public:
   void* Take(size_t units) {
@@ -63,22 +70,14 @@ RowMemory& TheRowMemory() {
 
 }  // namespace
 
-#ifdef ABSL_HAVE_ADDRESS_SANITIZER
-
-// So that it sees who looks at a row that is gone.
-void* TakeRowMemory(size_t bytes) { return ::operator new(bytes); }
-void GiveRowMemory(void* memory, size_t) { ::operator delete(memory); }
-
-#else
-
 void* TakeRowMemory(size_t bytes) {
+  if constexpr (kIsWatched) return ::operator new(bytes);
   return TheRowMemory().Take((bytes + kAlignment - 1) / kAlignment);
 }
 
 void GiveRowMemory(void* memory, size_t bytes) {
+  if constexpr (kIsWatched) return ::operator delete(memory);
   TheRowMemory().Give(memory, (bytes + kAlignment - 1) / kAlignment);
 }
-
-#endif
 
 }  // namespace sluis

@@ -133,6 +133,7 @@ class CheckedIndex {
   void RemoveSeries(uint64_t hash, Bytes& bytes);
   void ReplaceSeries(uint64_t hash, Bytes& bytes);
   void PutAllAgain(Bytes& bytes);
+  void Load(Bytes& bytes);
   void Publish(bool keep);
   void Drop(size_t number);
   void Check() const;
@@ -237,6 +238,33 @@ void CheckedIndex::PutAllAgain(Bytes& bytes) {
   expected_ = std::move(moved);
 }
 
+// Interests come and go before anything is listed.
+void CheckedIndex::Load(Bytes& bytes) {
+  std::map<uint64_t, std::vector<TermId>> claims;  // by hash, one of each interest
+  for (int count = bytes.Next() % 32; count > 0; --count) {
+    const uint8_t code = bytes.Next();
+    const uint64_t hash = kHashes[code % kHashes.size()];
+    std::vector<TermId>& ids = claims[hash];
+    if ((code & 8) == 0 || ids.empty()) {
+      const TermId id = index_.Claim(keeper_, hash);
+      Require(ids.empty() || id == ids.front());
+      ids.push_back(id);
+    } else {
+      index_.Release(keeper_, ids.back());
+      ids.pop_back();
+    }
+  }
+  index_.ForgetPostings(keeper_);
+  uint32_t slot = 0;
+  for (const auto& [hash, ids] : claims) {
+    for (const TermId id : ids) {
+      index_.AddAgain(keeper_, id, slot, 1);
+      expected_[hash].id = id;
+      expected_[hash].steps[slot++] = 1;
+    }
+  }
+}
+
 void CheckedIndex::Publish(bool keep) {
   auto next = Edition<TermLookup>::Make(index_.lookup());
   std::vector<sluis::DiscardedNode> discarded = keeper_.CloseEdition();
@@ -286,7 +314,11 @@ void CheckedIndex::Take(Bytes& bytes) {
         Publish((code & 1) != 0);
         break;
       default:
-        if (!kept_.empty()) Drop(code % kept_.size());
+        if (!kept_.empty()) {
+          Drop(code % kept_.size());
+        } else if (expected_.empty()) {
+          Load(bytes);
+        }
     }
   }
 }
