@@ -28,6 +28,18 @@ class PagedPointers {
     return found == nullptr ? nullptr : found->items[index % kPageSize];
   }
 
+  // Those that were set, by rising index.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    if (directory_ == nullptr) return;
+    for (const Page* const page : directory_->pages) {
+      if (page == nullptr) continue;
+      for (T* const item : page->items) {
+        if (item != nullptr) visit(*item);
+      }
+    }
+  }
+
   // The item that stood there is not discarded.
   void Set(NodeKeeper& keeper, size_t index, T* item) {
     OwnPage(keeper, index / kPageSize)->items[index % kPageSize] = item;

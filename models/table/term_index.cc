@@ -162,11 +162,9 @@ void TermIndex::Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t ste
 }
 
 void TermIndex::ForgetPostings(NodeKeeper& keeper) {
-  for (size_t number = 0; number < kShards; ++number) {
-    const TermShard* const shard = lookup_.shards_.Get(number);
-    if (shard == nullptr) continue;
-    for (const Entry& entry : shard->entries) keeper.Discard(entry.piece, FreePiece);
-  }
+  lookup_.shards_.ForEach([&](const TermShard& shard) {
+    for (const Entry& entry : shard.entries) keeper.Discard(entry.piece, FreePiece);
+  });
   lookup_.shards_.DiscardAll(keeper, FreeShard);
 }
 
