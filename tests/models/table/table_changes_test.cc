@@ -83,6 +83,7 @@ TEST(TableChanges, OfTheAxesChangeNoAnswer) {
   for (int i = 0; i < 400; ++i) ChangeSomething(i, &random, &table);
   const auto posts = RandomPostsOf(40, SmallShape(), &random);
   const TableSnapshot before = table.table().Snapshot();
+  const std::vector<Match> matches_before = table.MatchesByOne(posts);
   for (const size_t axes : {1u, 7u, 24u}) {
     SecondMoments moments(24);
     for (const PostFeatures& post : posts) moments.Add(post.x);
@@ -91,7 +92,9 @@ TEST(TableChanges, OfTheAxesChangeNoAnswer) {
     ChangeSomething(1000 + static_cast<int>(axes), &random, &table);
     EXPECT_EQ(MatchesIn(table.table().Snapshot(), posts), table.MatchesByOne(posts));
   }
-  EXPECT_NE(MatchesIn(before, posts), table.MatchesByOne(posts));
+  EXPECT_EQ(MatchesIn(before, posts), matches_before);
+  table.Put("o", "all", RandomInterest(SmallShape(), &random), -100);
+  EXPECT_NE(table.MatchesByOne(posts), matches_before);
 }
 
 // The writer hands each snapshot over with the answer it must give.
