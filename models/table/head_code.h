@@ -102,7 +102,6 @@ class HeadCoder {
  public:
   explicit HeadCoder(std::shared_ptr<const Rotation> rotation, CpuPath path = BestCpuPath());
 
-  const Rotation& rotation() const { return *rotation_; }
   size_t dimension() const { return rotation_->dimension(); }
   const HeadLayout& layout() const { return layout_; }
   // The first level that leaves something out among rows without a centroid.

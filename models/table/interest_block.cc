@@ -1,6 +1,5 @@
 #include "models/table/interest_block.h"
 
-#include <algorithm>
 #include <cstring>
 #include <new>
 

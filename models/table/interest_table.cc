@@ -160,7 +160,7 @@ void InterestTable::Put(std::string_view owner_id, std::string_view interest_id,
   TableRow* const old = is_new ? nullptr : place->row;
   uint32_t slot = is_new ? NewSlot() : old->slot;
   RowCode code;
-  std::vector<int8_t> bytes(root_.coder->size());
+  std::vector<int8_t> bytes(coded_ ? root_.coder->size() : 0);
   const std::vector<TermId> ids =
       coded_ ? PutCode(row, bar_logit, old, &slot, &code, absl::MakeSpan(bytes)) : ClaimTerms(row);
   TableRow* const made = TableRow::Make(keeper_.edition(), owner_id, interest_id, row, bar_logit,

@@ -2,8 +2,8 @@
 //
 // One writer changes the table; readers score against a snapshot, which nothing changes any more.
 // A change copies what it touches and no more: one block of 128 codes, a piece of each term's list
-// and the pages that lead there. Before the first snapshot, while rows are loaded, nothing is coded
-// yet. docs/performance.md has the figures.
+// and the pages that lead there. While rows are loaded, until Arrange or the first
+// snapshot, nothing is coded yet. docs/performance.md has the figures.
 #ifndef SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
 #define SLUIS_MODELS_TABLE_INTEREST_TABLE_H_
 
@@ -83,7 +83,8 @@ class InterestTable {
   // Does nothing if there is none.
   void Remove(std::string_view owner_id, std::string_view interest_id);
 
-  // The table as it is now. Costs nothing if it has not changed since the last call.
+  // The table as it is now. Costs nothing if it has not changed since the last call. The first one
+  // codes all rows, unless Arrange has.
   TableSnapshot Snapshot();
 
   // Entries.
@@ -140,7 +141,8 @@ class InterestTable {
   // From the terms of the row that is in the slot (null: none) to new ones; returns their ids.
   std::vector<TermId> MoveTerms(uint32_t slot, const TableRow* old, const InterestRow& row,
                                 absl::Span<const int8_t> steps);
-  // The same before anything is coded.
+  // Before anything is coded: the ids of a row's terms, and an end to them. In this order where one
+  // row follows another, so that what both weigh keeps its id.
   std::vector<TermId> ClaimTerms(const InterestRow& row);
   void ReleaseTerms(const TableRow& row);
   void DiscardAll();

@@ -27,7 +27,9 @@ class RowMemory {
  public:
   void* Take(size_t units) {
     const std::lock_guard lock(mutex_);
-    if (units < free_.size() && free_[units] != nullptr) {
+    // Room for the row when it is given back: there nothing may fail.
+    if (units >= free_.size()) free_.resize(units + 1);
+    if (free_[units] != nullptr) {
       return std::exchange(free_[units], free_[units]->next);
     }
     const size_t bytes = units * kAlignment;
@@ -38,7 +40,6 @@ class RowMemory {
 
   void Give(void* memory, size_t units) {
     const std::lock_guard lock(mutex_);
-    if (units >= free_.size()) free_.resize(units + 1);
     free_[units] = new (memory) FreePiece{free_[units]};
   }
 

@@ -1,9 +1,7 @@
 #include "models/table/term_index.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstring>
-#include <new>
 #include <utility>
 
 namespace sluis {

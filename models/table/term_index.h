@@ -30,7 +30,7 @@ class TermLookup {
     uint64_t hash;
     TermId id;
     uint32_t first_vector;  // of the piece, for the writer's search
-    PostingPiece* piece;
+    PostingPiece* piece;    // null while there are only claims
   };
 
   // The pieces of a term, by rising slot; empty if nobody weighs it.
@@ -59,8 +59,9 @@ class TermIndex {
   void Remove(NodeKeeper& keeper, TermId id, uint32_t slot);
   // In place of the steps that the slot had.
   void Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps);
-  // An id without a posting, before anything is listed: an interest that will weigh the term.
-  // Nobody may Find until ForgetPostings and AddAgain have followed.
+  // An id without a posting: an interest that will weigh the term. Only before anything is listed:
+  // Claim and Release, then ForgetPostings, then AddAgain for each claim; from then on Add, Remove
+  // and Replace. While a claim stands without its posting nobody may Find.
   TermId Claim(NodeKeeper& keeper, uint64_t hash);
   // Requires that Claim returned it.
   void Release(NodeKeeper& keeper, TermId id);

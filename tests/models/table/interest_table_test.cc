@@ -112,6 +112,27 @@ TEST(InterestTable, ListsByOwnerAndInterest) {
   EXPECT_EQ(of_a, 2u);
 }
 
+TEST(InterestTable, TakesRowsAgainAfterAnEmptySnapshotAndAfterAMove) {
+  std::mt19937 random(13);
+  const auto posts = RandomPosts(20, &random);
+  InterestTable table;
+  table.Put(Entry("a", "x", &random));
+  table.Remove("a", "x");
+  const TableSnapshot empty = table.Snapshot();
+  InterestTable moved = std::move(table);
+  for (int i = 0; i < 20; ++i) moved.Put(Entry("a", "i" + std::to_string(i), &random));
+  InterestTable again;
+  again = std::move(moved);
+  InterestTable fresh;
+  for (const auto& entry : EntriesOf(again)) fresh.Put(entry);
+  EXPECT_EQ(AllScores(&again, posts), AllScores(&fresh, posts));
+  EXPECT_FALSE(AllScores(&again, posts).empty());
+  ScoringWorkspace workspace;
+  std::vector<ScoredPair> pairs;
+  ScoreAll(posts, empty, &workspace, &pairs);
+  EXPECT_TRUE(pairs.empty());
+}
+
 TEST(InterestTable, PutsInThePlaceOfTheSameName) {
   std::mt19937 random(12);
   InterestTable table;
