@@ -1,6 +1,7 @@
 #include "engine/state/store.h"
 
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <sodium.h>
@@ -20,9 +21,9 @@ namespace sluis {
 namespace {
 
 constexpr std::array<const char*, 15> kFamilyNames = {
-    "posts",   "known",  "users",      "interests",    "rows",    "match_log", "stories",
-    "digests", "outbox", "judgements", "judged_posts", "cursors", "audit",     "meta",
-    "shown_posts"};
+    "posts",        "known",   "users",   "interests", "rows",
+    "match_log",    "stories", "digests", "outbox",    "judgements",
+    "judged_posts", "cursors", "audit",   "meta",      "shown_posts"};
 constexpr std::string_view kCountersKey = "counters";
 constexpr size_t kKnownKeyBytes = 16;
 
@@ -61,13 +62,17 @@ rocksdb::ColumnFamilyOptions FamilyOptions() {
   return options;
 }
 
-rocksdb::DBOptions DatabaseOptions() {
+rocksdb::Env* EnvironmentOf(const StoreOptions& options) {
+  return options.environment != nullptr ? options.environment : rocksdb::Env::Default();
+}
+
+rocksdb::DBOptions DatabaseOptions(const StoreOptions& ours) {
   rocksdb::DBOptions options;
+  options.env = EnvironmentOf(ours);
+  options.db_write_buffer_size = ours.write_buffer_bytes;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
-  // The default mode silently drops acknowledged batches after a damaged byte; this one refuses,
-  // but for a damaged length in the log's tail, which the durable mark catches.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.keep_log_file_num = 4;
   options.max_background_jobs = 2;
   return options;
@@ -116,13 +121,14 @@ bool StateBatch::empty() const { return changes_->list.empty(); }
 
 struct Store::Files {
   explicit Files(DurableMark durable_mark) : mark(std::move(durable_mark)) {}
-  ~Files() {
-    for (rocksdb::ColumnFamilyHandle* handle : handles) database->DestroyColumnFamilyHandle(handle);
-  }
+  ~Files() { Close(); }
 
   rocksdb::ColumnFamilyHandle* Handle(Family family) const { return handles[IndexOf(family)]; }
-  absl::Status OpenDatabase(const std::string& folder);
-  absl::Status LoadCounters(const std::string& folder);
+  absl::Status OpenDatabase();
+  absl::Status Look();
+  rocksdb::Status TryToOpen(bool read_only);
+  void Close();
+  absl::Status LoadCounters();
 
   StoreOptions options;
   DurableMark mark;
@@ -137,34 +143,75 @@ struct Store::Files {
   Mutex sync_mutex;
 };
 
-absl::Status Store::Files::OpenDatabase(const std::string& folder) {
+rocksdb::Status Store::Files::TryToOpen(bool read_only) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName, FamilyOptions()}};
   for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions());
+  const rocksdb::DBOptions how = DatabaseOptions(options);
+  const std::string name = absl::StrCat(options.folder, "/db");
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> all;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(DatabaseOptions(), absl::StrCat(folder, "/db"), families, &all, &opened);
-  if (!status.ok()) return OpenError(status, folder);
+  rocksdb::Status status = read_only
+                               ? rocksdb::DB::OpenForReadOnly(how, name, families, &all, &opened)
+                               : rocksdb::DB::Open(how, name, families, &all, &opened);
+  if (!status.ok()) return status;
   database.reset(opened);
   // Nothing lives in RocksDB's own default family.
   database->DestroyColumnFamilyHandle(all.front());
   handles.assign(all.begin() + 1, all.end());
-  return absl::OkStatus();
+  return status;
 }
 
-absl::Status Store::Files::LoadCounters(const std::string& folder) {
+void Store::Files::Close() {
+  for (rocksdb::ColumnFamilyHandle* handle : handles) database->DestroyColumnFamilyHandle(handle);
+  handles.clear();
+  database.reset();
+}
+
+// RocksDB drops what follows the first damage or gap of its log, without a word, whether it was
+// acknowledged or not. So it first has to show, without touching a file, that it comes as far as
+// the durable mark. (Its stricter modes do not help: they refuse a log that a loss of power left
+// with damage in what nobody was told of, and they take no notice of a gap between two logs, of
+// which the older one lost its end.)
+absl::Status Store::Files::OpenDatabase() {
+  const std::string name = absl::StrCat(options.folder, "/db");
+  rocksdb::Env* const environment = EnvironmentOf(options);
+  if (environment->FileExists(absl::StrCat(name, "/CURRENT")).ok()) {
+    rocksdb::FileLock* lock = nullptr;
+    const rocksdb::Status held = environment->LockFile(absl::StrCat(name, "/LOCK"), &lock);
+    if (!held.ok()) return OpenError(held, options.folder);
+    const absl::Status status = Look();
+    environment->UnlockFile(lock);
+    if (!status.ok()) return status;
+  }
+  const rocksdb::Status status = TryToOpen(/*read_only=*/false);
+  if (!status.ok()) return OpenError(status, options.folder);
+  return LoadCounters();
+}
+
+// What would be found, without changing anything.
+absl::Status Store::Files::Look() {
+  const rocksdb::Status status = TryToOpen(/*read_only=*/true);
+  if (!status.ok()) return OpenError(status, options.folder);
+  absl::Status found = LoadCounters();
+  Close();
+  return found;
+}
+
+absl::Status Store::Files::LoadCounters() {
   std::string bytes;
   const rocksdb::Status status =
       database->Get(rocksdb::ReadOptions(), Handle(Family::kMeta), SliceOf(kCountersKey), &bytes);
   if (!status.ok() && !status.IsNotFound()) return FromRocks(status, "read the counters");
   if (!counters.ParseFromString(bytes)) {
-    return absl::DataLossError(absl::StrCat("The counters in ", folder, " cannot be read."));
+    return absl::DataLossError(
+        absl::StrCat("The counters in ", options.folder, " cannot be read."));
   }
   if (counters.batch_number() < mark.number()) {
     return absl::DataLossError(absl::StrCat(
-        "The data folder ", folder, " has lost acknowledged data: it recovered up to batch ",
-        counters.batch_number(), ", but batch ", mark.number(), " was acknowledged (",
+        "The data folder ", options.folder,
+        " has lost acknowledged data: it recovered up to batch ", counters.batch_number(),
+        ", but batch ", mark.number(), " was acknowledged (",
         mark.number() - counters.batch_number(), " missing). Restore it from a backup."));
   }
   return absl::OkStatus();
@@ -179,8 +226,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) 
   auto files = std::make_unique<Files>(*std::move(mark));
   files->options = options;
   files->known_key = format->known_key;
-  if (absl::Status status = files->OpenDatabase(options.folder); !status.ok()) return status;
-  if (absl::Status status = files->LoadCounters(options.folder); !status.ok()) return status;
+  if (absl::Status status = files->OpenDatabase(); !status.ok()) return status;
   return std::unique_ptr<Store>(new Store(std::move(files)));
 }
 

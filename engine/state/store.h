@@ -4,6 +4,8 @@
 #ifndef SLUIS_ENGINE_STATE_STORE_H_
 #define SLUIS_ENGINE_STATE_STORE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,6 +16,10 @@
 #include "google/protobuf/message_lite.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 #include "proto/sluis/v1/post.pb.h"
+
+namespace rocksdb {
+class Env;
+}
 
 namespace sluis {
 
@@ -58,6 +64,11 @@ struct StoreOptions {
   std::string folder;
   // False leaves syncing to the operating system: an ack then survives kill -9, not power loss.
   bool sync = true;
+  // What may wait in memory, in all families together, until it is written to their files. It is
+  // safe in the log meanwhile.
+  size_t write_buffer_bytes = size_t{64} << 20;
+  // What stands between RocksDB and the disk; null: nothing. Must outlive the store.
+  rocksdb::Env* environment = nullptr;
 };
 
 // Reads and MakeDurable are safe on any thread; Write and Commit belong to one thread at a time.

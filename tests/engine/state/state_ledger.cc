@@ -1,0 +1,58 @@
+#include "tests/engine/state/state_ledger.h"
+
+#include "fmt/format.h"
+#include "proto/sluis/v1/post.pb.h"
+
+namespace sluis {
+namespace {
+
+constexpr Family kFamilies[] = {Family::kPosts, Family::kMatchLog, Family::kDigests};
+constexpr uint64_t kKeys = 60;
+
+}  // namespace
+
+absl::Status StateLedger::Write(Store* store) {
+  Entries entries = states_.back();
+  StateBatch batch;
+  for (uint64_t count = 1 + random_() % 5; count > 0; --count) {
+    const Family family = kFamilies[random_() % std::size(kFamilies)];
+    const std::string key = fmt::format("key{:02}", random_() % kKeys);
+    if (random_() % 4 == 0) {
+      batch.Delete(family, key);
+      entries.erase({family, key});
+      continue;
+    }
+    v1::Post post;
+    post.set_id(fmt::format("{}-{}", states_.size(), count));
+    // Random, so that it stays as long when it is compressed.
+    std::string text(random_() % 400, ' ');
+    for (char& each : text) each = static_cast<char>('!' + random_() % 90);
+    post.set_text(text);
+    batch.Put(family, key, post);
+    entries[{family, key}] = post.SerializeAsString();
+  }
+  states_.push_back(std::move(entries));
+  return store->Write(std::move(batch), store->counters());
+}
+
+testing::AssertionResult StateLedger::IsWholeIn(const Store& store) const {
+  const uint64_t batch = store.counters().batch_number();
+  if (batch >= states_.size()) {
+    return testing::AssertionFailure() << "it has batch " << batch << ", which nobody wrote";
+  }
+  Entries found;
+  for (const Family family : kFamilies) {
+    const absl::Status status =
+        store.Scan(family, "", "", [&](std::string_view key, std::string_view value) {
+          found[{family, std::string(key)}] = value;
+          return true;
+        });
+    if (!status.ok()) return testing::AssertionFailure() << status;
+  }
+  if (found == states_[batch]) return testing::AssertionSuccess();
+  return testing::AssertionFailure()
+         << "it is not what stood there after batch " << batch << ": " << found.size()
+         << " entries in place of " << states_[batch].size() << ", or others";
+}
+
+}  // namespace sluis

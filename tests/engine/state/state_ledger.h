@@ -1,0 +1,41 @@
+// Random changes of a store, and what it must hold after each of them.
+#ifndef SLUIS_TESTS_ENGINE_STATE_STATE_LEDGER_H_
+#define SLUIS_TESTS_ENGINE_STATE_STATE_LEDGER_H_
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "engine/state/store.h"
+
+namespace sluis {
+
+class StateLedger {
+ public:
+  explicit StateLedger(uint64_t seed) : random_(seed), states_(1) {}
+
+  // Writes one more batch: entries of several families are put, put anew and deleted.
+  absl::Status Write(Store* store);
+  // Batches that were tried, the last of them perhaps in vain.
+  uint64_t tried() const { return states_.size() - 1; }
+
+  // Whether the store holds what was there after the batch that its counters name: all of it and
+  // nothing else.
+  testing::AssertionResult IsWholeIn(const Store& store) const;
+
+ private:
+  using Entries = std::map<std::pair<Family, std::string>, std::string>;
+
+  std::mt19937_64 random_;
+  std::vector<Entries> states_;  // [batch]
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_TESTS_ENGINE_STATE_STATE_LEDGER_H_
