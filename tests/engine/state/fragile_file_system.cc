@@ -31,8 +31,8 @@ class FragileFile final : public rocksdb::FSWritableFileOwnerWrapper {
 
   IOStatus Append(const rocksdb::Slice& data, const IOOptions& options,
                   IODebugContext* context) override {
-    IOStatus status = disk_->Change();
-    if (status.ok()) status = FSWritableFileOwnerWrapper::Append(data, options, context);
+    if (!disk_->Change()) return IOStatus::OK();
+    const IOStatus status = FSWritableFileOwnerWrapper::Append(data, options, context);
     if (status.ok()) disk_->Grow(path_, data.size());
     return status;
   }
@@ -41,12 +41,14 @@ class FragileFile final : public rocksdb::FSWritableFileOwnerWrapper {
                   IODebugContext* context) override {
     return Append(data, options, context);
   }
-  IOStatus Sync(const IOOptions& options, IODebugContext* context) override {
-    IOStatus status = disk_->Change();
-    // No power is lost in earnest: who reads the file finds what was written.
-    if (status.ok()) status = FSWritableFileOwnerWrapper::Flush(options, context);
-    if (status.ok()) disk_->Synced(path_);
-    return status;
+  IOStatus Truncate(uint64_t /*size*/, const IOOptions& /*options*/,
+                    IODebugContext* /*context*/) override {
+    return IOStatus::OK();  // to the length that it has, when it is closed
+  }
+  // No power is lost in earnest: who reads the file finds what was written.
+  IOStatus Sync(const IOOptions& /*options*/, IODebugContext* /*context*/) override {
+    if (disk_->Change()) disk_->Synced(path_);
+    return IOStatus::OK();
   }
   IOStatus Fsync(const IOOptions& options, IODebugContext* context) override {
     return Sync(options, context);
@@ -62,18 +64,37 @@ class FragileFolder final : public rocksdb::FSDirectoryWrapper {
   FragileFolder(FragileFileSystem* disk, std::unique_ptr<FSDirectory> folder)
       : FSDirectoryWrapper(std::move(folder)), disk_(disk) {}
 
-  IOStatus Fsync(const IOOptions& options, IODebugContext* context) override {
-    return FsyncWithDirOptions(options, context, {});
+  IOStatus Fsync(const IOOptions& /*options*/, IODebugContext* /*context*/) override {
+    if (disk_->Change()) disk_->FolderSynced();
+    return IOStatus::OK();
   }
-  IOStatus FsyncWithDirOptions(const IOOptions& /*options*/, IODebugContext* /*context*/,
+  IOStatus FsyncWithDirOptions(const IOOptions& options, IODebugContext* context,
                                const rocksdb::DirFsyncOptions& /*what*/) override {
-    const IOStatus status = disk_->Change();
-    if (status.ok()) disk_->FolderSynced();
-    return status;
+    return Fsync(options, context);
   }
 
  private:
   FragileFileSystem* const disk_;
+};
+
+// A file that was made when there was no power.
+class NoFile final : public rocksdb::FSWritableFile {
+ public:
+  using FSWritableFile::Append;
+  IOStatus Append(const rocksdb::Slice& /*data*/, const IOOptions& /*options*/,
+                  IODebugContext* /*context*/) override {
+    return IOStatus::OK();
+  }
+  IOStatus Close(const IOOptions& /*options*/, IODebugContext* /*context*/) override {
+    return IOStatus::OK();
+  }
+  IOStatus Flush(const IOOptions& /*options*/, IODebugContext* /*context*/) override {
+    return IOStatus::OK();
+  }
+  IOStatus Sync(const IOOptions& /*options*/, IODebugContext* /*context*/) override {
+    return IOStatus::OK();
+  }
+  bool IsSyncThreadSafe() const override { return true; }
 };
 
 class ClockWithoutSleep final : public rocksdb::SystemClockWrapper {
@@ -118,12 +139,12 @@ int FragileFileSystem::changes() const {
   return changes_;
 }
 
-IOStatus FragileFileSystem::Change() {
+bool FragileFileSystem::Change() {
   const std::lock_guard lock(mutex_);
-  if (changes_left_ == 0) return IOStatus::IOError("the power is gone");
+  if (changes_left_ == 0) return false;
   if (changes_left_ > 0) --changes_left_;
   ++changes_;
-  return IOStatus::OK();
+  return true;
 }
 
 void FragileFileSystem::Grow(const std::string& path, uint64_t bytes) {
@@ -150,11 +171,13 @@ IOStatus FragileFileSystem::NewWritableFile(const std::string& path,
                                             const rocksdb::FileOptions& options,
                                             std::unique_ptr<rocksdb::FSWritableFile>* file,
                                             IODebugContext* context) {
-  IOStatus status = Change();
-  if (!status.ok()) return status;
+  if (!Change()) {
+    *file = std::make_unique<NoFile>();
+    return IOStatus::OK();
+  }
   FolderChange change{Kind::kCreate, path, "", std::filesystem::exists(path), ContentOf(path)};
   std::unique_ptr<rocksdb::FSWritableFile> made;
-  status = FileSystemWrapper::NewWritableFile(path, options, &made, context);
+  const IOStatus status = FileSystemWrapper::NewWritableFile(path, options, &made, context);
   if (!status.ok()) return status;
   NoteChange(std::move(change));
   const std::lock_guard lock(mutex_);
@@ -167,9 +190,12 @@ IOStatus FragileFileSystem::ReopenWritableFile(const std::string& path,
                                                const rocksdb::FileOptions& options,
                                                std::unique_ptr<rocksdb::FSWritableFile>* file,
                                                IODebugContext* context) {
-  IOStatus status = Change();
+  if (!Change()) {
+    *file = std::make_unique<NoFile>();
+    return IOStatus::OK();
+  }
   std::unique_ptr<rocksdb::FSWritableFile> made;
-  if (status.ok()) status = FileSystemWrapper::ReopenWritableFile(path, options, &made, context);
+  const IOStatus status = FileSystemWrapper::ReopenWritableFile(path, options, &made, context);
   if (status.ok()) *file = std::make_unique<FragileFile>(path, this, std::move(made));
   return status;
 }
@@ -185,10 +211,9 @@ IOStatus FragileFileSystem::NewDirectory(const std::string& path, const IOOption
 
 IOStatus FragileFileSystem::RenameFile(const std::string& from, const std::string& to,
                                        const IOOptions& options, IODebugContext* context) {
-  IOStatus status = Change();
-  if (!status.ok()) return status;
+  if (!Change()) return IOStatus::OK();
   FolderChange change{Kind::kRename, to, from, std::filesystem::exists(to), ContentOf(to)};
-  status = FileSystemWrapper::RenameFile(from, to, options, context);
+  const IOStatus status = FileSystemWrapper::RenameFile(from, to, options, context);
   if (!status.ok()) return status;
   NoteChange(std::move(change));
   const std::lock_guard lock(mutex_);
@@ -199,10 +224,9 @@ IOStatus FragileFileSystem::RenameFile(const std::string& from, const std::strin
 
 IOStatus FragileFileSystem::DeleteFile(const std::string& path, const IOOptions& options,
                                        IODebugContext* context) {
-  IOStatus status = Change();
-  if (!status.ok()) return status;
+  if (!Change()) return IOStatus::OK();
   FolderChange change{Kind::kDelete, path, "", true, ContentOf(path)};
-  status = FileSystemWrapper::DeleteFile(path, options, context);
+  const IOStatus status = FileSystemWrapper::DeleteFile(path, options, context);
   if (status.ok()) NoteChange(std::move(change));
   return status;
 }

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <random>
 
@@ -26,6 +27,7 @@ void WriteUntilThePowerGoes(const std::string& folder, int changes, std::mt19937
                             Outcome* outcome) {
   const auto disk = std::make_shared<FragileFileSystem>();
   const std::unique_ptr<rocksdb::Env> environment = EnvironmentOn(disk);
+  const std::string mark = folder + "/durable-mark";
   {
     auto store = Store::Open({folder, true, kSmallBuffer, environment.get()});
     ASSERT_TRUE(store.ok()) << store.status();
@@ -33,7 +35,13 @@ void WriteUntilThePowerGoes(const std::string& folder, int changes, std::mt19937
     while (!disk->power_is_gone()) {
       if (!outcome->ledger.Write(store->get()).ok()) break;
       if ((*random)() % 3 != 0) continue;
-      if (!(*store)->MakeDurable(outcome->ledger.tried()).ok()) break;
+      std::filesystem::copy_file(mark, folder + "/mark-before",
+                                 std::filesystem::copy_options::overwrite_existing);
+      if (!(*store)->MakeDurable(outcome->ledger.tried()).ok() || disk->power_is_gone()) {
+        // The mark, which lies on no fragile disk, did not come so far either.
+        std::filesystem::rename(folder + "/mark-before", mark);
+        break;
+      }
       outcome->acknowledged = outcome->ledger.tried();
     }
   }
