@@ -45,7 +45,7 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
 }
 
 absl::Status OpenError(const rocksdb::Status& status, const std::string& folder) {
-  if (absl::StrContains(status.ToString(), "lock")) {
+  if (status.IsIOError() && absl::StrContains(status.ToString(), "/LOCK")) {
     return absl::FailedPreconditionError(
         absl::StrCat("The data folder ", folder,
                      " is in use by another sluis. Stop that one, or name another folder."));

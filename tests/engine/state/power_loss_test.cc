@@ -64,7 +64,9 @@ TEST(PowerLoss, LosesNothingThatWasAcknowledgedAndLeavesNoHalfBatch) {
     ASSERT_TRUE(store.ok()) << store.status();
     const uint64_t found = (*store)->counters().batch_number();
     EXPECT_GE(found, outcome.acknowledged);
-    EXPECT_TRUE(outcome.ledger.IsWholeIn(**store));
+    const absl::StatusOr<bool> whole = outcome.ledger.IsWholeIn(**store);
+    ASSERT_TRUE(whole.ok()) << whole.status();
+    EXPECT_TRUE(*whole);
     acknowledged += outcome.acknowledged;
     more_than_acknowledged += found - outcome.acknowledged;
   }

@@ -2,8 +2,7 @@
 #ifndef SLUIS_TESTS_ENGINE_STATE_STATE_LEDGER_H_
 #define SLUIS_TESTS_ENGINE_STATE_STATE_LEDGER_H_
 
-#include <gtest/gtest.h>
-
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <random>
@@ -12,13 +11,15 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/state/store.h"
 
 namespace sluis {
 
 class StateLedger {
  public:
-  explicit StateLedger(uint64_t seed) : random_(seed), states_(1) {}
+  explicit StateLedger(uint64_t seed, size_t longest_text = 400)
+      : random_(seed), longest_text_(longest_text), states_(1) {}
 
   // Writes one more batch: entries of several families are put, put anew and deleted.
   absl::Status Write(Store* store);
@@ -26,13 +27,14 @@ class StateLedger {
   uint64_t tried() const { return states_.size() - 1; }
 
   // Whether the store holds what was there after the batch that its counters name: all of it and
-  // nothing else.
-  testing::AssertionResult IsWholeIn(const Store& store) const;
+  // nothing else. An error where the store cannot say what it holds.
+  absl::StatusOr<bool> IsWholeIn(const Store& store) const;
 
  private:
   using Entries = std::map<std::pair<Family, std::string>, std::string>;
 
   std::mt19937_64 random_;
+  size_t longest_text_;          // bytes, of an entry
   std::vector<Entries> states_;  // [batch]
 };
 
