@@ -13,36 +13,17 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "engine/locks/mutex.h"
-#include "engine/state/durable_mark.h"
 #include "engine/state/format.h"
+#include "engine/state/store_files.h"
 
 namespace sluis {
 namespace {
 
-constexpr std::array<const char*, 15> kFamilyNames = {
-    "posts",        "known",   "users",   "interests", "rows",
-    "match_log",    "stories", "digests", "outbox",    "judgements",
-    "judged_posts", "cursors", "audit",   "meta",      "shown_posts"};
 constexpr std::string_view kCountersKey = "counters";
 constexpr size_t kKnownKeyBytes = 16;
 
-size_t IndexOf(Family family) { return static_cast<size_t>(family); }
-
 rocksdb::Slice SliceOf(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string message = absl::StrCat("Cannot ", what, ": ", status.ToString(), ".");
-  if (status.IsCorruption()) {
-    return absl::DataLossError(absl::StrCat(message, " Restore the data folder from a backup."));
-  }
-  if (status.IsNoSpace()) {
-    return absl::ResourceExhaustedError(absl::StrCat(message, " Free some disk space."));
-  }
-  return absl::UnavailableError(message);
-}
 
 absl::Status OpenError(const rocksdb::Status& status, const std::string& folder) {
   if (status.IsIOError() && absl::StrContains(status.ToString(), "/LOCK")) {
@@ -93,6 +74,18 @@ std::string EndOfPrefix(std::string_view prefix) {
 
 }  // namespace
 
+absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string message = absl::StrCat("Cannot ", what, ": ", status.ToString(), ".");
+  if (status.IsCorruption()) {
+    return absl::DataLossError(absl::StrCat(message, " Restore the data folder from a backup."));
+  }
+  if (status.IsNoSpace()) {
+    return absl::ResourceExhaustedError(absl::StrCat(message, " Free some disk space."));
+  }
+  return absl::UnavailableError(message);
+}
+
 struct StateBatch::Changes {
   struct Change {
     Family family;
@@ -118,30 +111,6 @@ void StateBatch::Delete(Family family, std::string_view key) {
 }
 
 bool StateBatch::empty() const { return changes_->list.empty(); }
-
-struct Store::Files {
-  explicit Files(DurableMark durable_mark) : mark(std::move(durable_mark)) {}
-  ~Files() { Close(); }
-
-  rocksdb::ColumnFamilyHandle* Handle(Family family) const { return handles[IndexOf(family)]; }
-  absl::Status OpenDatabase();
-  absl::Status Look();
-  rocksdb::Status TryToOpen(bool read_only);
-  void Close();
-  absl::Status LoadCounters();
-
-  StoreOptions options;
-  DurableMark mark;
-  std::unique_ptr<rocksdb::DB> database;
-  // In the order of Family.
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  storage::v1::EngineCounters counters;
-  std::string known_key;
-  // The number of the last batch that RocksDB has.
-  std::atomic<uint64_t> written = 0;
-  // Held while syncing; guards the mark.
-  Mutex sync_mutex;
-};
 
 rocksdb::Status Store::Files::TryToOpen(bool read_only) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {
@@ -242,7 +211,7 @@ absl::Status Store::Get(Family family, std::string_view key,
   if (!status.ok()) return FromRocks(status, "read the state");
   if (!value->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::DataLossError(
-        absl::StrCat("A record of '", kFamilyNames[IndexOf(family)], "' cannot be read back."));
+        absl::StrCat("A record of '", FamilyName(family), "' cannot be read back."));
   }
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -110,6 +111,18 @@ class Store {
 
   // Both.
   [[nodiscard]] absl::Status Commit(StateBatch batch, storage::v1::EngineCounters counters);
+
+  // Copies all of the state, as it is at some moment of the call, into a new folder, which can be
+  // opened or restored. On any thread, while others write. AlreadyExists if there is such a folder.
+  [[nodiscard]] absl::Status BackUp(const std::string& folder) const;
+
+  struct FamilySize {
+    std::string name;
+    uint64_t entries = 0;
+  };
+  // Reads every block of every file and walks through all entries. DataLoss at the first damage. On
+  // any thread, while others write.
+  [[nodiscard]] absl::StatusOr<std::vector<FamilySize>> Check() const;
 
   // As of the last Write.
   const storage::v1::EngineCounters& counters() const;

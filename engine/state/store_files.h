@@ -1,0 +1,61 @@
+// The inside of a Store, for the files that implement it.
+#ifndef SLUIS_ENGINE_STATE_STORE_FILES_H_
+#define SLUIS_ENGINE_STATE_STORE_FILES_H_
+
+#include <rocksdb/db.h>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "engine/locks/mutex.h"
+#include "engine/state/durable_mark.h"
+#include "engine/state/store.h"
+
+namespace sluis {
+
+// In the order of Family.
+inline constexpr std::array<const char*, 15> kFamilyNames = {
+    "posts",        "known",   "users",   "interests", "rows",
+    "match_log",    "stories", "digests", "outbox",    "judgements",
+    "judged_posts", "cursors", "audit",   "meta",      "shown_posts"};
+
+inline size_t IndexOf(Family family) { return static_cast<size_t>(family); }
+inline const char* FamilyName(Family family) { return kFamilyNames[IndexOf(family)]; }
+
+// `what` completes "Cannot ...".
+[[nodiscard]] absl::Status FromRocks(const rocksdb::Status& status, const std::string& what);
+
+struct Store::Files {
+  explicit Files(DurableMark durable_mark) : mark(std::move(durable_mark)) {}
+  ~Files() { Close(); }
+
+  rocksdb::ColumnFamilyHandle* Handle(Family family) const { return handles[IndexOf(family)]; }
+  absl::Status OpenDatabase();
+  absl::Status Look();
+  rocksdb::Status TryToOpen(bool read_only);
+  void Close();
+  absl::Status LoadCounters();
+
+  StoreOptions options;
+  DurableMark mark;
+  std::unique_ptr<rocksdb::DB> database;
+  // In the order of Family.
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  storage::v1::EngineCounters counters;
+  std::string known_key;
+  // The number of the last batch that RocksDB has.
+  std::atomic<uint64_t> written = 0;
+  // Held while syncing; guards the mark.
+  Mutex sync_mutex;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_STATE_STORE_FILES_H_
