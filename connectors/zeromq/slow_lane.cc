@@ -3,7 +3,9 @@
 namespace sluis {
 namespace {
 
-bool IsSlow(const v1::ControlRequest& request) { return request.has_preview_interest(); }
+bool IsSlow(const v1::ControlRequest& request) {
+  return request.has_preview_interest() || request.has_back_up_state() || request.has_check_state();
+}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/desk/change.h"
 #include "engine/state/keys.h"
@@ -56,6 +57,38 @@ v1::ControlReply Previewed(const PreviewPlan& plan) {
   return reply;
 }
 
+absl::Status BackUp(const Store& store, const std::string& folder, v1::StateBackup* backup) {
+  // The engine's own working folder is nothing that the asker knows.
+  if (!absl::StartsWith(folder, "/")) {
+    return absl::InvalidArgumentError("The folder of a backup must be an absolute path.");
+  }
+  backup->set_folder(folder);
+  return store.BackUp(folder);
+}
+
+absl::Status Check(const Store& store, v1::StateCheck* check) {
+  const auto sizes = store.Check();
+  if (!sizes.ok()) return sizes.status();
+  for (const Store::FamilySize& size : *sizes) {
+    v1::StateCheck::Family* const family = check->add_families();
+    family->set_name(size.name);
+    family->set_entries(size.entries);
+  }
+  return absl::OkStatus();
+}
+
+// Requests for the state as a whole.
+v1::ControlReply LookedAfter(const Store& store, const v1::ControlRequest& request) {
+  v1::ControlReply reply;
+  const absl::Status status =
+      request.has_check_state()
+          ? Check(store, reply.mutable_state_check())
+          : BackUp(store, request.back_up_state().folder(), reply.mutable_state_backup());
+  if (!status.ok()) reply.clear_reply();
+  SetStatus(status, &reply);
+  return reply;
+}
+
 }  // namespace
 
 v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now, Rest* rest) {
@@ -64,6 +97,10 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now,
     auto plan = PlanPreview(request.preview_interest(), now);
     SetStatus(plan.status(), &reply);
     if (plan.ok()) *rest = [plan = *std::move(plan)] { return Previewed(plan); };
+    return reply;
+  }
+  if (request.has_back_up_state() || request.has_check_state()) {
+    *rest = [store = parts_.store, request] { return LookedAfter(*store, request); };
     return reply;
   }
   if (IsQuestion(request)) {

@@ -67,9 +67,10 @@ absl::Status DurableMark::Read() {
   const std::optional<uint64_t> first = NumberOf(bytes.data());
   const std::optional<uint64_t> second = NumberOf(bytes.data() + kSlotBytes);
   if (!first && !second) {
-    return absl::DataLossError(absl::StrCat(
-        "The durable mark ", path_,
-        " is damaged: neither of its two slots is whole. Restore the data folder from a backup."));
+    return absl::DataLossError(
+        absl::StrCat("The durable mark ", path_,
+                     " is damaged: neither of its two slots is whole. Restore the data folder from "
+                     "a backup: sluis state restore."));
   }
   number_ = std::max(first.value_or(0), second.value_or(0));
   return absl::OkStatus();

@@ -72,7 +72,8 @@ absl::StatusOr<FolderFormat> Parse(const std::string& folder, const std::string&
   }
   if (lines.size() < 3 || lines[2].size() != 10 + 2 * kKeyBytes) {
     return absl::DataLossError(
-        absl::StrCat("The FORMAT file of ", folder, " is damaged. Restore it from a backup."));
+        absl::StrCat("The FORMAT file of ", folder,
+                     " is damaged. Restore it from a backup: sluis state restore."));
   }
   format.known_key = absl::HexStringToBytes(lines[2].substr(10));
   return format;

@@ -78,7 +78,8 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
   if (status.ok()) return absl::OkStatus();
   const std::string message = absl::StrCat("Cannot ", what, ": ", status.ToString(), ".");
   if (status.IsCorruption()) {
-    return absl::DataLossError(absl::StrCat(message, " Restore the data folder from a backup."));
+    return absl::DataLossError(
+        absl::StrCat(message, " Restore the data folder from a backup: sluis state restore."));
   }
   if (status.IsNoSpace()) {
     return absl::ResourceExhaustedError(absl::StrCat(message, " Free some disk space."));
@@ -177,11 +178,12 @@ absl::Status Store::Files::LoadCounters() {
         absl::StrCat("The counters in ", options.folder, " cannot be read."));
   }
   if (counters.batch_number() < mark.number()) {
-    return absl::DataLossError(absl::StrCat(
-        "The data folder ", options.folder,
-        " has lost acknowledged data: it recovered up to batch ", counters.batch_number(),
-        ", but batch ", mark.number(), " was acknowledged (",
-        mark.number() - counters.batch_number(), " missing). Restore it from a backup."));
+    return absl::DataLossError(
+        absl::StrCat("The data folder ", options.folder,
+                     " has lost acknowledged data: it recovered up to batch ",
+                     counters.batch_number(), ", but batch ", mark.number(), " was acknowledged (",
+                     mark.number() - counters.batch_number(),
+                     " missing). Restore it from a backup: sluis state restore."));
   }
   return absl::OkStatus();
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <regex>
@@ -145,6 +146,54 @@ TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice)
     server.Signal(SIGTERM);
     EXPECT_EQ(server.Finish(), 0);
   }
+}
+
+TEST(Recovery, ABackupOfARunningEngineComesBackAndTheStreamGoesOnFromThere) {
+  const std::vector<v1::PostBatch> batches = ReadBatches(kBatch);
+  const ScratchFolder folder;
+  const std::string data = folder / "data";
+  AddReaders(data);
+  {
+    Server server(data);
+    const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+    ASSERT_NE(client, nullptr);
+    for (size_t i = 0; i < 12; ++i) ASSERT_TRUE(client->Send(batches[i]).ok());
+    EXPECT_THAT(Ask(data, {"state", "backup", folder / "backup"}), HasSubstr("The backup is in"));
+    EXPECT_THAT(Ask(data, {"state", "check"}), HasSubstr("Everything can be read"));
+    ASSERT_TRUE(client->Drain().ok());
+    server.Signal(SIGKILL);
+    EXPECT_EQ(server.Finish(), -1);
+  }
+  std::filesystem::remove_all(data);
+  EXPECT_THAT(Ask(data, {"state", "restore", folder / "backup"}), HasSubstr("is as the backup"));
+  Server server(data);
+  const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+  ASSERT_NE(client, nullptr);
+  for (const v1::PostBatch& batch : batches) ASSERT_TRUE(client->Send(batch).ok());
+  ASSERT_TRUE(client->Drain().ok());
+  EXPECT_EQ(client->totals().refused, 0u);
+  EXPECT_EQ(Outcome(data), UndisturbedOutcome());
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Finish(), 0);
+}
+
+TEST(Recovery, DamageIsToldWithTheWayOut) {
+  const ScratchFolder folder;
+  const std::string data = folder / "data";
+  AddReaders(data);
+  Ask(data, {"ingest", "--replay-clock", kData + "posts.ndjson"});
+  for (const auto& file : std::filesystem::directory_iterator(data + "/db")) {
+    if (file.path().extension() != ".sst") continue;
+    std::string bytes = ReadBytes(file.path());
+    bytes[0] = static_cast<char>(bytes[0] ^ 1);
+    WriteBytes(file.path(), bytes);
+  }
+  const ProgramResult checked = RunSluis({"--data", data, "state", "check"});
+  EXPECT_EQ(checked.exit_code, 65);
+  EXPECT_THAT(checked.error, HasSubstr("sluis state restore"));
+  const ProgramResult restored = RunSluis({"--data", data, "state", "restore", folder / "nothing"});
+  EXPECT_EQ(restored.exit_code, 65);
+  EXPECT_THAT(restored.error, HasSubstr("is no backup of Sluis"));
 }
 
 // How a judged interest sees a post by the shipped model, without counting the changes of its row.

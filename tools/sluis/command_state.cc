@@ -1,5 +1,9 @@
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <utility>
 
+#include "engine/state/backup.h"
 #include "fmt/format.h"
 #include "tools/sluis/arguments.h"
 #include "tools/sluis/command_line.h"
@@ -10,7 +14,9 @@
 namespace sluis {
 namespace {
 
-struct StateOptions {};
+struct StateOptions {
+  std::string folder;  // of a backup
+};
 
 absl::StatusOr<int> Show(const Session& session, const StateOptions& /*options*/) {
   v1::ControlRequest request;
@@ -32,12 +38,55 @@ absl::StatusOr<int> Show(const Session& session, const StateOptions& /*options*/
   return kExitOk;
 }
 
+absl::StatusOr<int> Check(const Session& session, const StateOptions& /*options*/) {
+  v1::ControlRequest request;
+  request.mutable_check_state();
+  absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
+  if (!reply.ok()) return reply.status();
+  if (session.json()) {
+    PrintJson(reply->state_check());
+    return kExitOk;
+  }
+  for (const v1::StateCheck::Family& family : reply->state_check().families()) {
+    Print(fmt::format("{:<14}{}\n", family.name(), family.entries()));
+  }
+  Print("Everything can be read, and all that was acknowledged is there.\n");
+  return kExitOk;
+}
+
+absl::StatusOr<int> BackUp(const Session& session, const StateOptions& options) {
+  v1::ControlRequest request;
+  request.mutable_back_up_state()->set_folder(std::filesystem::absolute(options.folder));
+  absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
+  if (!reply.ok()) return reply.status();
+  Print(fmt::format("The backup is in {}.\n", reply->state_backup().folder()));
+  return kExitOk;
+}
+
+absl::StatusOr<int> Restore(const Session& session, const StateOptions& options) {
+  const std::string folder = session.settings().Text("data.folder");
+  if (absl::Status status = RestoreBackup(options.folder, folder); !status.ok()) return status;
+  Print(fmt::format("The data folder {} is as the backup {}.\n", folder, options.folder));
+  return kExitOk;
+}
+
 }  // namespace
 
 void DeclareState(CLI::App* command, Action* action) {
   command->require_subcommand(1);
-  RunWhenNamed(AddCommand(command, "show", "Count what the data folder holds"), action,
-               std::make_shared<StateOptions>(), &Show);
+  const auto options = std::make_shared<StateOptions>();
+  RunWhenNamed(AddCommand(command, "show", "Count what the data folder holds"), action, options,
+               &Show);
+  RunWhenNamed(AddCommand(command, "check", "Read everything in the data folder back"), action,
+               options, &Check);
+  CLI::App* const backup =
+      AddCommand(command, "backup", "Copy the state to a new folder, while posts go on");
+  backup->add_option("folder", options->folder, "Where the backup goes")->required();
+  RunWhenNamed(backup, action, options, &BackUp);
+  CLI::App* const restore =
+      AddCommand(command, "restore", "Make the data folder from a backup; it must not be there");
+  restore->add_option("folder", options->folder, "The backup")->required();
+  RunWhenNamed(restore, action, options, &Restore);
 }
 
 }  // namespace sluis
