@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "connectors/zeromq/frames.h"
+#include "engine/state/kill_point.h"
 
 namespace sluis {
 namespace {
@@ -188,7 +189,9 @@ void ZmqServer::AnswerIngest() {
   const IngestQueue::Reply reply = queue_.Step();
   // What a batch brought is published before its ack: who subscribes after the ack has missed it.
   Publish();
+  if (reply.reply.has_ack()) PassKillPoint("before-ack");
   SendReply(reply);
+  if (reply.reply.has_ack()) PassKillPoint("after-ack");
 }
 
 void ZmqServer::SendReply(const IngestQueue::Reply& reply) {

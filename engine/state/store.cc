@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/state/format.h"
+#include "engine/state/kill_point.h"
 #include "engine/state/store_files.h"
 
 namespace sluis {
@@ -261,6 +262,7 @@ absl::Status Store::GetLast(Family family, std::string_view prefix,
 }
 
 absl::Status Store::Write(StateBatch batch, storage::v1::EngineCounters counters) {
+  PassKillPoint("before-write");
   counters.set_batch_number(files_->counters.batch_number() + 1);
   batch.Put(Family::kMeta, kCountersKey, counters);
   rocksdb::WriteBatch writes;
@@ -272,6 +274,7 @@ absl::Status Store::Write(StateBatch batch, storage::v1::EngineCounters counters
   }
   const rocksdb::Status status = files_->database->Write(rocksdb::WriteOptions(), &writes);
   if (!status.ok()) return FromRocks(status, "write the state");
+  PassKillPoint("after-write");
   files_->counters = std::move(counters);
   files_->written = files_->counters.batch_number();
   return absl::OkStatus();
@@ -285,7 +288,10 @@ absl::Status Store::MakeDurable(uint64_t number) {
     const rocksdb::Status status = files_->database->SyncWAL();
     if (!status.ok()) return FromRocks(status, "sync the state");
   }
-  return files_->mark.Write(written);
+  PassKillPoint("after-sync");
+  absl::Status marked = files_->mark.Write(written);
+  PassKillPoint("after-mark");
+  return marked;
 }
 
 absl::Status Store::Commit(StateBatch batch, storage::v1::EngineCounters counters) {

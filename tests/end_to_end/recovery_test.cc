@@ -12,10 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/files/ndjson_reader.h"
 #include "connectors/zeromq/control_client.h"
-#include "connectors/zeromq/ingest_client.h"
-#include "tests/connectors/zeromq/child_process.h"
+#include "tests/end_to_end/demo_stream.h"
 #include "tests/engine/scratch_folder.h"
 #include "tests/engine/second_model.h"
 #include "tests/tools/program.h"
@@ -25,96 +23,13 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string kData = SLUIS_SOURCE_DIR "/tools/demo/data/";
 constexpr uint32_t kBatch = 20;
 constexpr char kJudgedPost[] = "twitter/2031988204091998499";
-
-// `sluis serve` on free ports; its addresses as it printed them.
-class Server {
- public:
-  explicit Server(const std::string& folder, const std::string& workers = "1")
-      : child_({SLUIS_PROGRAM, "--data", folder, "--set", "engine.workers=" + workers, "serve",
-                "--ingest", "tcp://127.0.0.1:*", "--control", "tcp://127.0.0.1:*", "--live",
-                "tcp://127.0.0.1:*"},
-               {}, absl::Minutes(5)) {
-    const std::string label = "  ingest   ";
-    const std::string control_label = "  control  ";
-    while (std::optional<std::string> line = child_.NextLine()) {
-      if (line->starts_with(label)) endpoint_ = line->substr(label.size());
-      if (line->starts_with(control_label)) control_ = line->substr(control_label.size());
-      if (line->starts_with("Ctrl-C")) return;
-    }
-    ADD_FAILURE() << "the engine did not start";
-  }
-
-  const std::string& endpoint() const { return endpoint_; }
-  const std::string& control() const { return control_; }
-  void Signal(int number) { child_.Signal(number); }
-  int Finish() { return child_.Finish(); }
-
- private:
-  ChildProcess child_;
-  std::string endpoint_;
-  std::string control_;
-};
-
-std::vector<v1::PostBatch> ReadBatches(uint32_t size) {
-  std::vector<v1::PostBatch> batches;
-  auto reader = NdjsonReader::Open(kData + "posts.ndjson", NdjsonOptions());
-  EXPECT_TRUE(reader.ok()) << reader.status();
-  for (bool more = true; more;) {
-    v1::PostBatch batch;
-    batch.set_replay_clock(true);
-    more = (*reader)->Next(size, &batch).value_or(false);
-    if (batch.posts_size() > 0) batches.push_back(std::move(batch));
-  }
-  return batches;
-}
-
-std::unique_ptr<IngestClient> Connect(const std::string& endpoint) {
-  IngestClientOptions options;
-  options.endpoint = endpoint;
-  options.producer = "recovery";
-  options.give_up_after = absl::Seconds(60);
-  auto client = IngestClient::Connect(options);
-  EXPECT_TRUE(client.ok()) << client.status();
-  return client.ok() ? *std::move(client) : nullptr;
-}
-
-std::string Ask(const std::string& folder, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"--data", folder});
-  const ProgramResult result = RunSluis(arguments);
-  EXPECT_EQ(result.exit_code, 0) << result.error;
-  return result.out;
-}
-
-void AddReaders(const std::string& folder) {
-  Ask(folder, {"user", "add", "--file", kData + "roles.json"});
-  Ask(folder, {"interest", "add", "--file", kData + "roles.json"});
-}
-
-// Everything that the stream led to.
-std::string Outcome(const std::string& folder) {
-  std::string outcome;
-  for (const char* owner : {"adviseur-water", "webcare-dti", "press-officer"}) {
-    outcome += Ask(folder, {"matches", owner, "--json"});
-    outcome += Ask(folder, {"digest", "list", owner});
-    outcome += Ask(folder, {"digest", "show", owner, "--json"});
-  }
-  return outcome;
-}
-
-std::string UndisturbedOutcome() {
-  const ScratchFolder folder;
-  AddReaders(folder / "data");
-  Ask(folder / "data", {"ingest", "--replay-clock", kData + "posts.ndjson"});
-  return Outcome(folder / "data");
-}
 
 TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice) {
   const std::string undisturbed = UndisturbedOutcome();
   ASSERT_THAT(undisturbed, HasSubstr("hoogwater"));
-  const std::vector<v1::PostBatch> batches = ReadBatches(kBatch);
+  const std::vector<v1::PostBatch> batches = ReadDemo(kBatch);
   ASSERT_GE(batches.size(), 20u);
   for (const size_t kill_after : {size_t{1}, size_t{9}, batches.size() - 2}) {
     const ScratchFolder folder;
@@ -149,7 +64,7 @@ TEST(Recovery, KillMinusNineLosesNothingThatWasAcknowledgedAndNothingComesTwice)
 }
 
 TEST(Recovery, ABackupOfARunningEngineComesBackAndTheStreamGoesOnFromThere) {
-  const std::vector<v1::PostBatch> batches = ReadBatches(kBatch);
+  const std::vector<v1::PostBatch> batches = ReadDemo(kBatch);
   const ScratchFolder folder;
   const std::string data = folder / "data";
   AddReaders(data);
@@ -181,7 +96,7 @@ TEST(Recovery, DamageIsToldWithTheWayOut) {
   const ScratchFolder folder;
   const std::string data = folder / "data";
   AddReaders(data);
-  Ask(data, {"ingest", "--replay-clock", kData + "posts.ndjson"});
+  Ask(data, {"ingest", "--replay-clock", DemoData() + "posts.ndjson"});
   for (const auto& file : std::filesystem::directory_iterator(data + "/db")) {
     if (file.path().extension() != ".sst") continue;
     std::string bytes = ReadBytes(file.path());
@@ -211,7 +126,7 @@ TEST(Recovery, KillMinusNineInAChangeOfModelLosesNothingLearned) {
   const ScratchFolder folder;
   const std::string data = folder / "data";
   AddReaders(data);
-  Ask(data, {"ingest", "--replay-clock", kData + "posts.ndjson"});
+  Ask(data, {"ingest", "--replay-clock", DemoData() + "posts.ndjson"});
   Ask(data, {"judge", "adviseur-water", "wateroverlast", kJudgedPost, "more"});
   const std::string before = Judged(data);
   Server server(data);
@@ -230,7 +145,7 @@ std::string OutcomeWithJudgements(int end_with) {
   const ScratchFolder folder;
   const std::string data = folder / "data";
   AddReaders(data);
-  const std::vector<v1::PostBatch> batches = ReadBatches(kBatch);
+  const std::vector<v1::PostBatch> batches = ReadDemo(kBatch);
   {
     Server server(data);
     const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
@@ -274,7 +189,8 @@ TEST(Recovery, BatchSizeAndThreadsChangeNothing) {
       const ScratchFolder folder;
       AddReaders(folder / "data");
       const Server server(folder / "data", workers);
-      Ask(folder / "data", {"ingest", "--replay-clock", "--batch", size, kData + "posts.ndjson"});
+      Ask(folder / "data",
+          {"ingest", "--replay-clock", "--batch", size, DemoData() + "posts.ndjson"});
       EXPECT_EQ(Outcome(folder / "data"), undisturbed)
           << workers << " threads, batches of " << size;
     }

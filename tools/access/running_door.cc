@@ -1,6 +1,12 @@
 #include "tools/access/running_door.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
+#include <string>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -12,6 +18,22 @@ namespace {
 
 constexpr absl::Duration kFirstAnswer = absl::Seconds(10);
 constexpr absl::Duration kAnswer = absl::Seconds(120);
+
+// False for a socket file that a killed engine left behind. ZeroMQ would try it for as long as an
+// answer may take.
+bool SomebodyListensAt(const std::string& path) {
+  sockaddr_un address{};
+  if (path.size() >= sizeof(address.sun_path)) return true;  // cannot be told
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (connection < 0) return true;
+  const bool refused =
+      connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 &&
+      (errno == ECONNREFUSED || errno == ENOENT);
+  close(connection);
+  return !refused;
+}
 
 class ClientSender final : public PostSender {
  public:
@@ -60,7 +82,7 @@ class RunningDoor final : public EngineDoor {
 absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(const std::string& data_folder) {
   std::error_code error;
   const auto socket = std::filesystem::path(data_folder) / "run" / "control";
-  if (!std::filesystem::exists(socket, error)) return nullptr;
+  if (!std::filesystem::exists(socket, error) || !SomebodyListensAt(socket)) return nullptr;
   auto door = std::make_unique<RunningDoor>(data_folder);
   v1::ControlRequest request;
   request.mutable_stats();

@@ -1,0 +1,142 @@
+// The real program dies at any moment, again and again, in the middle of a stream. Beside it a
+// ledger is kept of what it acknowledged; in the end it knows what an undisturbed run knows.
+//   SLUIS_KILLS=200 build/release/bin/end_to_end_test --gtest_filter='Kill*'
+// kills so often, and a tenth as often at each named place.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/end_to_end/demo_stream.h"
+#include "tests/engine/scratch_folder.h"
+
+namespace sluis {
+namespace {
+
+// Small, so that there are many moments.
+constexpr uint32_t kBatch = 3;
+// Batches that may be sent before one is acknowledged.
+constexpr size_t kWithoutAcks = 4;
+
+int Kills(int by_default) {
+  const char* const named = std::getenv("SLUIS_KILLS");
+  return named == nullptr ? by_default : std::atoi(named);
+}
+
+// A data folder whose engine goes through the stream in spite of it all.
+class DisturbedStream {
+ public:
+  DisturbedStream() { AddReaders(data_); }
+
+  // So far as is sure.
+  bool at_end() const { return acknowledged_ == batches_.size(); }
+
+  // The engine is started, sent `count` batches and killed. No moment of its work is the same.
+  void SendAndKill(size_t count) {
+    Server server(data_);
+    Send(server, count, [&] {
+      server.Signal(SIGKILL);
+      EXPECT_EQ(server.Finish(), -1);
+    });
+  }
+
+  // The engine is started and sent a few batches, at one of which it ends itself at the point.
+  void SendToThePoint(const std::string& point, uint64_t random) {
+    const size_t left = std::min(kWithoutAcks, batches_.size() - acknowledged_);
+    const std::string pass = std::to_string(1 + random % left);
+    Server server(data_, "1", {"SLUIS_KILL_POINT=" + point + ":" + pass});
+    Send(server, left, [&] { EXPECT_EQ(server.Finish(), -1); });
+  }
+
+  void Finish() {
+    Server server(data_);
+    const std::unique_ptr<IngestClient> client = Begin(server);
+    if (client == nullptr) return;
+    while (next_ < batches_.size()) ASSERT_TRUE(client->Send(batches_[next_++]).ok());
+    ASSERT_TRUE(client->Drain().ok());
+    EXPECT_EQ(client->totals().refused, 0u);
+    server.Signal(SIGTERM);
+    EXPECT_EQ(server.Finish(), 0);
+  }
+
+  std::string Outcome() const { return sluis::Outcome(data_); }
+
+ private:
+  // Up to `count` batches, without waiting for their acks; then `end`. The ledger gets what was
+  // acknowledged by then.
+  void Send(const Server& server, size_t count, const std::function<void()>& end) {
+    const std::unique_ptr<IngestClient> client = Begin(server);
+    ASSERT_NE(client, nullptr);
+    ASSERT_GE(client->welcome().credit(), kWithoutAcks);
+    const uint64_t durable_before = next_;
+    for (; count > 0 && next_ < batches_.size(); --count) {
+      if (!client->Send(batches_[next_++]).ok()) break;
+    }
+    end();
+    acknowledged_ = durable_before + client->totals().batches;
+  }
+
+  std::unique_ptr<IngestClient> Begin(const Server& server) {
+    auto client = Connect(server.endpoint());
+    if (client == nullptr) return nullptr;
+    const uint64_t durable = client->welcome().last_durable_sequence();
+    EXPECT_GE(durable, acknowledged_) << "acknowledged batches are gone";
+    EXPECT_LE(durable, batches_.size());
+    next_ = durable;
+    return client;
+  }
+
+  const ScratchFolder folder_;
+  const std::string data_ = folder_ / "data";
+  const std::vector<v1::PostBatch> batches_ = ReadDemo(kBatch);
+  uint64_t next_ = 0;
+  uint64_t acknowledged_ = 0;  // batches: the ledger
+};
+
+const std::string& Undisturbed() {
+  static const std::string outcome = UndisturbedOutcome();
+  return outcome;
+}
+
+TEST(Kill, AtRandomMomentsLosesAndDoublesNothing) {
+  std::mt19937 random(1);
+  int kills = Kills(20);
+  while (kills > 0) {
+    DisturbedStream stream;
+    for (; kills > 0 && !stream.at_end(); --kills) stream.SendAndKill(random() % 40);
+    stream.Finish();
+    ASSERT_EQ(stream.Outcome(), Undisturbed());
+  }
+}
+
+class KillPoint : public testing::TestWithParam<const char*> {};
+
+TEST_P(KillPoint, LosesAndDoublesNothing) {
+  std::mt19937 random(2);
+  int kills = (Kills(20) + 9) / 10;
+  while (kills > 0) {
+    DisturbedStream stream;
+    for (; kills > 0 && !stream.at_end(); --kills) stream.SendToThePoint(GetParam(), random());
+    stream.Finish();
+    ASSERT_EQ(stream.Outcome(), Undisturbed());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, KillPoint,
+                         testing::Values("before-write", "after-write", "after-sync", "after-mark",
+                                         "before-ack", "after-ack"),
+                         [](const auto& point) {
+                           std::string name = point.param;
+                           name[name.find('-')] = '_';
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace sluis
