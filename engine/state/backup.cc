@@ -32,11 +32,17 @@ absl::Status SyncAll(const std::string& folder) {
   return synced ? absl::OkStatus() : FileError(absl::StrCat("sync ", folder), error);
 }
 
+std::string WithoutSlash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 // A folder that is filled under another name first: an attempt that fails leaves nothing that looks
 // like a whole one.
 class Draft {
  public:
-  explicit Draft(const std::string& folder) : folder_(folder), path_(folder + ".partial") {}
+  explicit Draft(const std::string& folder)
+      : folder_(WithoutSlash(folder)), path_(folder_ + ".partial") {}
   ~Draft() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);

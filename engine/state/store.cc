@@ -154,6 +154,11 @@ absl::Status Store::Files::OpenDatabase() {
     const absl::Status status = Look();
     environment->UnlockFile(lock);
     if (!status.ok()) return status;
+  } else if (mark.number() > 0) {
+    // A new database in its place would sweep away what is left of the old one.
+    return absl::DataLossError(
+        absl::StrCat("The database in ", options.folder, " is gone: ", name,
+                     "/CURRENT is missing. Restore it from a backup: sluis state restore."));
   }
   const rocksdb::Status status = TryToOpen(/*read_only=*/false);
   if (!status.ok()) return OpenError(status, options.folder);

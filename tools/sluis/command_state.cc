@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "engine/state/backup.h"
@@ -55,10 +56,20 @@ absl::StatusOr<int> Check(const Session& session, const StateOptions& /*options*
 }
 
 absl::StatusOr<int> BackUp(const Session& session, const StateOptions& options) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::absolute(options.folder, error);
+  if (error || options.folder.empty()) {
+    return absl::InvalidArgumentError(
+        fmt::format("'{}' is no name for the folder of a backup.", options.folder));
+  }
   v1::ControlRequest request;
-  request.mutable_back_up_state()->set_folder(std::filesystem::absolute(options.folder));
+  request.mutable_back_up_state()->set_folder(folder);
   absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
   if (!reply.ok()) return reply.status();
+  if (session.json()) {
+    PrintJson(reply->state_backup());
+    return kExitOk;
+  }
   Print(fmt::format("The backup is in {}.\n", reply->state_backup().folder()));
   return kExitOk;
 }

@@ -133,6 +133,20 @@ TEST(Store, RefusesToStartWithLessThanWasAcknowledged) {
   EXPECT_THAT(std::string(store.status().message()), HasSubstr("lost acknowledged data"));
 }
 
+TEST(Store, MakesNoNewDatabaseInPlaceOfALostOne) {
+  const ScratchFolder folder;
+  { ASSERT_TRUE(PutCursor(*OpenStore(folder / "data"), "feeds", 1).ok()); }
+  std::filesystem::remove(folder / "data/db/CURRENT");
+  const auto files = [&] {
+    return std::distance(std::filesystem::directory_iterator(folder / "data/db"), {});
+  };
+  const auto before = files();
+  const auto store = Store::Open({folder / "data", true});
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("CURRENT is missing"));
+  EXPECT_EQ(files(), before);
+}
+
 TEST(Store, SurvivesATornSlotOfTheDurableMark) {
   const ScratchFolder folder;
   {
