@@ -65,7 +65,9 @@ class CutLog : public testing::Test {
       ASSERT_TRUE(ledger_.Write(store.get()).ok());
       lengths_.push_back(length());
     }
-    if (acknowledge) ASSERT_TRUE(store.get()->MakeDurable(ledger_.tried()).ok());
+    if (acknowledge) {
+      ASSERT_TRUE(store.get()->MakeDurable(ledger_.tried()).ok());
+    }
   }
   // Bytes to try: all of the last three records.
   uint64_t first_cut() const { return lengths_[lengths_.size() - 4]; }
@@ -178,7 +180,9 @@ TEST_P(FlippedBit, GivesNothingWrong) {
     if (status.ok()) {
       EXPECT_EQ(store.get()->counters().batch_number(), ledger_.tried());
       const absl::StatusOr<bool> whole = ledger_.IsWholeIn(*store.get());
-      if (whole.ok()) EXPECT_TRUE(*whole);
+      if (whole.ok()) {
+        EXPECT_TRUE(*whole);
+      }
       status = whole.status();
     }
     if (status.ok()) continue;
