@@ -1,5 +1,8 @@
 #include "engine/state/store.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/wire_format_lite.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
@@ -35,12 +38,18 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& folder)
   return FromRocks(status, absl::StrCat("open the data folder ", folder));
 }
 
-rocksdb::ColumnFamilyOptions FamilyOptions() {
+rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view family, const StoreOptions& ours) {
   rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = ours.write_buffer_bytes;
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kLZ4Compression;
+  if (family == FamilyName(Family::kKnown)) {
+    // Nearly every post is new: what is not there is found out without a search.
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.02;
+  }
   return options;
 }
 
@@ -58,6 +67,14 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& ours) {
   options.keep_log_file_num = 4;
   options.max_background_jobs = 2;
   return options;
+}
+
+uint64_t BatchNumberIn(const std::string& family, const rocksdb::Slice& key,
+                       const rocksdb::Slice& value) {
+  if (family != FamilyName(Family::kMeta) || key != SliceOf(kCountersKey)) return 0;
+  storage::v1::EngineCounters counters;
+  const bool read = counters.ParseFromArray(value.data(), static_cast<int>(value.size()));
+  return read ? counters.batch_number() : 0;
 }
 
 // The smallest string that is greater than every string with the prefix; empty if there is none.
@@ -88,13 +105,15 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
   return absl::UnavailableError(message);
 }
 
+// Keys and values lie one behind the other in one buffer: a batch has thousands of them.
 struct StateBatch::Changes {
   struct Change {
     Family family;
     bool deletes;
-    std::string key;
-    std::string value;
+    size_t key_end;
+    size_t value_end;
   };
+  std::string bytes;
   std::vector<Change> list;
 };
 
@@ -105,20 +124,45 @@ StateBatch& StateBatch::operator=(StateBatch&&) noexcept = default;
 
 void StateBatch::Put(Family family, std::string_view key,
                      const google::protobuf::MessageLite& value) {
-  changes_->list.push_back({family, false, std::string(key), value.SerializeAsString()});
+  changes_->bytes.append(key);
+  const size_t key_end = changes_->bytes.size();
+  value.AppendToString(&changes_->bytes);
+  changes_->list.push_back({family, false, key_end, changes_->bytes.size()});
+}
+
+void StateBatch::PutPost(std::string_view key, const storage::v1::StoredPost& facts,
+                         const v1::Post& post) {
+  std::string& bytes = changes_->bytes;
+  bytes.append(key);
+  const size_t key_end = bytes.size();
+  facts.AppendToString(&bytes);
+  // A message's fields may come in any order and from several places: the post goes behind.
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream out(&stream);
+  post.ByteSizeLong();
+  google::protobuf::internal::WireFormatLite::WriteMessage(
+      storage::v1::StoredPost::kPostFieldNumber, post, &out);
+  out.Trim();
+  changes_->list.push_back({Family::kPosts, false, key_end, bytes.size()});
 }
 
 void StateBatch::Delete(Family family, std::string_view key) {
-  changes_->list.push_back({family, true, std::string(key), ""});
+  changes_->bytes.append(key);
+  const size_t end = changes_->bytes.size();
+  changes_->list.push_back({family, true, end, end});
 }
 
 bool StateBatch::empty() const { return changes_->list.empty(); }
 
 rocksdb::Status Store::Files::TryToOpen(bool read_only) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-      {rocksdb::kDefaultColumnFamilyName, FamilyOptions()}};
-  for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions());
-  const rocksdb::DBOptions how = DatabaseOptions(options);
+      {rocksdb::kDefaultColumnFamilyName, FamilyOptions("", options)}};
+  for (const char* name : kFamilyNames) {
+    families.emplace_back(name, FamilyOptions(name, options));
+  }
+  continuity = std::make_unique<LogContinuity>(&BatchNumberIn);
+  rocksdb::DBOptions how = DatabaseOptions(options);
+  how.wal_filter = continuity.get();
   const std::string name = absl::StrCat(options.folder, "/db");
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> all;
@@ -142,8 +186,7 @@ void Store::Files::Close() {
 // RocksDB drops what follows the first damage or gap of its log, without a word, whether it was
 // acknowledged or not. So it first has to show, without touching a file, that it comes as far as
 // the durable mark. (Its stricter modes do not help: they refuse a log that a loss of power left
-// with damage in what nobody was told of, and they take no notice of a gap between two logs, of
-// which the older one lost its end.)
+// with damage in what nobody was told of.)
 absl::Status Store::Files::OpenDatabase() {
   const std::string name = absl::StrCat(options.folder, "/db");
   rocksdb::Env* const environment = EnvironmentOf(options);
@@ -270,12 +313,20 @@ absl::Status Store::Write(StateBatch batch, storage::v1::EngineCounters counters
   PassKillPoint("before-write");
   counters.set_batch_number(files_->counters.batch_number() + 1);
   batch.Put(Family::kMeta, kCountersKey, counters);
-  rocksdb::WriteBatch writes;
+  const std::string_view bytes = batch.changes_->bytes;
+  // Each change has a few bytes of its own in front.
+  constexpr size_t kBytesAChange = 16;
+  rocksdb::WriteBatch writes(bytes.size() + kBytesAChange * batch.changes_->list.size());
+  size_t begin = 0;
   for (const StateBatch::Changes::Change& change : batch.changes_->list) {
     rocksdb::ColumnFamilyHandle* handle = files_->Handle(change.family);
-    const rocksdb::Status status = change.deletes ? writes.Delete(handle, change.key)
-                                                  : writes.Put(handle, change.key, change.value);
+    const rocksdb::Slice key = SliceOf(bytes.substr(begin, change.key_end - begin));
+    const rocksdb::Slice value =
+        SliceOf(bytes.substr(change.key_end, change.value_end - change.key_end));
+    const rocksdb::Status status =
+        change.deletes ? writes.Delete(handle, key) : writes.Put(handle, key, value);
     if (!status.ok()) return FromRocks(status, "prepare a write");
+    begin = change.value_end;
   }
   const rocksdb::Status status = files_->database->Write(rocksdb::WriteOptions(), &writes);
   if (!status.ok()) return FromRocks(status, "write the state");

@@ -52,6 +52,8 @@ class StateBatch {
   StateBatch& operator=(StateBatch&&) noexcept;
 
   void Put(Family family, std::string_view key, const google::protobuf::MessageLite& value);
+  // Of the family of posts: `facts`, which has no post, together with `post`, which is not copied.
+  void PutPost(std::string_view key, const storage::v1::StoredPost& facts, const v1::Post& post);
   void Delete(Family family, std::string_view key);
   bool empty() const;
 

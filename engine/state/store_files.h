@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "engine/locks/mutex.h"
 #include "engine/state/durable_mark.h"
+#include "engine/state/log_continuity.h"
 #include "engine/state/store.h"
 
 namespace sluis {
@@ -45,6 +46,8 @@ struct Store::Files {
 
   StoreOptions options;
   DurableMark mark;
+  // Of the latest opening; the database keeps a pointer to it.
+  std::unique_ptr<LogContinuity> continuity;
   std::unique_ptr<rocksdb::DB> database;
   // In the order of Family.
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

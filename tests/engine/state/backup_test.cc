@@ -25,9 +25,9 @@ std::unique_ptr<Store> MustOpen(const std::string& folder) {
 }
 
 bool IsWhole(const StateLedger& ledger, const Store& store) {
-  const absl::StatusOr<bool> whole = ledger.IsWholeIn(store);
-  EXPECT_TRUE(whole.ok()) << whole.status();
-  return whole.value_or(false);
+  const absl::StatusOr<std::string> difference = ledger.DifferenceIn(store);
+  EXPECT_TRUE(difference.ok()) << difference.status();
+  return difference.ok() && difference->empty();
 }
 
 TEST(Backup, IsOfOneMomentWhileOthersWrite) {

@@ -92,9 +92,9 @@ TEST_F(CutLog, OpensWithTheBatchesThatAreWholeBeforeTheCut) {
     const auto whole_batches =
         std::upper_bound(lengths_.begin(), lengths_.end(), length) - lengths_.begin();
     EXPECT_EQ(store.get()->counters().batch_number(), static_cast<uint64_t>(whole_batches));
-    const absl::StatusOr<bool> whole = ledger_.IsWholeIn(*store.get());
-    ASSERT_TRUE(whole.ok()) << whole.status();
-    ASSERT_TRUE(*whole);
+    const absl::StatusOr<std::string> difference = ledger_.DifferenceIn(*store.get());
+    ASSERT_TRUE(difference.ok()) << difference.status();
+    ASSERT_EQ(*difference, "");
   }
 }
 
@@ -179,11 +179,11 @@ TEST_P(FlippedBit, GivesNothingWrong) {
     absl::Status status = store.status();
     if (status.ok()) {
       EXPECT_EQ(store.get()->counters().batch_number(), ledger_.tried());
-      const absl::StatusOr<bool> whole = ledger_.IsWholeIn(*store.get());
-      if (whole.ok()) {
-        EXPECT_TRUE(*whole);
+      const absl::StatusOr<std::string> difference = ledger_.DifferenceIn(*store.get());
+      if (difference.ok()) {
+        EXPECT_EQ(*difference, "");
       }
-      status = whole.status();
+      status = difference.status();
     }
     if (status.ok()) continue;
     ++refused;

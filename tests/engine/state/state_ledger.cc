@@ -9,6 +9,12 @@ namespace {
 constexpr Family kFamilies[] = {Family::kPosts, Family::kMatchLog, Family::kDigests};
 constexpr uint64_t kKeys = 60;
 
+// "17-2": the second from the last change of batch 17.
+std::string WriterOf(const std::string& value) {
+  v1::Post post;
+  return post.ParseFromString(value) ? post.id() : "something else";
+}
+
 }  // namespace
 
 absl::Status StateLedger::Write(Store* store) {
@@ -35,7 +41,7 @@ absl::Status StateLedger::Write(Store* store) {
   return store->Write(std::move(batch), store->counters());
 }
 
-absl::StatusOr<bool> StateLedger::IsWholeIn(const Store& store) const {
+absl::StatusOr<std::string> StateLedger::DifferenceIn(const Store& store) const {
   Entries found;
   for (const Family family : kFamilies) {
     const absl::Status status =
@@ -46,7 +52,22 @@ absl::StatusOr<bool> StateLedger::IsWholeIn(const Store& store) const {
     if (!status.ok()) return status;
   }
   const uint64_t batch = store.counters().batch_number();
-  return batch < states_.size() && found == states_[batch];
+  if (batch >= states_.size()) return fmt::format("batch {} was never written", batch);
+  const Entries& expected = states_[batch];
+  std::string difference;
+  for (const auto& [name, value] : expected) {
+    const auto at = found.find(name);
+    if (at != found.end() && at->second == value) continue;
+    difference += fmt::format("{} {} is {}; ", static_cast<int>(name.first), name.second,
+                              at == found.end() ? "gone" : "as " + WriterOf(at->second));
+    difference += fmt::format("written as {}; ", WriterOf(value));
+  }
+  for (const auto& [name, value] : found) {
+    if (expected.contains(name)) continue;
+    difference += fmt::format("{} {} is there, as {}; ", static_cast<int>(name.first), name.second,
+                              WriterOf(value));
+  }
+  return difference.empty() ? "" : fmt::format("after batch {}: {}", batch, difference);
 }
 
 }  // namespace sluis

@@ -26,9 +26,9 @@ class StateLedger {
   // Batches that were tried, the last of them perhaps in vain.
   uint64_t tried() const { return states_.size() - 1; }
 
-  // Whether the store holds what was there after the batch that its counters name: all of it and
-  // nothing else. An error where the store cannot say what it holds.
-  absl::StatusOr<bool> IsWholeIn(const Store& store) const;
+  // Empty when the store holds what was there after the batch that its counters name, all of it and
+  // nothing else; otherwise what is wrong. An error where the store cannot say what it holds.
+  absl::StatusOr<std::string> DifferenceIn(const Store& store) const;
 
  private:
   using Entries = std::map<std::pair<Family, std::string>, std::string>;
