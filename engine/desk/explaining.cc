@@ -10,7 +10,6 @@
 #include "engine/users/learning.h"
 #include "models/interests/explain.h"
 #include "models/interests/scorer.h"
-#include "models/text/language.h"
 #include "models/text/post_text.h"
 #include "proto/time.h"
 
@@ -102,13 +101,10 @@ absl::Status Desk::Explain(const v1::ExplainRequest& request, v1::ExplainReply* 
   if (!digests.ok()) return digests.status();
 
   *reply->mutable_post() = post;
-  const std::string text = PostText(post);
-  const std::string language = DetectLanguage(post.text());
-  const MatchableText matchable(text);
-  const RuleInput input{post, matchable, language};
+  const RuleInput input(post);
   const absl::Time arrived_at = FromTimestamp((*stored)->arrived_at());
   FastTextWorkspace workspace;
-  const Explainer explainer(text, *parts_.featurizer, workspace);
+  const Explainer explainer(PostText(post), *parts_.featurizer, workspace);
   for (const auto& interest : *interests) {
     v1::Explanation* explanation = reply->add_explanations();
     explanation->set_interest_id(interest->interest_id);

@@ -55,17 +55,13 @@ class Comparison {
     if (preview_.posts() == 0) *preview_.mutable_from() = stored.arrived_at();
     *preview_.mutable_until() = stored.arrived_at();
     preview_.set_posts(preview_.posts() + 1);
-    AcceptedPost& accepted = run_.emplace_back();
-    accepted.post = std::move(*stored.mutable_post());
-    accepted.sequence = stored.sequence();
-    accepted.arrived_at = FromTimestamp(stored.arrived_at());
+    run_.push_back(std::move(stored));
     if (run_.size() == kMaxRunPosts) DecideRun();
   }
 
   absl::StatusOr<v1::InterestPreview> Finish() {
     DecideRun();
-    const absl::Duration span =
-        FromTimestamp(preview_.until()) - FromTimestamp(preview_.from());
+    const absl::Duration span = FromTimestamp(preview_.until()) - FromTimestamp(preview_.from());
     const double days = std::max(1.0, absl::ToDoubleHours(span) / 24);
     preview_.set_daily_now(static_cast<double>(preview_.matches_now()) / days);
     preview_.set_daily_then(static_cast<double>(preview_.matches_then()) / days);
@@ -80,11 +76,13 @@ class Comparison {
  private:
   void DecideRun() {
     std::vector<const v1::Post*> posts;
-    for (const AcceptedPost& accepted : run_) posts.push_back(&accepted.post);
+    for (const storage::v1::StoredPost& stored : run_) posts.push_back(&stored.post());
     const std::vector<ScoredPost> scored =
         ScorePosts(posts, *plan_.featurizer, plan_.table, RunSerially);
     for (size_t i = 0; i < run_.size(); ++i) {
-      Compare(Decide(run_[i], scored[i], *plan_.directory, *plan_.featurizer));
+      const AcceptedPost accepted{posts[i], run_[i].sequence(),
+                                  FromTimestamp(run_[i].arrived_at())};
+      Compare(Decide(accepted, scored[i], *plan_.directory, *plan_.featurizer));
     }
     run_.clear();
   }
@@ -106,12 +104,11 @@ class Comparison {
   absl::Status List(std::vector<Difference>* differences,
                     google::protobuf::RepeatedPtrField<v1::PreviewedPost>* list) const {
     const size_t count = std::min(plan_.limit, differences->size());
-    std::partial_sort(differences->begin(),
-                      differences->begin() + static_cast<std::ptrdiff_t>(count),
-                      differences->end(), [](const Difference& a, const Difference& b) {
-                        return std::make_tuple(-a.score, a.sequence) <
-                               std::make_tuple(-b.score, b.sequence);
-                      });
+    std::partial_sort(
+        differences->begin(), differences->begin() + static_cast<std::ptrdiff_t>(count),
+        differences->end(), [](const Difference& a, const Difference& b) {
+          return std::make_tuple(-a.score, a.sequence) < std::make_tuple(-b.score, b.sequence);
+        });
     for (size_t i = 0; i < count; ++i) {
       const Difference& difference = (*differences)[i];
       storage::v1::StoredPost stored;
@@ -130,7 +127,7 @@ class Comparison {
   }
 
   const PreviewPlan& plan_;
-  std::vector<AcceptedPost> run_;
+  std::vector<storage::v1::StoredPost> run_;
   v1::InterestPreview preview_;
   std::vector<Difference> added_;
   std::vector<Difference> dropped_;
@@ -160,16 +157,14 @@ Directory DirectoryForPreview(std::shared_ptr<const LiveOwner> owner, const Live
 absl::StatusOr<v1::InterestPreview> RunPreview(const PreviewPlan& plan) {
   Comparison comparison(plan);
   bool damaged = false;
-  absl::Status status =
-      plan.store->Scan(Family::kPosts, SequenceKey(plan.first_sequence),
-                       SequenceKey(plan.until_sequence),
-                       [&](std::string_view, std::string_view value) {
-                         storage::v1::StoredPost stored;
-                         damaged =
-                             !stored.ParseFromArray(value.data(), static_cast<int>(value.size()));
-                         if (!damaged) comparison.Take(std::move(stored));
-                         return !damaged;
-                       });
+  absl::Status status = plan.store->Scan(
+      Family::kPosts, SequenceKey(plan.first_sequence), SequenceKey(plan.until_sequence),
+      [&](std::string_view, std::string_view value) {
+        storage::v1::StoredPost stored;
+        damaged = !stored.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        if (!damaged) comparison.Take(std::move(stored));
+        return !damaged;
+      });
   if (damaged) return absl::DataLossError("A stored post cannot be read back.");
   if (!status.ok()) return status;
   return comparison.Finish();
@@ -186,8 +181,8 @@ absl::StatusOr<PreviewPlan> Desk::PlanPreview(const v1::PreviewInterestRequest& 
   PreviewPlan plan;
   plan.store = parts_.store;
   plan.featurizer = parts_.featurizer;
-  auto directory = std::make_shared<Directory>(
-      DirectoryForPreview(*std::move(owner), present.get(), **changed));
+  auto directory =
+      std::make_shared<Directory>(DirectoryForPreview(*std::move(owner), present.get(), **changed));
   plan.table = directory->Snapshot();
   plan.directory = std::move(directory);
   plan.until_sequence = parts_.store->counters().stream_sequence() + 1;

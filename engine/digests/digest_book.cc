@@ -14,7 +14,7 @@
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
 #include "engine/users/approval.h"
-#include "models/text/post_text.h"
+#include "models/text/term_matcher.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -88,24 +88,29 @@ absl::Status DigestBook::PlanOwner(const LiveOwner& owner) {
   absl::StatusOr<DueDigest> next = NextDigest(owner.stored.owner(), plan.from);
   if (!next.ok()) return next.status();
   plan.next = *std::move(next);
-  plans_.insert_or_assign(id, std::move(plan));
+  ForgetPlan(id);
+  due_.emplace(plan.next.at, id);
+  plans_.emplace(id, std::move(plan));
   return absl::OkStatus();
 }
 
+void DigestBook::ForgetPlan(const std::string& owner_id) {
+  const auto plan = plans_.find(owner_id);
+  if (plan == plans_.end()) return;
+  due_.erase({plan->second.next.at, owner_id});
+  plans_.erase(plan);
+}
+
 absl::Time DigestBook::next_due() const {
-  absl::Time earliest = absl::InfiniteFuture();
-  for (const auto& [id, plan] : plans_) earliest = std::min(earliest, plan.next.at);
-  return earliest;
+  return due_.empty() ? absl::InfiniteFuture() : due_.begin()->first;
 }
 
 absl::StatusOr<std::vector<v1::Digest>> DigestBook::MakeDue(absl::Time now) {
   std::vector<v1::Digest> made;
   while (next_due() <= now) {
-    const auto first = std::min_element(
-        plans_.begin(), plans_.end(),
-        [](const auto& a, const auto& b) { return a.second.next.at < b.second.next.at; });
-    const Plan plan = first->second;
-    absl::StatusOr<v1::Digest> digest = MakeOne(first->first, plan);
+    const std::string owner_id = due_.begin()->second;
+    const Plan plan = plans_.at(owner_id);
+    absl::StatusOr<v1::Digest> digest = MakeOne(owner_id, plan);
     if (!digest.ok()) return digest.status();
     made.push_back(*std::move(digest));
   }
@@ -183,8 +188,7 @@ absl::StatusOr<Selection> DigestBook::Build(const LiveOwner& owner, const std::s
   input.exclusions = log.exclusions;
   input.find_post = [&](const v1::PostKey& key) { return reader.Find(key); };
   input.muted = [&](const v1::Post& post) {
-    const MatchableText text(PostText(post));
-    return owner.mutes.Check({post, text, ""}, window.until);
+    return owner.mutes.Check(RuleInput(post), window.until);
   };
   input.shown_before = &earlier->shown;
   input.earlier = &earlier->volumes;
@@ -206,7 +210,7 @@ absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> DigestBook::Cha
 }
 
 absl::Status DigestBook::OwnerChanged(const std::string& owner_id) {
-  plans_.erase(owner_id);
+  ForgetPlan(owner_id);
   const std::shared_ptr<const LiveOwner> owner = directory_->FindOwner(owner_id);
   if (owner == nullptr || first_arrival_ == absl::InfiniteFuture()) return absl::OkStatus();
   return PlanOwner(*owner);

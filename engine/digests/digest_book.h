@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -73,6 +75,7 @@ class DigestBook {
 
   DigestBook(Store* store, Directory* directory) : store_(store), directory_(directory) {}
   [[nodiscard]] absl::Status PlanOwner(const LiveOwner& owner);
+  void ForgetPlan(const std::string& owner_id);
   [[nodiscard]] absl::StatusOr<v1::Digest> MakeOne(const std::string& owner_id, const Plan& plan);
   [[nodiscard]] absl::StatusOr<Selection> Build(const LiveOwner& owner, const std::string& id,
                                                 const Window& window, const MatchWindow& log) const;
@@ -87,6 +90,8 @@ class DigestBook {
   Directory* directory_;
   absl::Time first_arrival_ = absl::InfiniteFuture();
   std::map<std::string, Plan> plans_;
+  // When each owner's next digest is due: asked for with every post.
+  std::set<std::pair<absl::Time, std::string>> due_;
 };
 
 }  // namespace sluis

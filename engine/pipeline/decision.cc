@@ -4,6 +4,7 @@
 #include "models/interests/explain.h"
 #include "models/interests/scorer.h"
 #include "models/text/post_text.h"
+#include "models/text/term_matcher.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -12,8 +13,8 @@ namespace {
 v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, float score,
                     const Explainer& explainer) {
   v1::Match match;
-  match.mutable_post()->set_source(accepted.post.source());
-  match.mutable_post()->set_id(accepted.post.id());
+  match.mutable_post()->set_source(accepted.post->source());
+  match.mutable_post()->set_id(accepted.post->id());
   match.set_sequence(accepted.sequence);
   match.set_owner_id(interest.owner_id);
   match.set_interest_id(interest.interest_id);
@@ -37,11 +38,9 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
                 const Featurizer& featurizer) {
   Decision decision;
   if (scored.pairs.empty()) return decision;
-  const std::string text = PostText(accepted.post);
-  const MatchableText matchable(text);
-  const RuleInput input{accepted.post, matchable, scored.language};
-  FastTextWorkspace workspace;
-  const Explainer explainer(text, featurizer, workspace);
+  const RuleInput input(*accepted.post);
+  static thread_local FastTextWorkspace workspace;
+  const Explainer explainer = Explainer::OfNormalized(scored.normalised, featurizer, workspace);
   for (const ScoredPair& pair : scored.pairs) {
     const auto& interest = static_cast<const LiveInterest&>(*pair.entry());
     if (!TakesPosts(interest.stored.interest())) continue;
@@ -57,6 +56,12 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
     exclusion.set_sequence(accepted.sequence);
     exclusion.set_reason(static_cast<uint32_t>(reason));
   }
+  decision.language = input.language();
+  if (decision.matches.empty()) return decision;
+  const bool at_hand =
+      IsTextAlone(*accepted.post) && featurizer.normalization() == Normalization::kSluis1;
+  decision.signature =
+      at_hand ? SignatureOf(*accepted.post, scored.normalised) : SignatureOf(*accepted.post);
   return decision;
 }
 

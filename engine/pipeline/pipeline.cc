@@ -3,9 +3,10 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <set>
+#include <optional>
 #include <utility>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/digests/shown_posts.h"
@@ -140,13 +141,14 @@ void Pipeline::Accept(const v1::Post& post, absl::Time arrived_at) {
   counters.set_stream_sequence(counters.stream_sequence() + 1);
   *counters.mutable_clock() = ToTimestamp(arrived_at);
   if (!counters.has_first_arrival()) *counters.mutable_first_arrival() = ToTimestamp(arrived_at);
-  run_.posts.push_back({post, counters.stream_sequence(), arrived_at});
+  run_.posts.push_back({&post, counters.stream_sequence(), arrived_at});
 }
 
 absl::Status Pipeline::ChangeCounts(const v1::Post& post, uint64_t sequence) {
   for (AcceptedPost& accepted : run_.posts) {
     if (accepted.sequence != sequence) continue;
-    *accepted.post.mutable_counts() = post.counts();
+    *run_.recounted.emplace_back(*accepted.post).mutable_counts() = post.counts();
+    accepted.post = &run_.recounted.back();
     return absl::OkStatus();
   }
   storage::v1::StoredPost stored;
@@ -221,14 +223,14 @@ absl::Status Pipeline::MakeDigests(absl::Time until) {
 absl::Status Pipeline::Flush() {
   std::vector<const v1::Post*> posts;
   posts.reserve(run_.posts.size());
-  for (const AcceptedPost& accepted : run_.posts) posts.push_back(&accepted.post);
+  for (const AcceptedPost& accepted : run_.posts) posts.push_back(accepted.post);
   const TableSnapshot table = parts_.directory->Snapshot();
   const std::vector<ScoredPost> scored =
       ScorePosts(posts, *parts_.featurizer, table, parts_.parallel);
   std::vector<Decision> decisions = DecideRun(scored);
   AssignStories(&decisions);
   if (absl::Status status = PutMatches(decisions); !status.ok()) return status;
-  PutPosts(scored, decisions);
+  PutPosts(decisions);
   absl::Status status = parts_.store->Commit(std::move(run_.batch), run_.counters);
   if (!status.ok()) return status;
   Publish(run_.posts, decisions);
@@ -265,48 +267,55 @@ std::vector<Decision> Pipeline::DecideRun(const std::vector<ScoredPost>& scored)
 }
 
 void Pipeline::AssignStories(std::vector<Decision>* decisions) {
+  // Written once, however many posts of the run are in them.
+  absl::btree_set<uint64_t> changed;
   for (size_t i = 0; i < decisions->size(); ++i) {
     Decision& decision = (*decisions)[i];
     if (decision.matches.empty()) continue;
     const AcceptedPost& accepted = run_.posts[i];
-    StoryAssignment story = stories_.Assign(accepted.post, accepted.sequence, accepted.arrived_at);
+    const StoryAssignment story = stories_.Assign(*accepted.post, std::move(decision.signature),
+                                                  accepted.sequence, accepted.arrived_at);
     if (story.is_new) run_.counters.set_stories(run_.counters.stories() + 1);
     for (v1::Match& match : decision.matches) {
       match.set_story_id(story.story_id);
-      decision.alerts.push_back(Alerts(match, &story.record));
+      decision.alerts.push_back(Alerts(match));
     }
-    run_.batch.Put(Family::kStories, SequenceKey(story.story_id), story.record);
-    for (const uint64_t ended : story.ended)
-      run_.batch.Delete(Family::kStories, SequenceKey(ended));
+    changed.insert(story.story_id);
+    changed.insert(story.ended.begin(), story.ended.end());
+  }
+  for (const uint64_t id : changed) {
+    const std::optional<storage::v1::StoredStory> record = stories_.Record(id);
+    if (record.has_value()) {
+      run_.batch.Put(Family::kStories, SequenceKey(id), *record);
+    } else {
+      run_.batch.Delete(Family::kStories, SequenceKey(id));
+    }
   }
 }
 
-bool Pipeline::Alerts(const v1::Match& match, storage::v1::StoredStory* story) {
+bool Pipeline::Alerts(const v1::Match& match) {
   const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
   if (interest == nullptr || interest->stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
       !match.sure() || interest->tuning.known_stories.contains(match.story_id())) {
     return false;
   }
-  const uint64_t owner = XXH3_64bits(match.owner_id().data(), match.owner_id().size());
-  if (!stories_.FirstAlert(match.story_id(), owner)) return false;
-  story->add_alerted(owner);
-  return true;
+  return stories_.FirstAlert(match.story_id(),
+                             XXH3_64bits(match.owner_id().data(), match.owner_id().size()));
 }
 
-void Pipeline::PutPosts(const std::vector<ScoredPost>& scored,
-                        const std::vector<Decision>& decisions) {
+void Pipeline::PutPosts(const std::vector<Decision>& decisions) {
+  storage::v1::StoredPost facts;
   for (size_t i = 0; i < run_.posts.size(); ++i) {
     const AcceptedPost& accepted = run_.posts[i];
-    storage::v1::StoredPost stored;
-    *stored.mutable_post() = accepted.post;
-    stored.set_sequence(accepted.sequence);
-    *stored.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
-    stored.set_language(scored[i].language);
-    std::set<uint8_t> shards;
+    facts.Clear();
+    facts.set_sequence(accepted.sequence);
+    *facts.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
+    facts.set_language(decisions[i].language);
+    absl::btree_set<uint8_t> shards;
     for (const v1::Match& match : decisions[i].matches) shards.insert(ShardOf(match.owner_id()));
-    stored.mutable_match_shards()->Add(shards.begin(), shards.end());
-    if (!shards.empty()) stored.set_run_sequence(run_.posts.front().sequence);
-    run_.batch.Put(Family::kPosts, SequenceKey(accepted.sequence), stored);
+    facts.mutable_match_shards()->Add(shards.begin(), shards.end());
+    if (!shards.empty()) facts.set_run_sequence(run_.posts.front().sequence);
+    run_.batch.PutPost(SequenceKey(accepted.sequence), facts, *accepted.post);
   }
   run_.counters.set_posts(run_.counters.posts() + run_.posts.size() - run_.gone.size());
   // Behind the puts: a post may come and go within one run.
@@ -322,7 +331,7 @@ void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
     for (size_t m = 0; m < decisions[i].matches.size(); ++m) {
       v1::MatchEvent event;
       *event.mutable_match() = decisions[i].matches[m];
-      *event.mutable_post() = posts[i].post;
+      *event.mutable_post() = *posts[i].post;
       parts_.on_match(event, decisions[i].alerts[m]);
     }
   }

@@ -8,6 +8,7 @@
 #define SLUIS_ENGINE_PIPELINE_PIPELINE_H_
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -71,6 +72,8 @@ class Pipeline {
   // What a run collects until it is committed.
   struct Run {
     std::vector<AcceptedPost> posts;
+    // Posts of the run whose counts changed within it.
+    std::deque<v1::Post> recounted;
     // Sequences of stored posts that go: replaced or deleted.
     std::vector<uint64_t> gone;
     StateBatch batch;
@@ -89,9 +92,9 @@ class Pipeline {
   [[nodiscard]] absl::Status ChangeCounts(const v1::Post& post, uint64_t sequence);
   [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
   [[nodiscard]] absl::Status Flush();
-  // One alert a story and owner. Notes it in the story's record.
-  bool Alerts(const v1::Match& match, storage::v1::StoredStory* story);
-  void PutPosts(const std::vector<ScoredPost>& scored, const std::vector<Decision>& decisions);
+  // One alert a story and owner.
+  bool Alerts(const v1::Match& match);
+  void PutPosts(const std::vector<Decision>& decisions);
   // For the log. A match of a post that has gone within the run is kept without its reasons.
   [[nodiscard]] absl::Status PutMatches(const std::vector<Decision>& decisions);
   std::vector<Decision> DecideRun(const std::vector<ScoredPost>& scored) const;

@@ -1,6 +1,5 @@
 #include "engine/pipeline/scoring.h"
 
-#include "models/text/language.h"
 #include "models/text/post_text.h"
 
 namespace sluis {
@@ -20,15 +19,12 @@ std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
     std::vector<PostFeatures> features;
     features.reserve(end - begin);
     for (size_t i = begin; i < end; ++i) {
-      features.push_back(featurizer.Features(PostText(*posts[i]), workspace));
+      scored[i].normalised = featurizer.Normalized(PostText(*posts[i]));
+      features.push_back(featurizer.FeaturesOfNormalized(scored[i].normalised, workspace));
     }
     std::vector<ScoredPair> pairs;
     ScoreAll(features, table, &scoring, &pairs);
     for (const ScoredPair& pair : pairs) scored[begin + pair.post].pairs.push_back(pair);
-    // Only a post that may match has its language asked.
-    for (size_t i = begin; i < end; ++i) {
-      if (!scored[i].pairs.empty()) scored[i].language = DetectLanguage(posts[i]->text());
-    }
   });
   return scored;
 }

@@ -24,8 +24,8 @@ using ParallelFor =
 void RunSerially(size_t count, const std::function<void(size_t begin, size_t end)>& work);
 
 struct ScoredPost {
-  // Detected; empty when unsure.
-  std::string language;
+  // Of a post with pairs: Featurizer::Normalized of its PostText.
+  std::string normalised;
   // Pairs at or above their bar, by rising owner and interest; they live as long as the snapshot.
   // `post` counts within its range and says nothing here.
   std::vector<ScoredPair> pairs;

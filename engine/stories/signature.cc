@@ -61,9 +61,12 @@ std::string ShortText(const v1::Post& post, const std::string& normalised) {
 }  // namespace
 
 Signature SignatureOf(const v1::Post& post) {
-  const std::string normalised = post.title().empty()
-                                     ? NormalizeSluis1(post.text())
-                                     : NormalizeSluis1(post.title() + " " + post.text());
+  return SignatureOf(post, post.title().empty()
+                               ? NormalizeSluis1(post.text())
+                               : NormalizeSluis1(post.title() + " " + post.text()));
+}
+
+Signature SignatureOf(const v1::Post& post, const std::string& normalised) {
   const std::vector<std::string_view> words = WordsOf(normalised);
   Signature signature;
   if (words.size() >= kMinWordsForShingles) {
@@ -100,8 +103,7 @@ uint64_t PostKeyHash(std::string_view source, std::string_view id) {
 
 uint64_t ConversationHash(std::string_view source, std::string_view conversation) {
   // A length is never written with a letter, so no post's name hashes the same text.
-  return HashOf(
-      std::to_string(source.size()).append("c:").append(source).append(conversation));
+  return HashOf(std::to_string(source.size()).append("c:").append(source).append(conversation));
 }
 
 }  // namespace sluis

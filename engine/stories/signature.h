@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct Signature {
 // Of the title and the text; author, links (but see text_hash), handles and a leading "RT @x:" do
 // not count.
 [[nodiscard]] Signature SignatureOf(const v1::Post& post);
+// The same, where NormalizeSluis1 of title and text is at hand.
+[[nodiscard]] Signature SignatureOf(const v1::Post& post, const std::string& normalised);
 
 // How much two sketches share, in [0, 1]: exact as long as their union holds at most kMaxShingles,
 // else estimated from the kMaxShingles smallest of the union. 0 when either is empty. Both must

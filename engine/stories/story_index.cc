@@ -30,11 +30,11 @@ absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
 
 StoryIndex::StoryIndex(const StoryIndexOptions& options) : options_(options) {}
 
-StoryAssignment StoryIndex::Assign(const v1::Post& post, uint64_t sequence, absl::Time arrived_at) {
+StoryAssignment StoryIndex::Assign(const v1::Post& post, Signature signature, uint64_t sequence,
+                                   absl::Time arrived_at) {
   StoryAssignment assignment;
   now_ = std::max(now_, ToStoredPrecision(arrived_at));
   EndOld(&assignment.ended);
-  Signature signature = SignatureOf(post);
   Entry* entry = FindByReference(post);
   if (entry == nullptr) entry = FindByText(signature);
   if (entry == nullptr) entry = FindByResemblance(signature.shingles);
@@ -52,8 +52,13 @@ StoryAssignment StoryIndex::Assign(const v1::Post& post, uint64_t sequence, absl
     RememberConversation(*entry, ConversationHash(post.source(), post.conversation()));
   }
   assignment.story_id = entry->id;
-  assignment.record = RecordOf(*entry);
   return assignment;
+}
+
+std::optional<storage::v1::StoredStory> StoryIndex::Record(uint64_t story_id) const {
+  const Entry* entry = Find(story_id);
+  if (entry == nullptr) return std::nullopt;
+  return RecordOf(*entry);
 }
 
 bool StoryIndex::FirstAlert(uint64_t story_id, uint64_t owner_hash) {
@@ -96,6 +101,10 @@ storage::v1::StoredStory StoryIndex::RecordOf(const Entry& entry) {
 }
 
 StoryIndex::Entry* StoryIndex::Find(uint64_t story_id) {
+  return const_cast<Entry*>(std::as_const(*this).Find(story_id));
+}
+
+const StoryIndex::Entry* StoryIndex::Find(uint64_t story_id) const {
   auto entry = std::lower_bound(stories_.begin(), stories_.end(), story_id,
                                 [](const Entry& each, uint64_t id) { return each.id < id; });
   return entry != stories_.end() && entry->id == story_id ? &*entry : nullptr;

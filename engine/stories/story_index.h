@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -55,10 +56,7 @@ struct StoryAssignment {
   // The sequence of the story's first post.
   uint64_t story_id = 0;
   bool is_new = false;
-  // The story's record as it is now: put it into the batch that stores the post (key: its id).
-  storage::v1::StoredStory record;
-  // Stories that ended because of this post (too old, or too many): delete their records in the
-  // same batch.
+  // Stories that ended because of this post (too old, or too many).
   std::vector<uint64_t> ended;
 };
 
@@ -69,11 +67,16 @@ class StoryIndex {
   // Finds or opens the story of a post. `sequence` must rise from call to call. Arrival times
   // should rise too; one that falls back counts as the latest seen. Call it once for each accepted
   // post or update that matched something, in sequence order; never for deletes and counts.
-  [[nodiscard]] StoryAssignment Assign(const v1::Post& post, uint64_t sequence,
+  // `signature` is SignatureOf(post).
+  [[nodiscard]] StoryAssignment Assign(const v1::Post& post, Signature signature, uint64_t sequence,
                                        absl::Time arrived_at);
 
+  // What to store of a story (key: its id) in the same batch as the posts that were assigned to it;
+  // nothing when it has ended, and its record is to be deleted.
+  [[nodiscard]] std::optional<storage::v1::StoredStory> Record(uint64_t story_id) const;
+
   // Whether this is the first alert of the story for that owner (by a hash of its id); from then on
-  // it is not. Add the hash to the story's record. False for a story that has ended.
+  // it is not. False for a story that has ended.
   [[nodiscard]] bool FirstAlert(uint64_t story_id, uint64_t owner_hash);
 
   // Rebuilds an index, before the first Assign: first every stored record by rising id, then the
@@ -104,6 +107,7 @@ class StoryIndex {
 
   static storage::v1::StoredStory RecordOf(const Entry& entry);
   Entry* Find(uint64_t story_id);
+  const Entry* Find(uint64_t story_id) const;
   Entry* FindByReference(const v1::Post& post);
   Entry* FindByText(const Signature& signature);
   Entry* FindByResemblance(const std::vector<uint64_t>& shingles);

@@ -37,7 +37,7 @@ v1::LeftOutReason CheckRules(const LiveInterest& interest, const LiveOwner* owne
                              const RuleInput& input, absl::Time now) {
   const v1::LeftOutReason reason = interest.rules.Check(input);
   if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED && !interest.tuning.muted_voices.empty() &&
-      interest.tuning.muted_voices.contains(VoiceHash(input.post))) {
+      interest.tuning.muted_voices.contains(VoiceHash(input.post()))) {
     return v1::LEFT_OUT_REASON_MUTED_AUTHOR;
   }
   if (reason != v1::LEFT_OUT_REASON_UNSPECIFIED || owner == nullptr) return reason;

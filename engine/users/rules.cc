@@ -21,9 +21,8 @@ absl::StatusOr<std::vector<TermMatcher>> CompileAll(
 }
 
 bool SpeaksOneOf(const std::vector<std::string>& wanted, const RuleInput& input) {
-  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& language) {
-    return MaySpeak(input, language);
-  });
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& language) { return MaySpeak(input, language); });
 }
 
 v1::LeftOutReason ReasonOf(v1::MuteKind kind) {
@@ -60,14 +59,13 @@ absl::StatusOr<InterestRules> InterestRules::Compile(const v1::Interest& interes
 
 v1::LeftOutReason InterestRules::Check(const RuleInput& input) const {
   if (!sources_.empty() &&
-      std::find(sources_.begin(), sources_.end(), input.post.source()) == sources_.end()) {
+      std::find(sources_.begin(), sources_.end(), input.post().source()) == sources_.end()) {
     return v1::LEFT_OUT_REASON_SOURCE;
   }
   if (!languages_.empty() && !SpeaksOneOf(languages_, input)) return v1::LEFT_OUT_REASON_LANGUAGE;
   for (const std::vector<TermMatcher>& group : required_) {
-    const bool holds_one = std::any_of(group.begin(), group.end(), [&](const TermMatcher& term) {
-      return term.Matches(input);
-    });
+    const bool holds_one = std::any_of(
+        group.begin(), group.end(), [&](const TermMatcher& term) { return term.Matches(input); });
     if (!holds_one) return v1::LEFT_OUT_REASON_REQUIRED_TERM;
   }
   for (const TermMatcher& term : forbidden_) {
@@ -93,7 +91,7 @@ absl::StatusOr<MuteRules> MuteRules::Compile(const v1::Owner& owner) {
 }
 
 bool MuteRules::Applies(const Rule& rule, const RuleInput& input) {
-  const v1::Post& post = input.post;
+  const v1::Post& post = input.post();
   const std::string& value = rule.mute.value();
   switch (rule.mute.kind()) {
     case v1::MUTE_KIND_AUTHOR:
@@ -102,7 +100,7 @@ bool MuteRules::Applies(const Rule& rule, const RuleInput& input) {
     case v1::MUTE_KIND_SOURCE:
       return value == post.source();
     case v1::MUTE_KIND_TERM:
-      return rule.phrase.front().Matches(input.text);
+      return rule.phrase.front().Matches(input.text());
     case v1::MUTE_KIND_CONVERSATION:
       return !post.conversation().empty() &&
              value == absl::StrCat(post.source(), "/", post.conversation());

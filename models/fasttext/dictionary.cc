@@ -125,6 +125,11 @@ void FastTextDictionary::AppendWordRows(std::string_view word, int32_t number, s
                                         std::vector<int32_t>& rows) const {
   if (number != kNone) rows.push_back(number);
   if (!args_.has_subwords() || word == kEndOfSentence) return;
+  if (number != kNone && !IsLabel(number) && remembers_subwords()) {
+    const absl::Span<const int32_t> remembered = SubwordRows(number);
+    rows.insert(rows.end(), remembered.begin(), remembered.end());
+    return;
+  }
   const size_t before = rows.size();
   rows.resize(before + MostSubwords(word));
   rows.resize(before + WriteSubwordRows(word, padded, rows.data() + before));

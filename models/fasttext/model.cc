@@ -92,11 +92,6 @@ absl::StatusOr<FastTextLoss> MakeLoss(ModelFileReader& reader, const FastTextArg
   return loss;
 }
 
-void Scale(absl::Span<float> values, size_t row_count) {
-  const auto factor = static_cast<float>(1.0 / static_cast<double>(row_count));
-  for (float& value : values) value *= factor;
-}
-
 std::string JoinTokens(const std::vector<LineToken>& tokens, size_t first, size_t last) {
   std::string text(tokens[first].text);
   for (size_t i = first + 1; i <= last; ++i)
@@ -193,26 +188,29 @@ void FastTextModel::VectorBatch(absl::Span<const std::string_view> texts,
 }
 
 void FastTextModel::VectorByToken(std::string_view text, FastTextWorkspace& workspace,
-                                  std::vector<TokenShare>* shares) const {
-  shares->clear();
+                                  std::vector<TokenShare>* tokens,
+                                  std::vector<float>* shares) const {
   workspace.line.ReadText(dictionary_, text);
   const auto& rows = workspace.line.rows();
-  const auto& tokens = workspace.line.tokens();
-  const auto add = [&](std::string token_text, size_t tokens_in_it, size_t begin, size_t end) {
-    TokenShare share{std::move(token_text), static_cast<int32_t>(end - begin),
-                     static_cast<int32_t>(tokens_in_it),
-                     std::vector<float>(static_cast<size_t>(dimension()))};
-    input_.AddRows(absl::MakeSpan(rows).subspan(begin, end - begin), absl::MakeSpan(share.share));
-    if (!rows.empty()) Scale(absl::MakeSpan(share.share), rows.size());
-    shares->push_back(std::move(share));
+  const auto& words = workspace.line.tokens();
+  const std::vector<LineNgram> ngrams = workspace.line.Ngrams(dictionary_);
+  const float factor =
+      rows.empty() ? 0.0F : static_cast<float>(1.0 / static_cast<double>(rows.size()));
+  tokens->clear();
+  tokens->reserve(words.size() + ngrams.size());
+  shares->resize((words.size() + ngrams.size()) * rows_.columns());
+  const auto add = [&](std::string token_text, size_t words_in_it, size_t begin, size_t end) {
+    rows_.Sum(rows, begin, end, factor, shares->data() + tokens->size() * rows_.columns());
+    tokens->push_back({std::move(token_text), static_cast<int32_t>(end - begin),
+                       static_cast<int32_t>(words_in_it)});
   };
   size_t row = 0;
-  for (const LineToken& token : tokens) {
-    add(std::string(token.text), 1, row, token.row_end);
-    row = token.row_end;
+  for (const LineToken& word : words) {
+    add(std::string(word.text), 1, row, word.row_end);
+    row = word.row_end;
   }
-  for (const LineNgram& ngram : workspace.line.Ngrams(dictionary_)) {
-    add(JoinTokens(tokens, ngram.first, ngram.last), ngram.last - ngram.first + 1, row, row + 1);
+  for (const LineNgram& ngram : ngrams) {
+    add(JoinTokens(words, ngram.first, ngram.last), ngram.last - ngram.first + 1, row, row + 1);
     ++row;
   }
 }

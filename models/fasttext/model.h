@@ -53,7 +53,6 @@ struct TokenShare {
   std::string text;          // a word n-gram has its words joined by a space
   int32_t row_count;         // input rows behind it; 0 for an unknown word without subwords
   int32_t token_count;       // 1 for a word, n for a word n-gram
-  std::vector<float> share;  // [dimension]: sum of its rows / rows of the line
 };
 
 // Immutable after loading and safe to share between threads, each with its own workspace.
@@ -85,9 +84,10 @@ class FastTextModel {
   void VectorBatch(absl::Span<const std::string_view> texts, FastTextWorkspace& workspace,
                    absl::Span<float> out, absl::Span<int64_t> row_counts) const;
 
-  // The same by token, in the order of the text, word n-grams behind. Allocates.
+  // The same by token, in the order of the text, word n-grams behind. `shares` becomes
+  // [token][dimension]: the sum of the token's rows / rows of the line. Allocates.
   void VectorByToken(std::string_view text, FastTextWorkspace& workspace,
-                     std::vector<TokenShare>* shares) const;
+                     std::vector<TokenShare>* tokens, std::vector<float>* shares) const;
 
   // The mean of the rows of one word: itself and its subwords. Zero if it has none.
   void WordVector(std::string_view word, FastTextWorkspace& workspace, absl::Span<float> out) const;

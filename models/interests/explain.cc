@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 #include <utility>
 
-#include "models/text/stemmer.h"
+#include "models/text/normalizer.h"
 #include "models/text/stop_words.h"
 #include "models/text/terms.h"
 
@@ -20,22 +19,6 @@ double Dot(absl::Span<const float> a, absl::Span<const float> b) {
   for (size_t i = 0; i < a.size(); ++i)
     sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
   return sum;
-}
-
-// A reader knows the word that stands in the post, not its stem.
-std::vector<Term> ShownTerms(std::string_view normalised) {
-  std::vector<Term> terms = TermTextsOf(normalised);
-  std::map<uint64_t, std::string> words;
-  for (const Term& term : terms) {
-    if (KindOf(term.text) != TermKind::kWord) continue;
-    for (const std::string& stem : Stems(term.text)) {
-      words.try_emplace(TermHash(StemTerm(stem)), term.text);
-    }
-  }
-  for (Term& term : terms) {
-    if (KindOf(term.text) == TermKind::kStem) term.text = words.at(term.hash);
-  }
-  return terms;
 }
 
 // What few people have said could tell who it was.
@@ -64,27 +47,73 @@ bool MayBeShown(const ScorePart& part) {
 
 Explainer::Explainer(std::string_view text, const Featurizer& featurizer,
                      FastTextWorkspace& workspace)
-    : featurizer_(featurizer), terms_(ShownTerms(NormalizeSluis1(text))) {
-  const std::string normalised = featurizer.Normalized(text);
-  std::vector<float> x;
-  inverse_norm_ =
-      static_cast<double>(featurizer.UnitVector(normalised, workspace, &x).inverse_norm);
+    : Explainer(Normalised{featurizer.Normalized(text)}, featurizer, workspace) {}
+
+Explainer Explainer::OfNormalized(std::string normalised, const Featurizer& featurizer,
+                                  FastTextWorkspace& workspace) {
+  return Explainer(Normalised{std::move(normalised)}, featurizer, workspace);
+}
+
+Explainer::Explainer(Normalised normalised, const Featurizer& featurizer,
+                     FastTextWorkspace& workspace)
+    : featurizer_(featurizer), text_(std::move(normalised.text)) {
+  words_ = featurizer.normalization() == Normalization::kSluis1 ? text_ : NormalizeSluis1(text_);
+  terms_ = TermsOf(words_);
+  if (featurizer.HasVector(text_)) ReadTokens(workspace);
+}
+
+void Explainer::ReadTokens(FastTextWorkspace& workspace) {
+  std::vector<TokenShare> read;
+  featurizer_.model().VectorByToken(text_, workspace, &read, &shares_);
+  Centre();
   if (inverse_norm_ <= 0) return;
-  std::vector<TokenShare> shares;
-  featurizer.model().VectorByToken(normalised, workspace, &shares);
-  std::map<std::string, std::vector<float>> by_text;
-  for (TokenShare& share : shares) {
-    std::vector<float>& sum = by_text[share.text];
-    sum.resize(share.share.size());
-    for (size_t i = 0; i < sum.size(); ++i) sum[i] += share.share[i];
+  const auto dimension = static_cast<size_t>(featurizer_.dimension());
+  for (size_t i = 0; i < read.size(); ++i) {
+    tokens_.push_back({std::move(read[i].text), i * dimension});
   }
-  for (auto& [token, share] : by_text) tokens_.push_back({token, std::move(share)});
+  std::stable_sort(tokens_.begin(), tokens_.end(),
+                   [](const Token& a, const Token& b) { return a.text < b.text; });
+  // A word that stands there twice adds its shares.
+  size_t kept = 0;
+  for (size_t i = 1; i < tokens_.size(); ++i) {
+    if (tokens_[i].text != tokens_[kept].text) {
+      if (++kept != i) tokens_[kept] = std::move(tokens_[i]);
+      continue;
+    }
+    float* const sum = &shares_[tokens_[kept].share];
+    for (size_t d = 0; d < dimension; ++d) sum[d] += shares_[tokens_[i].share + d];
+  }
+  if (!tokens_.empty()) tokens_.resize(kept + 1);
+}
+
+// As Featurizer::UnitVector does, but for rounding: the shares sum to the vector.
+void Explainer::Centre() {
+  const absl::Span<const float> mean = featurizer_.background().mean();
+  std::vector<double> sum(mean.begin(), mean.end());
+  for (double& value : sum) value = -value;
+  for (size_t begin = 0; begin < shares_.size(); begin += sum.size()) {
+    for (size_t d = 0; d < sum.size(); ++d) sum[d] += static_cast<double>(shares_[begin + d]);
+  }
+  double squares = 0;
+  for (const double value : sum) squares += value * value;
+  const double norm = std::sqrt(squares);
+  inverse_norm_ = norm > kSmallestNorm && std::isfinite(norm) ? 1 / norm : 0;
+}
+
+absl::Span<const float> Explainer::ShareOf(const Token& token) const {
+  return absl::MakeConstSpan(shares_).subspan(token.share,
+                                              static_cast<size_t>(featurizer_.dimension()));
+}
+
+// A reader knows the word that stands in the post, not its stem.
+std::string_view Explainer::ShownText(const TermWeight& term) const {
+  return KindOf(term.text) == TermKind::kStem ? WordOfStem(words_, term.hash) : term.text;
 }
 
 void Explainer::AddTokens(const InterestRow& row, std::vector<ScorePart>* parts) const {
   for (const Token& token : tokens_) {
     parts->push_back(
-        {v1::REASON_KIND_TOKEN, token.text, Dot(row.dense, token.share) * inverse_norm_});
+        {v1::REASON_KIND_TOKEN, token.text, Dot(row.dense, ShareOf(token)) * inverse_norm_});
   }
 }
 
@@ -92,14 +121,14 @@ void Explainer::AddTerms(const InterestRow& row, std::vector<ScorePart>* parts) 
   double others = 0;
   auto present = terms_.begin();
   for (const TermWeight& term : row.terms) {
-    while (present != terms_.end() && present->hash < term.hash) ++present;
+    present = std::lower_bound(present, terms_.end(), term.hash);
     if (present == terms_.end()) break;
-    if (present->hash != term.hash) continue;
+    if (*present != term.hash) continue;
     const auto weight = static_cast<double>(term.weight);
     if (IsShown(term)) {
       const bool is_stem = KindOf(term.text) == TermKind::kStem;
       parts->push_back(
-          {is_stem ? v1::REASON_KIND_STEM : v1::REASON_KIND_TERM, present->text, weight});
+          {is_stem ? v1::REASON_KIND_STEM : v1::REASON_KIND_TERM, ShownText(term), weight});
     } else {
       others += weight;
     }

@@ -3,6 +3,7 @@
 #define SLUIS_MODELS_INTERESTS_EXPLAIN_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,6 @@
 #include "absl/types/span.h"
 #include "models/interests/features.h"
 #include "models/interests/row.h"
-#include "models/text/terms.h"
 #include "proto/sluis/v1/interest.pb.h"
 
 namespace sluis {
@@ -18,7 +18,7 @@ namespace sluis {
 // A part of a score.
 struct ScorePart {
   v1::ReasonKind kind;
-  // Belongs to the explainer.
+  // Belongs to the explainer or to the row.
   std::string_view text;
   // In logits.
   double contribution;
@@ -29,6 +29,9 @@ class Explainer {
  public:
   // `text` is raw, for a post PostText(post). `featurizer` must outlive it.
   Explainer(std::string_view text, const Featurizer& featurizer, FastTextWorkspace& workspace);
+  // The same of a text that Featurizer::Normalized returned.
+  [[nodiscard]] static Explainer OfNormalized(std::string normalised, const Featurizer& featurizer,
+                                              FastTextWorkspace& workspace);
 
   // One part for each token of the text (a word twice in it gives one part), one for each of the
   // row's terms that the text holds (a stem under the word it came from), one without a name for
@@ -40,18 +43,30 @@ class Explainer {
  private:
   struct Token {
     std::string text;
-    std::vector<float> share;
+    size_t share;  // where it begins in `shares_`
+  };
+  struct Normalised {
+    std::string text;
   };
 
+  Explainer(Normalised normalised, const Featurizer& featurizer, FastTextWorkspace& workspace);
+  void ReadTokens(FastTextWorkspace& workspace);
+  void Centre();
+  absl::Span<const float> ShareOf(const Token& token) const;
+  std::string_view ShownText(const TermWeight& term) const;
   void AddTokens(const InterestRow& row, std::vector<ScorePart>* parts) const;
   void AddTerms(const InterestRow& row, std::vector<ScorePart>* parts) const;
 
   const Featurizer& featurizer_;
+  // As the model reads it, and as terms are made of it.
+  std::string text_;
+  std::string words_;
   double inverse_norm_ = 0;
   // By text, each once.
   std::vector<Token> tokens_;
-  // By rising hash; those of stems with the word that stands in the text.
-  std::vector<Term> terms_;
+  std::vector<float> shares_;
+  // TermsOf(words_).
+  std::vector<uint64_t> terms_;
 };
 
 // The `count` strongest parts that speak for the post, ready to be shown: the token and the terms

@@ -6,8 +6,6 @@
 namespace sluis {
 namespace {
 
-constexpr double kSmallestNorm = 1e-6;
-
 bool IsBlank(std::string_view text) {
   return text.find_first_not_of(std::string_view(" \t\v\f\r\n\0", 7)) == std::string_view::npos;
 }
@@ -27,11 +25,15 @@ Featurizer::Featurizer(std::shared_ptr<const FastTextModel> model, Normalization
       parts_(parts),
       background_(*model_) {}
 
+// "</s>" alone would give every empty text the same, meaningless direction.
+bool Featurizer::HasVector(std::string_view normalised_text) const {
+  return parts_ != FeatureParts::kTermsOnly && !IsBlank(normalised_text);
+}
+
 Centring Featurizer::UnitVector(std::string_view normalised_text, FastTextWorkspace& workspace,
                                 std::vector<float>* x) const {
   x->assign(static_cast<size_t>(dimension()), 0.0F);
-  // "</s>" alone would give every empty text the same, meaningless direction.
-  if (IsBlank(normalised_text) || parts_ == FeatureParts::kTermsOnly) return {};
+  if (!HasVector(normalised_text)) return {};
   if (model_->Vector(normalised_text, workspace, absl::MakeSpan(*x)) == 0) return {};
   const absl::Span<const float> mean = background_.mean();
   for (size_t i = 0; i < x->size(); ++i) (*x)[i] -= mean[i];

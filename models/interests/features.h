@@ -26,7 +26,10 @@ struct PostFeatures {
   std::vector<uint64_t> terms;
 };
 
-// What the centring did to one text, for explanations: x = (h - mean) * inverse_norm.
+// A vector that is no longer than this has no direction.
+inline constexpr double kSmallestNorm = 1e-6;
+
+// What the centring did to one text: x = (h - mean) * inverse_norm.
 struct Centring {
   float inverse_norm = 0;  // 0 where x is zero
 };
@@ -55,6 +58,9 @@ class Featurizer {
   std::vector<Term> TermTexts(std::string_view text) const;
 
   std::string Normalized(std::string_view text) const { return Normalize(normalization_, text); }
+
+  // Whether there is anything to make a vector of.
+  bool HasVector(std::string_view normalised_text) const;
 
   // Only the vector; says how it was centred.
   Centring UnitVector(std::string_view normalised_text, FastTextWorkspace& workspace,

@@ -27,7 +27,9 @@ constexpr std::array<Entity, 7> kEntities = {{{"&amp;", '&'},
                                               {"&apos;", '\''}}};
 
 // Once: "&amp;lt;" gives "&lt;".
-std::string DecodeEntities(std::string_view text) {
+std::string DecodeEntities(std::string text_with_entities) {
+  std::string_view text = text_with_entities;
+  if (text.find('&') == std::string_view::npos) return text_with_entities;
   std::string decoded;
   decoded.reserve(text.size());
   while (!text.empty()) {

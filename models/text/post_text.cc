@@ -51,4 +51,9 @@ std::string PostText(const v1::Post& post) {
   return text;
 }
 
+bool IsTextAlone(const v1::Post& post) {
+  return post.title().empty() && post.spoiler().empty() && post.tags().empty() &&
+         post.media().empty();
+}
+
 }  // namespace sluis

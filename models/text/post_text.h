@@ -12,6 +12,9 @@ namespace sluis {
 // holds already as a hashtag is not said twice: its words would weigh double. Not normalised.
 [[nodiscard]] std::string PostText(const v1::Post& post);
 
+// Whether PostText is the text of the post and nothing else.
+[[nodiscard]] bool IsTextAlone(const v1::Post& post);
+
 }  // namespace sluis
 
 #endif  // SLUIS_MODELS_TEXT_POST_TEXT_H_

@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "models/text/language.h"
+#include "models/text/post_text.h"
 #include "models/text/unicode.h"
 
 namespace sluis {
@@ -125,10 +127,20 @@ std::string_view FieldName(TermField field) {
   return found == kFields.end() ? std::string_view() : found->name;
 }
 
+const MatchableText& RuleInput::text() const {
+  if (!text_) text_.emplace(PostText(post_));
+  return *text_;
+}
+
+const std::string& RuleInput::language() const {
+  if (!language_) language_ = DetectLanguage(post_.text());
+  return *language_;
+}
+
 bool MaySpeak(const RuleInput& input, std::string_view wanted) {
-  if (input.language.empty() && input.post.languages().empty()) return true;
-  return (!input.language.empty() && SameLanguage(wanted, input.language)) ||
-         Claims(input.post, wanted);
+  if (input.language().empty() && input.post().languages().empty()) return true;
+  return (!input.language().empty() && SameLanguage(wanted, input.language())) ||
+         Claims(input.post(), wanted);
 }
 
 std::string FoldAccount(std::string_view source, std::string_view account) {
@@ -161,9 +173,8 @@ bool TermMatcher::MatchesTag(const v1::Post& post) const {
     const std::vector<std::string> tags = HashtagsIn(post.text());
     return std::any_of(tags.begin(), tags.end(), fits);
   }
-  return std::any_of(post.tags().begin(), post.tags().end(), [&](const std::string& tag) {
-    return fits(FoldName(WithoutSign(tag, '#')));
-  });
+  return std::any_of(post.tags().begin(), post.tags().end(),
+                     [&](const std::string& tag) { return fits(FoldName(WithoutSign(tag, '#'))); });
 }
 
 bool TermMatcher::MatchesAuthor(const v1::Post& post) const {
@@ -176,22 +187,23 @@ bool TermMatcher::MatchesAuthor(const v1::Post& post) const {
 bool TermMatcher::Matches(const RuleInput& input) const {
   switch (field_) {
     case TermField::kTag:
-      return MatchesTag(input.post);
+      return MatchesTag(input.post());
     case TermField::kSource:
-      return FoldName(input.post.source()) == value_;
+      return FoldName(input.post().source()) == value_;
     case TermField::kLanguage:
       return MaySpeak(input, value_);
     case TermField::kAuthor:
-      return MatchesAuthor(input.post);
+      return MatchesAuthor(input.post());
     case TermField::kText:
       break;
   }
-  return phrase_->Matches(input.text);
+  return phrase_->Matches(input.text());
 }
 
 bool TermMatcher::SurelyMatches(const RuleInput& input) const {
   if (field_ != TermField::kLanguage) return Matches(input);
-  return input.language.empty() ? Claims(input.post, value_) : SameLanguage(value_, input.language);
+  return input.language().empty() ? Claims(input.post(), value_)
+                                  : SameLanguage(value_, input.language());
 }
 
 }  // namespace sluis

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "models/text/phrase_matcher.h"
@@ -22,11 +23,25 @@
 
 namespace sluis {
 
-// What a term is matched against. `language` is the detected one, empty when unsure.
-struct RuleInput {
-  const v1::Post& post;
-  const MatchableText& text;
-  const std::string& language;
+// What a term is matched against: a post, and what is worked out of it once a term asks. Belongs to
+// one thread. The post must outlive it.
+class RuleInput {
+ public:
+  explicit RuleInput(const v1::Post& post) : post_(post) {}
+  // The language was detected before.
+  RuleInput(const v1::Post& post, std::string language)
+      : post_(post), language_(std::move(language)) {}
+
+  const v1::Post& post() const { return post_; }
+  // Of PostText(post).
+  const MatchableText& text() const;
+  // The detected one, empty when unsure.
+  const std::string& language() const;
+
+ private:
+  const v1::Post& post_;
+  mutable std::optional<MatchableText> text_;
+  mutable std::optional<std::string> language_;
 };
 
 enum class TermField { kText, kTag, kSource, kLanguage, kAuthor };

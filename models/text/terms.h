@@ -38,6 +38,10 @@ inline constexpr char kStemMark = '~';
 // Words of one byte are left out, but they do part of a pair.
 [[nodiscard]] std::vector<uint64_t> TermsOf(std::string_view normalised_text);
 
+// The first word of `normalised_text` of which `stem_term` (a hash that TermsOf gave) is the stem;
+// empty if there is none. A view into the text.
+[[nodiscard]] std::string_view WordOfStem(std::string_view normalised_text, uint64_t stem_term);
+
 // The same terms with their texts, in the same order.
 [[nodiscard]] std::vector<Term> TermTextsOf(std::string_view normalised_text);
 

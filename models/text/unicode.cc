@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace sluis {
@@ -29,6 +30,38 @@ Decoded Decode(std::string_view text, size_t position) {
   const utf8proc_ssize_t length = utf8proc_iterate(
       Bytes(text) + position, static_cast<utf8proc_ssize_t>(text.size() - position), &code_point);
   return {code_point, length < 0 ? 0 : static_cast<size_t>(length)};
+}
+
+CharacterKind KindInUnicode(int32_t code_point) {
+  switch (utf8proc_category(code_point)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_NL:
+      return CharacterKind::kLetter;
+    case UTF8PROC_CATEGORY_ND:
+      return CharacterKind::kDigit;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+      return CharacterKind::kMark;
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+      return CharacterKind::kSpace;
+    default:
+      return CharacterKind::kOther;
+  }
+}
+
+// Most characters of most posts: a look-up in place of a call.
+constexpr int32_t kAsciiEnd = 0x80;
+std::array<CharacterKind, kAsciiEnd> AsciiKinds() {
+  std::array<CharacterKind, kAsciiEnd> kinds{};
+  for (int32_t c = 0; c < kAsciiEnd; ++c) kinds[static_cast<size_t>(c)] = KindInUnicode(c);
+  return kinds;
 }
 
 // Whether composing may move the code point before its predecessor: marks do, and the halfwidth
@@ -78,30 +111,13 @@ std::vector<int32_t> FoldAscii(std::string_view text) {
 }  // namespace
 
 CharacterKind KindOf(int32_t code_point) {
-  switch (utf8proc_category(code_point)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_NL:
-      return CharacterKind::kLetter;
-    case UTF8PROC_CATEGORY_ND:
-      return CharacterKind::kDigit;
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-      return CharacterKind::kMark;
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_CC:
-      return CharacterKind::kSpace;
-    default:
-      return CharacterKind::kOther;
-  }
+  static const std::array<CharacterKind, kAsciiEnd> ascii = AsciiKinds();
+  const bool is_ascii = code_point >= 0 && code_point < kAsciiEnd;
+  return is_ascii ? ascii[static_cast<size_t>(code_point)] : KindInUnicode(code_point);
 }
 
 std::string DropInvalidUtf8(std::string_view text) {
+  if (IsAscii(text)) return std::string(text);
   std::string valid;
   valid.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
@@ -159,6 +175,10 @@ std::string_view TrimSpaces(std::string_view text) {
 }
 
 void AppendUtf8(int32_t code_point, std::string* out) {
+  if (code_point >= 0 && code_point < kAsciiEnd) {
+    out->push_back(static_cast<char>(code_point));
+    return;
+  }
   utf8proc_uint8_t bytes[4];
   const utf8proc_ssize_t length = utf8proc_encode_char(code_point, bytes);
   out->append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(length));

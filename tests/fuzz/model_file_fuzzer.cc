@@ -58,14 +58,15 @@ bool Same(absl::Span<const sluis::Prediction> left, absl::Span<const sluis::Pred
 
 void Use(const sluis::FastTextModel& model, std::vector<sluis::Prediction>* predictions) {
   sluis::FastTextWorkspace workspace;
-  std::vector<sluis::TokenShare> shares;
+  std::vector<sluis::TokenShare> tokens;
+  std::vector<float> shares;
   sluis::PredictionBatch batch;
   std::vector<float> vector(static_cast<size_t>(model.dimension()));
   model.Predict(kText, 3, 0, workspace, predictions);
   model.PredictBatch({kText, "de", kText}, 3, 0, workspace, &batch);
   if (!Same(batch.Of(0), *predictions) || !Same(batch.Of(2), *predictions)) std::abort();
   model.Vector(kText, workspace, absl::MakeSpan(vector));
-  model.VectorByToken(kText, workspace, &shares);
+  model.VectorByToken(kText, workspace, &tokens, &shares);
 }
 
 }  // namespace

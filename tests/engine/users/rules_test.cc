@@ -25,8 +25,7 @@ v1::LeftOutReason Check(const v1::Interest& interest, const v1::Post& post,
                         const std::string& language = "") {
   const auto rules = InterestRules::Compile(interest);
   EXPECT_TRUE(rules.ok()) << rules.status();
-  const MatchableText text(PostText(post));
-  return rules->Check({post, text, language});
+  return rules->Check(RuleInput(post, language));
 }
 
 TEST(InterestRules, TakeEverythingWhenNothingIsAsked) {
@@ -105,8 +104,7 @@ v1::LeftOutReason CheckMute(v1::MuteKind kind, const std::string& value,
   const auto rules = MuteRules::Compile(owner);
   EXPECT_TRUE(rules.ok());
   const v1::Post post = PostOf("De brug is dicht");
-  const MatchableText text(PostText(post));
-  return rules->Check({post, text, ""}, absl::FromUnixSeconds(1000));
+  return rules->Check(RuleInput(post), absl::FromUnixSeconds(1000));
 }
 
 TEST(MuteRules, SilenceAuthorsSourcesTermsAndConversations) {

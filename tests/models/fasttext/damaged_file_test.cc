@@ -30,12 +30,13 @@ bool Survive(std::string_view bytes) {
   }
   FastTextWorkspace workspace;
   std::vector<Prediction> predictions;
-  std::vector<TokenShare> shares;
+  std::vector<TokenShare> tokens;
+  std::vector<float> shares;
   std::vector<float> vector(static_cast<size_t>((*model)->dimension()));
   (*model)->Predict(OddText(), 1, 0, workspace, &predictions);
   (*model)->Predict("w6 post7 unknown", -1, 0, workspace, &predictions);
   (*model)->Vector(OddText(), workspace, absl::MakeSpan(vector));
-  (*model)->VectorByToken("w6 post7 unknown", workspace, &shares);
+  (*model)->VectorByToken("w6 post7 unknown", workspace, &tokens, &shares);
   (*model)->BackgroundVector();
   VerifyModel(**model);
   return true;

@@ -63,13 +63,15 @@ TEST_P(SupervisedModelTest, VectorHasTheBitsOfTheReference) {
 
 TEST_P(SupervisedModelTest, SharesOfTheTokensSumToTheVector) {
   FastTextWorkspace workspace;
-  std::vector<TokenShare> shares;
-  model_->VectorByToken(kSentence, workspace, &shares);
+  std::vector<TokenShare> tokens;
+  std::vector<float> shares;
+  model_->VectorByToken(kSentence, workspace, &tokens, &shares);
   std::vector<float> sum(static_cast<size_t>(model_->dimension()));
+  ASSERT_EQ(shares.size(), tokens.size() * sum.size());
   int64_t rows = 0;
-  for (const TokenShare& share : shares) {
-    rows += share.row_count;
-    for (size_t i = 0; i < sum.size(); ++i) sum[i] += share.share[i];
+  for (size_t token = 0; token < tokens.size(); ++token) {
+    rows += tokens[token].row_count;
+    for (size_t i = 0; i < sum.size(); ++i) sum[i] += shares[token * sum.size() + i];
   }
   const std::vector<float> vector = VectorOf(*model_, kSentence);
   for (size_t i = 0; i < sum.size(); ++i) EXPECT_NEAR(sum[i], vector[i], 1e-6);
@@ -144,12 +146,13 @@ TEST_F(WordVectorsTest, BackgroundIsTheVectorOfTheTrainingText) {
 TEST_F(WordVectorsTest, UnknownWordsWithoutSubwordsGiveNoRows) {
   const auto model = Train("-maxn 0");
   FastTextWorkspace workspace;
-  std::vector<TokenShare> shares;
-  model->VectorByToken("unknown", workspace, &shares);
-  ASSERT_THAT(shares, SizeIs(2));
-  EXPECT_EQ(shares[0].text, "unknown");
-  EXPECT_EQ(shares[0].row_count, 0);
-  EXPECT_EQ(shares[1].text, "</s>");
+  std::vector<TokenShare> tokens;
+  std::vector<float> shares;
+  model->VectorByToken("unknown", workspace, &tokens, &shares);
+  ASSERT_THAT(tokens, SizeIs(2));
+  EXPECT_EQ(tokens[0].text, "unknown");
+  EXPECT_EQ(tokens[0].row_count, 0);
+  EXPECT_EQ(tokens[1].text, "</s>");
 }
 
 TEST_F(WordVectorsTest, PredictsNothing) {

@@ -25,15 +25,13 @@ v1::Post PostOf(const std::string& text) {
 bool Holds(const v1::Post& post, const std::string& term, const std::string& language = "") {
   const auto matcher = TermMatcher::Create(term);
   EXPECT_TRUE(matcher.ok()) << matcher.status();
-  const MatchableText text(PostText(post));
-  return matcher.ok() && matcher->Matches({post, text, language});
+  return matcher.ok() && matcher->Matches(RuleInput(post, language));
 }
 
 bool SurelyHolds(const v1::Post& post, const std::string& term, const std::string& language = "") {
   const auto matcher = TermMatcher::Create(term);
   EXPECT_TRUE(matcher.ok()) << matcher.status();
-  const MatchableText text(PostText(post));
-  return matcher.ok() && matcher->SurelyMatches({post, text, language});
+  return matcher.ok() && matcher->SurelyMatches(RuleInput(post, language));
 }
 
 TEST(TermMatcher, WordsPhrasesAndPrefixes) {
