@@ -31,7 +31,12 @@ v1::ControlReply FailedReply(const absl::Status& status) {
 absl::Status Engine::Impl::Open() {
   TurnLock lock(&turn_, &mutex_);
   if (absl::Status status = OpenModel(options_.model_path); !status.ok()) return status;
-  auto store = Store::Open({options_.data_folder, options_.sync});
+  StoreOptions how;
+  how.folder = options_.data_folder;
+  how.sync = options_.sync;
+  how.reserve_bytes = options_.disk_reserve_bytes;
+  how.environment = options_.environment;
+  auto store = Store::Open(how);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
   if (absl::Status status = OpenChangedModel(); !status.ok()) return status;
@@ -151,10 +156,15 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
   if (std::optional<v1::IngestReply> answer = CheckOrder(producer, batch)) {
     return *std::move(answer);
   }
+  if (absl::Status room = store_->CheckRoom(); !room.ok()) {
+    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
+  }
   absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
   if (!ack.ok()) {
-    broken_ = ack.status();
-    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(broken_.message()));
+    // With a sound store the pipeline begins again from what is stored.
+    broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();
+    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
+                     std::string(ack.status().message()));
   }
   v1::IngestReply reply;
   *reply.mutable_ack() = *std::move(ack);

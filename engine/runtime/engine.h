@@ -21,6 +21,10 @@
 #include "proto/sluis/v1/control.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace sluis {
 
 struct EngineOptions {
@@ -49,6 +53,11 @@ struct EngineOptions {
   Organisations organisations;
   // Syncs every commit to disk. Only tests and benchmarks turn it off.
   bool sync = true;
+  // With less than this left on the disk no posts are taken: producers are told, everything else
+  // goes on, and so do they once there is more.
+  uint64_t disk_reserve_bytes = uint64_t{256} << 20;
+  // What stands between the state and the disk; null: nothing. Must outlive the engine.
+  rocksdb::Env* environment = nullptr;
 };
 
 // Safe on any thread: every call takes one lock; scoring runs on the workers meanwhile.

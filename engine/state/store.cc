@@ -5,6 +5,7 @@
 #include <google/protobuf/wire_format_lite.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <sodium.h>
@@ -309,7 +310,28 @@ absl::Status Store::GetLast(Family family, std::string_view prefix,
   return absl::OkStatus();
 }
 
+absl::Status Store::Files::CheckRoom(uint64_t least) const {
+  if (least == 0) return absl::OkStatus();
+  uint64_t free = 0;
+  const rocksdb::IOStatus status = EnvironmentOf(options)->GetFileSystem()->GetFreeSpace(
+      options.folder, rocksdb::IOOptions(), &free, nullptr);
+  // A file system that does not tell is not a full one.
+  if (!status.ok() || free >= least) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("The disk of ", options.folder, " has ", free >> 20, " MiB left, and ",
+                   least >> 20, " are kept in reserve. Free some space: it goes on by itself."));
+}
+
+absl::Status Store::CheckRoom() const { return files_->CheckRoom(files_->options.reserve_bytes); }
+
+bool Store::must_reopen() const { return files_->failed; }
+
 absl::Status Store::Write(StateBatch batch, storage::v1::EngineCounters counters) {
+  if (files_->failed) {
+    return absl::FailedPreconditionError("An earlier write failed. Start the engine again.");
+  }
+  absl::Status room = files_->CheckRoom(files_->options.reserve_bytes / 2);
+  if (!room.ok()) return room;
   PassKillPoint("before-write");
   counters.set_batch_number(files_->counters.batch_number() + 1);
   batch.Put(Family::kMeta, kCountersKey, counters);
@@ -329,7 +351,10 @@ absl::Status Store::Write(StateBatch batch, storage::v1::EngineCounters counters
     begin = change.value_end;
   }
   const rocksdb::Status status = files_->database->Write(rocksdb::WriteOptions(), &writes);
-  if (!status.ok()) return FromRocks(status, "write the state");
+  if (!status.ok()) {
+    files_->failed = true;
+    return FromRocks(status, "write the state");
+  }
   PassKillPoint("after-write");
   files_->counters = std::move(counters);
   files_->written = files_->counters.batch_number();
@@ -342,10 +367,14 @@ absl::Status Store::MakeDurable(uint64_t number) {
   const uint64_t written = files_->written;
   if (files_->options.sync) {
     const rocksdb::Status status = files_->database->SyncWAL();
-    if (!status.ok()) return FromRocks(status, "sync the state");
+    if (!status.ok()) {
+      files_->failed = true;
+      return FromRocks(status, "sync the state");
+    }
   }
   PassKillPoint("after-sync");
   absl::Status marked = files_->mark.Write(written);
+  if (!marked.ok()) files_->failed = true;
   PassKillPoint("after-mark");
   return marked;
 }

@@ -70,6 +70,9 @@ struct StoreOptions {
   // What may wait in memory, in all families together, until it is written to their files. It is
   // safe in the log meanwhile.
   size_t write_buffer_bytes = size_t{64} << 20;
+  // Of the disk's free space so much is left alone: a log that meets a full disk is lost to
+  // RocksDB. CheckRoom refuses from there on, Write from half of it.
+  uint64_t reserve_bytes = 0;
   // What stands between RocksDB and the disk; null: nothing. Must outlive the store.
   rocksdb::Env* environment = nullptr;
 };
@@ -101,14 +104,19 @@ class Store {
   [[nodiscard]] absl::Status GetLast(Family family, std::string_view prefix,
                                      google::protobuf::MessageLite* value) const;
 
+  // ResourceExhausted when the disk has less than the reserve left: take nothing large before there
+  // is more. Small changes still find room.
+  [[nodiscard]] absl::Status CheckRoom() const;
+
   // Writes the batch and the counters atomically; the counters get the next batch number. From then
   // on it is seen, and survives the end of the process, but not yet a loss of power. When this
-  // fails, nothing of the batch is kept; the store must be opened anew before it takes another one.
+  // fails, nothing of the batch is kept. Try again later if must_reopen() is still false: there was
+  // no room.
   [[nodiscard]] absl::Status Write(StateBatch batch, storage::v1::EngineCounters counters);
 
   // Returns OK when batch `number` and all before it are synced and the durable mark is past them:
   // only then may they be acknowledged. One sync serves all who wait for it. When this fails, what
-  // was written since the last success may be lost; the store must be opened anew.
+  // was written since the last success may be lost.
   [[nodiscard]] absl::Status MakeDurable(uint64_t number);
 
   // Both.
@@ -125,6 +133,10 @@ class Store {
   // Reads every block of every file and walks through all entries. DataLoss at the first damage. On
   // any thread, while others write.
   [[nodiscard]] absl::StatusOr<std::vector<FamilySize>> Check() const;
+
+  // A write or a sync has failed: nothing more is taken until the store is opened anew. On any
+  // thread.
+  bool must_reopen() const;
 
   // As of the last Write.
   const storage::v1::EngineCounters& counters() const;

@@ -43,6 +43,7 @@ struct Store::Files {
   rocksdb::Status TryToOpen(bool read_only);
   void Close();
   absl::Status LoadCounters();
+  absl::Status CheckRoom(uint64_t least) const;
 
   StoreOptions options;
   DurableMark mark;
@@ -55,6 +56,7 @@ struct Store::Files {
   std::string known_key;
   // The number of the last batch that RocksDB has.
   std::atomic<uint64_t> written = 0;
+  std::atomic<bool> failed = false;
   // Held while syncing; guards the mark.
   Mutex sync_mutex;
 };

@@ -56,6 +56,8 @@ class EngineHarness {
     // Nobody cuts the power here.
     options.sync = false;
     options.organisations = organisations;
+    options.environment = environment;
+    options.disk_reserve_bytes = disk_reserve_bytes;
     absl::StatusOr<std::unique_ptr<Engine>> opened = Engine::Open(options, &clock);
     ASSERT_TRUE(opened.ok()) << opened.status();
     engine_ = *std::move(opened);
@@ -118,6 +120,8 @@ class EngineHarness {
   RecordingSink sink;
   // In force from the next Start on.
   Organisations organisations;
+  rocksdb::Env* environment = nullptr;
+  uint64_t disk_reserve_bytes = 0;
 
  private:
   ScratchFolder folder_;

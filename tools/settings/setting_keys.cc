@@ -13,9 +13,13 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<SettingKey, 19> kKeys = {{
+constexpr std::array<SettingKey, 20> kKeys = {{
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
+    {"data.reserve_bytes", SettingType::kInteger, "268435456",
+     "With less than this left on the disk no posts are taken until there is more: producers are "
+     "told, readers go on, and small changes still find room.",
+     0, int64_t{1} << 50},
     {"model.path", SettingType::kPath, "",
      "The fastText model (.bin or .ftz). Empty: the one that the folder was changed to ('sluis "
      "model change'), else the model that comes with the program."},

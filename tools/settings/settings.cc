@@ -220,6 +220,7 @@ EngineOptions Settings::ToEngineOptions() const {
   options.worker_threads = static_cast<int>(Integer("engine.workers"));
   options.known_horizon = Duration("retention.known");
   options.story_window = Duration("stories.window");
+  options.disk_reserve_bytes = static_cast<uint64_t>(Integer("data.reserve_bytes"));
   options.max_posts_per_batch = static_cast<uint32_t>(Integer("ingest.max_posts_per_batch"));
   options.producer_credit = static_cast<uint32_t>(Integer("ingest.credit"));
   options.limits = Limits();
