@@ -108,6 +108,10 @@ void ZmqServer::FollowPrincipals() {
   if (std::chrono::steady_clock::now() >= next_summary_) SumUpIngest();
   if (doorkeeper_ == nullptr || !doorkeeper_->PrincipalsChanged()) return;
   Report(doorkeeper_->registry()->status());
+  // Who changed them had the folder in hand, so the audit can tell no more than that it happened.
+  AuditNote note;
+  note.action = "keys_in_force";
+  engine_->Audit(std::move(note));
   if (!gate_) return;
   gate_->CutRevoked([this](std::string_view name, std::string_view key) {
     return doorkeeper_->PrincipalOf(name, key);

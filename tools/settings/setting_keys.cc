@@ -13,7 +13,7 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<SettingKey, 19> kKeys = {{
+constexpr std::array<SettingKey, 24> kKeys = {{
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
     {"model.path", SettingType::kPath, "",
@@ -36,6 +36,24 @@ constexpr std::array<SettingKey, 19> kKeys = {{
      "Where users, interests, judgements and questions are sent."},
     {"live.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5563",
      "Where matches, alerts and digests are published."},
+    {"access.folder", SettingType::kPath, "",
+     "Where `sluis keys` keeps the server's key and who may connect. Empty: `keys` in the data "
+     "folder."},
+    {"access.key", SettingType::kPath, "",
+     "A client's key file. With one, commands speak to the engine at control.endpoint and "
+     "ingest.endpoint, wherever it runs, and leave the data folder alone."},
+    {"access.control_requests_per_second", SettingType::kInteger, "200",
+     "What one key may ask on control, and subscribe to on live, over time; for a moment ten "
+     "seconds' worth. Beyond it a request is refused with code 8.",
+     1, 1'000'000},
+    {"access.posts_per_second", SettingType::kInteger, "500000",
+     "What one key may send, over time; for a moment ten seconds' worth. Beyond it a batch is "
+     "refused with OVER_CREDIT.",
+     1, 1'000'000'000},
+    {"access.failed_handshakes_per_second", SettingType::kInteger, "20",
+     "Connections of one address that end without a single message, over time; for a moment ten "
+     "times as many. Beyond it new ones of that address are shut down. Only with keys.",
+     1, 1'000'000},
     {"digests.folder", SettingType::kPath, "",
      "Every digest is also written here as text, Markdown, HTML and JSON, a folder an owner. "
      "Empty: none is."},

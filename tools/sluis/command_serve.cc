@@ -5,6 +5,7 @@
 #include "fmt/format.h"
 #include "spdlog/sinks/stdout_color_sinks.h"
 #include "spdlog/spdlog.h"
+#include "tools/access/open_door.h"
 #include "tools/access/serving.h"
 #include "tools/sluis/arguments.h"
 #include "tools/sluis/command_line.h"
@@ -52,6 +53,11 @@ void LogModelChange(const v1::ChangeModelReply& change) {
   }
 }
 
+// What was told here is on paper, or on another machine: `sluis audit verify --head` asks for it.
+void LogAuditHead(const AuditHead& head) {
+  if (head.number > 0) spdlog::info("audit head {} {}", head.number, head.hash);
+}
+
 void StartLog(const std::string& level) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("sluis"));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
@@ -77,10 +83,14 @@ void PrintStart(const Settings& settings, const Serving& serving) {
       "  ingest   {}\n"
       "  control  {}\n"
       "  live     {}\n"
+      "  keys     {}\n"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
       serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
-      serving.server().live_endpoint()));
+      serving.server().live_endpoint(),
+      serving.server().has_keys() ? KeyFolderOf(settings)
+                                  : "none: it listens on this machine only, and whoever is on it "
+                                    "may do everything; `sluis keys new` makes one"));
 }
 
 absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
@@ -92,7 +102,7 @@ absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
       [](const absl::Status& status) {
         spdlog::warn("{}", OneLine(std::string(status.message()), kLogColumns));
       },
-      &LogModelChange);
+      &LogModelChange, &LogAuditHead);
   if (!serving.ok()) return serving.status();
   LogSink log;
   (*serving)->AddSink(&log);
