@@ -21,9 +21,8 @@ absl::StatusOr<CurveKeyPair> MakeCurveKeyPair() {
   KeyText public_key = {};
   KeyText secret_key = {};
   if (zmq_curve_keypair(public_key.data(), secret_key.data()) != 0) {
-    return absl::InternalError(
-        fmt::format("cannot make a key pair: {} (was ZeroMQ built with CURVE?)",
-                    zmq_strerror(errno)));
+    return absl::InternalError(fmt::format(
+        "cannot make a key pair: {} (was ZeroMQ built with CURVE?)", zmq_strerror(errno)));
   }
   return CurveKeyPair{public_key.data(), secret_key.data()};
 }

@@ -126,8 +126,8 @@ void IngestQueue::AnswerBatch(const Request& request, const Producer& producer,
   const absl::Status admitted =
       options_.admit ? options_.admit(*request.principal, posts) : absl::OkStatus();
   if (!admitted.ok()) {
-    return SetNack(v1::NACK_REASON_OVER_CREDIT, std::string(admitted.message()),
-                   batch.sequence(), reply);
+    return SetNack(v1::NACK_REASON_OVER_CREDIT, std::string(admitted.message()), batch.sequence(),
+                   reply);
   }
   ++batches_;
   *reply = engine_->Ingest(producer.name, batch);
@@ -157,9 +157,8 @@ void IngestQueue::AnswerHello(const Request& request, const v1::Hello& said,
     return;
   }
   welcome->set_max_frame_bytes(options_.max_frame_bytes);
-  producers_.Bind(request.routing_id,
-                  {welcome->producer(), std::max(welcome->credit(), 1U),
-                   welcome->max_posts_per_batch(), request.principal->name});
+  producers_.Bind(request.routing_id, {welcome->producer(), std::max(welcome->credit(), 1U),
+                                       welcome->max_posts_per_batch(), request.principal->name});
   *reply->mutable_welcome() = *std::move(welcome);
 }
 

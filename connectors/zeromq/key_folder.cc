@@ -172,8 +172,7 @@ absl::StatusOr<CurveKeyPair> KeyFolder::MakeServerKeys() const {
   PrincipalTable table;
   if (absl::Status added = table.Add(principal); !added.ok()) return added;
   // The server's secret last: with it there are keys.
-  absl::Status written =
-      Replace(local_key_file(), ClientFile(principal, *local, pair->public_key));
+  absl::Status written = Replace(local_key_file(), ClientFile(principal, *local, pair->public_key));
   if (written.ok()) written = Replace(principals_file(), table.ToToml());
   if (written.ok()) written = Replace(path_ + "/server.secret", ServerFile(*pair));
   if (!written.ok()) return written;

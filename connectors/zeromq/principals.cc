@@ -129,8 +129,8 @@ absl::StatusOr<PrincipalTable> PrincipalTable::Parse(std::string_view text,
     const absl::Status added =
         principal.ok() ? table.Add(*std::move(principal)) : principal.status();
     if (!added.ok()) {
-      return absl::InvalidArgumentError(fmt::format("{}:{}: {}", origin, node.source().begin.line,
-                                                    std::string(added.message())));
+      return absl::InvalidArgumentError(
+          fmt::format("{}:{}: {}", origin, node.source().begin.line, std::string(added.message())));
     }
   }
   return table;
@@ -154,14 +154,12 @@ std::string PrincipalTable::ToToml() const {
 absl::Status PrincipalTable::Add(Principal principal) {
   if (absl::Status status = CheckPrincipal(principal); !status.ok()) return status;
   if (by_name_.contains(principal.name)) {
-    return absl::AlreadyExistsError(
-        fmt::format("there is a key '{}' already; revoke it first, or choose another name",
-                    principal.name));
+    return absl::AlreadyExistsError(fmt::format(
+        "there is a key '{}' already; revoke it first, or choose another name", principal.name));
   }
   if (by_key_.contains(principal.key)) {
-    return absl::AlreadyExistsError(
-        fmt::format("'{}' has the key of '{}'; each needs its own", principal.name,
-                    by_key_.at(principal.key)->name));
+    return absl::AlreadyExistsError(fmt::format("'{}' has the key of '{}'; each needs its own",
+                                                principal.name, by_key_.at(principal.key)->name));
   }
   auto added = std::make_shared<const Principal>(std::move(principal));
   by_key_[added->key] = added;

@@ -196,8 +196,7 @@ void ZmqServer::TakeIngest(ZmqMessage message) {
   if (principal != nullptr) request.principal = std::move(principal);
   if (!may.ok()) {
     OpenEnvelope(std::move(message), &request);
-    SendReply(queue_.Refuse(request, v1::NACK_REASON_REFUSED,
-                            std::string(may.message())));
+    SendReply(queue_.Refuse(request, v1::NACK_REASON_REFUSED, std::string(may.message())));
     return;
   }
   if (!OpenEnvelope(std::move(message), &request)) {

@@ -22,8 +22,8 @@
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
 #include "connectors/zeromq/subscription_gate.h"
-#include "engine/runtime/engine.h"
 #include "engine/locks/mutex.h"
+#include "engine/runtime/engine.h"
 #include "engine/runtime/sink.h"
 
 namespace sluis {

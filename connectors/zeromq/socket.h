@@ -53,15 +53,15 @@ struct ZmqMessage {
   bool cut = false;
   // What all frames, those thrown away included, take on the wire (ZMTP 3.1, framing).
   size_t wire_bytes = 0;
-  ZmqPeer peer;
+  ZmqPeer peer = {};
 };
 
 // Belongs to one thread at a time.
 class ZmqSocket {
  public:
   ZmqSocket() = default;
-  // `secured` says that it is a server's with CURVE: only then a message says truly who sent it, for
-  // without a ZAP handler a peer may write a User-Id of its own.
+  // `secured` says that it is a server's with CURVE: only then a message says truly who sent it,
+  // for without a ZAP handler a peer may write a User-Id of its own.
   explicit ZmqSocket(void* handle, bool secured = false) : handle_(handle), secured_(secured) {}
 
   explicit operator bool() const { return handle_ != nullptr; }

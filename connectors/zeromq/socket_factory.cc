@@ -72,10 +72,9 @@ bool SetKey(void* socket, int option, const std::string& key) {
 }
 
 absl::Status SecureServer(void* socket, ZmqRole role, const std::string& secret) {
-  const bool set = SetInt(socket, ZMQ_CURVE_SERVER, 1) &&
-                   SetKey(socket, ZMQ_CURVE_SECRETKEY, secret) &&
-                   SetText(socket, ZMQ_ZAP_DOMAIN, kZapDomain) &&
-                   SetInt(socket, kZapEnforceDomain, 1);
+  const bool set =
+      SetInt(socket, ZMQ_CURVE_SERVER, 1) && SetKey(socket, ZMQ_CURVE_SECRETKEY, secret) &&
+      SetText(socket, ZMQ_ZAP_DOMAIN, kZapDomain) && SetInt(socket, kZapEnforceDomain, 1);
   if (!set) return ZmqFailure("cannot set up CURVE on a ZeroMQ socket");
   if (role == ZmqRole::kPublisher && !SetInt(socket, ZMQ_XPUB_MANUAL, 1)) {
     return ZmqFailure("cannot set ZMQ_XPUB_MANUAL");

@@ -57,8 +57,7 @@ void SubscriptionGate::Accepted(int descriptor) {
   connection.descriptor = descriptor;
   connection.peer = PeerOf(descriptor);
   Connection& open = open_[descriptor] = std::move(connection);
-  const bool allowed =
-      limit_ == nullptr || limit_->Allows(AddressOnly(open.peer), SteadyTime());
+  const bool allowed = limit_ == nullptr || limit_->Allows(AddressOnly(open.peer), SteadyTime());
   if (!allowed || open_.size() > most_connections_) Cut(&open);
 }
 

@@ -33,8 +33,8 @@ struct EngineOptions {
   // Hears how each change of model ended, also of one that opening the folder with another model
   // than before made. Called on a thread of the engine; must not call the engine back.
   std::function<void(const v1::ChangeModelReply&)> on_model_change;
-  // Hears the head of the audit, when all up to it is durable: at the opening, every five minutes of
-  // Tick, and at the end. Called under the engine's lock; must not call the engine back.
+  // Hears the head of the audit, when all up to it is durable: at the opening, every five minutes
+  // of Tick, and at the end. Called under the engine's lock; must not call the engine back.
   std::function<void(const AuditHead&)> on_audit_head;
   // How the model is held. The answers do not depend on it.
   ModelStorage model_storage = ModelStorage::kMapped;

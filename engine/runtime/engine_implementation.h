@@ -1,5 +1,6 @@
-// The engine behind its door: the monitor that holds everything, in three files. engine.cc has posts
-// and changes, engine_model_change.cc a change of model, engine_audit.cc the audit. Nobody else includes this.
+// The engine behind its door: the monitor that holds everything, in three files. engine.cc has
+// posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit. Nobody
+// else includes this.
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 

@@ -41,8 +41,6 @@ bool SplitRecord(std::string_view stored, std::string_view* record, std::string_
 
 std::string AliasOfUser(std::string_view user) { return Join({kAliasPrefix, user, kEnd}); }
 
-std::string AliasOfKey(std::string_view principal) {
-  return Join({kAliasPrefix, kEnd, principal});
-}
+std::string AliasOfKey(std::string_view principal) { return Join({kAliasPrefix, kEnd, principal}); }
 
 }  // namespace sluis

@@ -1,10 +1,10 @@
 // Who read or changed what: the audit, a chain of records in the family "audit".
 //
 // Each record holds a hash over the one before it, so that a record that is changed, removed or put
-// in between shows; the head, told in the log every few minutes, shows a chain that was cut short or
-// written anew. A change is recorded in the batch of its own effect. A question costs no write and
-// no sync of its own: it is remembered, and written with the next change, or by Flush. So what was
-// asked in the second before a kill -9 or a loss of power may be missing; a change never is.
+// in between shows; the head, told in the log every few minutes, shows a chain that was cut short
+// or written anew. A change is recorded in the batch of its own effect. A question costs no write
+// and no sync of its own: it is remembered, and written with the next change, or by Flush. So what
+// was asked in the second before a kill -9 or a loss of power may be missing; a change never is.
 //
 // Users, interests and keys are named by random aliases. ForgetUser drops what they stand for, and
 // the chain stays as it is.

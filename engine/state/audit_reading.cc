@@ -130,17 +130,17 @@ absl::Status ListAudit(const Store& store, const v1::ListAuditRequest& request, 
       std::min(request.limit() == 0 ? kDefaultLimit : request.limit(), kMostEntries);
   const uint64_t newest = end > limit ? end - limit : 0;
   absl::Status damage;
-  absl::Status scanned = store.Scan(
-      Family::kAudit, SequenceKey(std::max(request.from_number(), newest)), SequenceKey(end),
-      [&](std::string_view key, std::string_view value) {
-        storage::v1::AuditRecord record;
-        if (!record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-          damage = absl::DataLossError("An entry of the audit cannot be read back.");
-          return false;
-        }
-        *list->add_entries() = EntryOf(SequenceFromKey(key), record, *names);
-        return true;
-      });
+  absl::Status scanned =
+      store.Scan(Family::kAudit, SequenceKey(std::max(request.from_number(), newest)),
+                 SequenceKey(end), [&](std::string_view key, std::string_view value) {
+                   storage::v1::AuditRecord record;
+                   if (!record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+                     damage = absl::DataLossError("An entry of the audit cannot be read back.");
+                     return false;
+                   }
+                   *list->add_entries() = EntryOf(SequenceFromKey(key), record, *names);
+                   return true;
+                 });
   scanned.Update(damage);
   return scanned;
 }
@@ -148,11 +148,10 @@ absl::Status ListAudit(const Store& store, const v1::ListAuditRequest& request, 
 absl::Status VerifyAudit(const Store& store, const std::string& head, uint64_t last_number,
                          v1::AuditVerification* found) {
   ChainWalk walk(head, found);
-  absl::Status scanned =
-      store.Scan(Family::kAudit, "", SequenceKey(last_number + 1),
-                 [&](std::string_view key, std::string_view value) {
-                   return walk.Visit(SequenceFromKey(key), value);
-                 });
+  absl::Status scanned = store.Scan(Family::kAudit, "", SequenceKey(last_number + 1),
+                                    [&](std::string_view key, std::string_view value) {
+                                      return walk.Visit(SequenceFromKey(key), value);
+                                    });
   if (scanned.ok()) walk.Finish(last_number);
   return scanned;
 }

@@ -1,5 +1,5 @@
-// The door that fits: with a client's key (access.key) to the engine at control.endpoint; else to the
-// engine that runs on the data folder; else the folder itself.
+// The door that fits: with a client's key (access.key) to the engine at control.endpoint; else to
+// the engine that runs on the data folder; else the folder itself.
 #ifndef SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
 #define SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
 

@@ -27,10 +27,11 @@ std::string EntryAsText(const v1::AuditEntry& entry) {
   if (!entry.subject().empty()) what += (what.empty() ? "" : "/") + entry.subject();
   text += what;
   if (!entry.acting_user().empty()) text += fmt::format("  as {}", entry.acting_user());
-  if (entry.batches() > 0) text += fmt::format("  {} batches, {} posts", entry.batches(), entry.posts());
+  if (entry.batches() > 0)
+    text += fmt::format("  {} batches, {} posts", entry.batches(), entry.posts());
   if (entry.code() != 0) {
-    text += fmt::format(
-        "  {}", absl::StatusCodeToString(static_cast<absl::StatusCode>(entry.code())));
+    text +=
+        fmt::format("  {}", absl::StatusCodeToString(static_cast<absl::StatusCode>(entry.code())));
   }
   return OneLine(text, kColumns);
 }

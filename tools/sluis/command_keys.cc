@@ -32,9 +32,10 @@ absl::StatusOr<int> New(const Session& session, const KeysOptions& options) {
   const std::string file = options.out.empty() ? options.name + ".key" : options.out;
   absl::Status added = folder.AddClient(options.name, *role, options.users, file);
   if (!added.ok()) return added;
-  Print(fmt::format("The key '{}' is in {}. There is no other copy of it: give it to the one who "
-                    "uses it, and to nobody else.\n",
-                    options.name, file));
+  Print(
+      fmt::format("The key '{}' is in {}. There is no other copy of it: give it to the one who "
+                  "uses it, and to nobody else.\n",
+                  options.name, file));
   if (first) {
     Print(
         "These are the first keys. An engine that runs goes on without until it is started anew; "
@@ -90,8 +91,7 @@ absl::StatusOr<int> Revoke(const Session& session, const KeysOptions& options) {
 
 // Of the server: what a client made elsewhere has to know.
 absl::StatusOr<int> Server(const Session& session, const KeysOptions& /*options*/) {
-  absl::StatusOr<CurveKeyPair> pair =
-      KeyFolder(KeyFolderOf(session.settings())).ReadServerKeys();
+  absl::StatusOr<CurveKeyPair> pair = KeyFolder(KeyFolderOf(session.settings())).ReadServerKeys();
   if (!pair.ok()) return pair.status();
   Print(pair->public_key + "\n");
   return kExitOk;

@@ -40,16 +40,16 @@ class LogSink final : public Sink {
 
 void LogModelChange(const v1::ChangeModelReply& change) {
   if (change.has_failure()) {
-    spdlog::warn("the model was not changed: {}",
-                 OneLine(change.failure().message(), kLogColumns));
+    spdlog::warn("the model was not changed: {}", OneLine(change.failure().message(), kLogColumns));
     return;
   }
   spdlog::info("{} interests were learned again for the model {}, in force from post {} on",
                change.interests(), change.model(), change.effective_sequence());
   for (const std::string& interest : change.restarted()) {
-    spdlog::warn("{} starts again with the vectors of its own words: texts that it learned from "
-                 "are gone; its learned terms were kept",
-                 interest);
+    spdlog::warn(
+        "{} starts again with the vectors of its own words: texts that it learned from "
+        "are gone; its learned terms were kept",
+        interest);
   }
 }
 

@@ -78,6 +78,7 @@ class RawPeer {
   // Of a subscriber: the envelope, after its topic.
   v1::LiveMessage NextLive();
   ZmqSocket& socket() { return socket_; }
+  const ZmqContext* context() const { return &context_; }
 
  private:
   ZmqContext context_;
