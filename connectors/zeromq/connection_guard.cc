@@ -60,7 +60,8 @@ void ConnectionGuard::ForgetGone() {
 void ConnectionGuard::Delivered(const ZmqMessage& message) {
   const auto found = connections_.find(message.connection);
   if (found == connections_.end()) return;
-  found->second.delivered_bytes += message.wire_bytes - WireBytes(message.frames[0].size());
+  const size_t added = message.peer.name.empty() ? 0 : kCurveFrameBytes;
+  found->second.delivered_bytes += message.wire_bytes - WireBytes(message.frames[0].size() + added);
 }
 
 void ConnectionGuard::Check() {

@@ -80,7 +80,8 @@ absl::StatusOr<ZmqMessage> ZmqSocket::Receive(size_t most_frames) {
       if (errno == EAGAIN) return absl::NotFoundError("no message");
       return absl::InternalError(fmt::format("cannot receive: {}", zmq_strerror(errno)));
     }
-    message.wire_bytes += WireBytes(static_cast<size_t>(received));
+    message.wire_bytes +=
+        WireBytes(static_cast<size_t>(received) + (secured_ ? kCurveFrameBytes : 0));
     if (message.frames.size() < most_frames) {
       message.frames.push_back(frame.Text());
     } else {

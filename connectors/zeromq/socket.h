@@ -31,6 +31,9 @@ class ZmqContext {
 // What a frame of `size` bytes takes on the wire: flags and a short or a long length go before it.
 constexpr size_t WireBytes(size_t size) { return size + (size > 255 ? 9 : 2); }
 
+// What CURVE adds to each frame (RFC 26, MESSAGE): name, nonce, authenticator, flags.
+inline constexpr size_t kCurveFrameBytes = 8 + 8 + 16 + 1;
+
 // What the ZAP handler writes on a connection, besides its User-Id (zap_handler.h).
 inline constexpr char kZapKeyProperty[] = "X-Key";
 inline constexpr char kZapConnectionProperty[] = "X-Connection";

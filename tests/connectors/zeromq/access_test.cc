@@ -1,13 +1,8 @@
 // Nobody in: what keys keep out, with real sockets. "Nothing" means that no byte of data came.
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <set>
 
@@ -18,7 +13,6 @@ namespace sluis {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 v1::ControlRequest GetOwner(const std::string& owner) {
   v1::ControlRequest request;
@@ -69,8 +63,8 @@ TEST(Access, OutsidersGetNothingFromAnySocket) {
       EXPECT_TRUE(HasNothing(&peer));
     }
     // Others get theirs meanwhile.
-    auto reader = engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(),
-                              engine.KeysOf("jan"));
+    auto reader =
+        engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(), engine.KeysOf("jan"));
     reader->Subscribe("match/jan/");
     EXPECT_EQ(reader->NextLive().topic(), "match/jan/");
     engine.SendPost(++sequence);
@@ -87,8 +81,8 @@ TEST(Access, TheRightKeyWithTheWrongRoleGetsNothing) {
   EXPECT_TRUE(absl::IsPermissionDenied(StatusOf(denied)));
   EXPECT_EQ(denied.reply_case(), v1::ControlReply::REPLY_NOT_SET);
 
-  auto live = engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(),
-                          engine.KeysOf("feeds"));
+  auto live =
+      engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(), engine.KeysOf("feeds"));
   live->Subscribe("");
   auto producer =
       engine.Peer(ZmqRole::kDealer, engine.server().ingest_endpoint(), engine.KeysOf("jan"));
@@ -124,8 +118,8 @@ TEST(Access, AReaderAsksOnlyForItsOwnUser) {
 // comes after all that there could be of janneke's first day.
 std::vector<std::string> TopicsFor(KeyedEngine* engine, const std::string& prefix,
                                    uint64_t sequence) {
-  auto reader = engine->Peer(ZmqRole::kSubscriber, engine->server().live_endpoint(),
-                             engine->KeysOf("jan"));
+  auto reader =
+      engine->Peer(ZmqRole::kSubscriber, engine->server().live_endpoint(), engine->KeysOf("jan"));
   reader->Subscribe(prefix);
   reader->Subscribe("digest/jan/");
   std::vector<std::string> topics;
@@ -151,8 +145,8 @@ TEST(Access, NoWordingOfASubscriptionReachesAnotherUser) {
   engine.AddReader("jan");
   engine.AddReader("janneke");
   uint64_t sequence = 0;
-  for (const std::string prefix :
-       {"", "a", "alert/", "alert/jan", "match/", "match/janneke/", "alert/janneke/", "digest/jan"}) {
+  for (const std::string prefix : {"", "a", "alert/", "alert/jan", "match/", "match/janneke/",
+                                   "alert/janneke/", "digest/jan"}) {
     SCOPED_TRACE(prefix);
     const std::vector<std::string> topics = TopicsFor(&engine, prefix, ++sequence);
     for (const std::string& topic : topics) {
@@ -183,8 +177,8 @@ TEST(Access, AKeyThatIsRevokedLosesWhatItHadAtOnce) {
   KeyedEngine engine;
   engine.AddReader("jan");
   const CurveClientKeys second = engine.Add("jan-phone", Role::kReader, {"jan"});
-  auto lost = engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(),
-                          engine.KeysOf("jan"));
+  auto lost =
+      engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(), engine.KeysOf("jan"));
   auto kept = engine.Peer(ZmqRole::kSubscriber, engine.server().live_endpoint(), second);
   for (RawPeer* reader : {lost.get(), kept.get()}) {
     reader->Subscribe("match/jan/");
@@ -200,10 +194,10 @@ TEST(Access, AKeyThatIsRevokedLosesWhatItHadAtOnce) {
 
   EXPECT_TRUE(engine.folder().Revoke("jan").ok());
   // Under the same name another key may come: it does not speak for the old connection.
-  EXPECT_TRUE(engine.folder()
-                  .AddClient("jan", Role::kReader, {"jan"},
-                             engine.folder().path() + "/jan-again.key")
-                  .ok());
+  EXPECT_TRUE(
+      engine.folder()
+          .AddClient("jan", Role::kReader, {"jan"}, engine.folder().path() + "/jan-again.key")
+          .ok());
   control->SendFrames({GetOwner("jan").SerializeAsString()});
   EXPECT_TRUE(reply.ParseFromString(control->NextMessage().frames[0]));
   EXPECT_TRUE(absl::IsPermissionDenied(StatusOf(reply)));
@@ -254,11 +248,29 @@ TEST(Access, WhoeverAsksTooFastIsToldSo) {
   producer->SendHello("feeds");
   EXPECT_TRUE(producer->NextReply().has_welcome());
   v1::IngestRequest batch = MakeBatch(1, "a", "x");
-  for (int i = 0; i < 500; ++i) *batch.mutable_batch()->add_posts() = MakePost(std::to_string(i), "x");
+  for (int i = 0; i < 500; ++i)
+    *batch.mutable_batch()->add_posts() = MakePost(std::to_string(i), "x");
   producer->Send(batch);
   EXPECT_TRUE(producer->NextReply().has_ack()) << "what is owed is paid later";
   producer->Send(MakeBatch(2, "b", "x"));
   EXPECT_EQ(producer->NextReply().nack().reason(), v1::NACK_REASON_OVER_CREDIT);
+}
+
+// The kernel counts encrypted bytes: what encryption adds must not be taken for bytes held back.
+TEST(Access, AConnectionOfManyRequestsIsNotCut) {
+  AccessOptions access;
+  access.control_requests_per_second = 100'000;
+  KeyedEngine engine(access, {.max_held_bytes = 4096});
+  engine.AddReader("jan");
+  auto control =
+      engine.Peer(ZmqRole::kDealer, engine.server().control_endpoint(), engine.KeysOf("jan"));
+  for (int i = 0; i < 1000; ++i) {
+    control->SendFrames({GetOwner("jan").SerializeAsString()});
+    v1::ControlReply reply;
+    ASSERT_TRUE(reply.ParseFromString(control->NextMessage().frames[0]));
+    ASSERT_EQ(reply.owner().id(), "jan");
+  }
+  EXPECT_EQ(engine.server().counts().cut_connections, 0U);
 }
 
 TEST(Access, TheAuditTellsWhoDidWhat) {
@@ -275,90 +287,10 @@ TEST(Access, TheAuditTellsWhoDidWhat) {
     told.push_back(entry.principal() + " " + entry.action() + " " + entry.owner() + " " +
                    entry.subject() + " " + std::to_string(entry.code()));
   }
-  EXPECT_THAT(told, ::testing::IsSupersetOf({"operator put_owner jan  0",
-                                             "operator put_interest jan water 0",
-                                             "jan get_owner jan  0", "janneke get_owner jan  7",
-                                             "jan subscribe jan alert 0"}));
-}
-
-// A TCP connection without ZeroMQ.
-class RawConnection {
- public:
-  explicit RawConnection(const std::string& endpoint) {
-    const size_t colon = endpoint.rfind(':');
-    uint16_t port = 0;
-    std::from_chars(endpoint.data() + colon + 1, endpoint.data() + endpoint.size(), port);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    EXPECT_EQ(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-  }
-  ~RawConnection() { ::close(descriptor_); }
-  RawConnection(const RawConnection&) = delete;
-  RawConnection& operator=(const RawConnection&) = delete;
-
-  void Send(const std::string& bytes) {
-    ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  }
-  // Everything until the server ends the connection.
-  std::string ReadAll() {
-    std::string all;
-    char buffer[4096];
-    for (ssize_t size; (size = ::recv(descriptor_, buffer, sizeof(buffer), 0)) > 0;) {
-      all.append(buffer, static_cast<size_t>(size));
-    }
-    return all;
-  }
-
- private:
-  int descriptor_ = -1;
-};
-
-TEST(Access, APeerWithoutCurveGetsAGreetingAndNoMore) {
-  KeyedEngine engine;
-  engine.AddReader("jan");
-  // ZMTP 3.0 (RFC 23): signature, version, mechanism NULL, client; then READY and a subscription.
-  std::string greeting("\xff\0\0\0\0\0\0\0\x01\x7f\x03\0NULL", 16);
-  greeting.resize(64, '\0');
-  const std::string ready("\x04\x19\x05READY\x0bSocket-Type\0\0\0\x03SUB", 27);
-  const std::string subscription("\0\x01\x01", 3);
-  for (const std::string& endpoint :
-       {engine.server().ingest_endpoint(), engine.server().control_endpoint(),
-        engine.server().live_endpoint()}) {
-    for (const std::string& bytes :
-         {greeting + ready + subscription, std::string(200, 'x'), std::string("GET / HTTP/1.1\r\n")}) {
-      RawConnection connection(endpoint);
-      connection.Send(bytes);
-      const std::string answer = connection.ReadAll();
-      EXPECT_LE(answer.size(), 64U);
-      EXPECT_THAT(answer, ::testing::AnyOf("", StartsWith("\xff")));
-    }
-  }
-}
-
-TEST(Access, AFloodOfFailedHandshakesIsCutShort) {
-  AccessOptions access;
-  access.failed_handshakes_per_second = 1;
-  KeyedEngine engine(access);
-  engine.AddReader("jan");
-  auto standing =
-      engine.Peer(ZmqRole::kDealer, engine.server().control_endpoint(), engine.KeysOf("jan"));
-  const auto ask = [&] {
-    standing->SendFrames({GetOwner("jan").SerializeAsString()});
-    v1::ControlReply reply;
-    EXPECT_TRUE(reply.ParseFromString(standing->NextMessage().frames[0]));
-    return reply.owner().id();
-  };
-  EXPECT_EQ(ask(), "jan");
-  for (int i = 0; i < 100 && engine.server().counts().cut_connections == 0; ++i) {
-    RawConnection connection(engine.server().control_endpoint());
-    connection.Send(std::string(100, 'x'));
-    connection.ReadAll();
-    EXPECT_EQ(ask(), "jan") << "who stands is left alone";
-  }
-  EXPECT_GT(engine.server().counts().cut_connections, 0U);
+  EXPECT_THAT(told,
+              ::testing::IsSupersetOf({"operator put_owner jan  0",
+                                       "operator put_interest jan water 0", "jan get_owner jan  0",
+                                       "janneke get_owner jan  7", "jan subscribe jan alert 0"}));
 }
 
 // The engine's sockets as its factory makes them, but without the handler that lets keys in.
@@ -375,8 +307,7 @@ TEST(Access, WithoutTheZapHandlerNobodyGetsIn) {
   for (const ZmqRole role : {ZmqRole::kRouter, ZmqRole::kPublisher}) {
     auto socket = factory.Bind(role, "tcp://127.0.0.1:*", {});
     ASSERT_TRUE(socket.ok()) << socket.status();
-    const ZmqRole peer_role =
-        role == ZmqRole::kRouter ? ZmqRole::kDealer : ZmqRole::kSubscriber;
+    const ZmqRole peer_role = role == ZmqRole::kRouter ? ZmqRole::kDealer : ZmqRole::kSubscriber;
     {
       auto handler = ZapHandler::Start(factory, &registry);
       ASSERT_TRUE(handler.ok()) << handler.status();

@@ -8,13 +8,14 @@
 
 namespace sluis {
 
-KeyedEngine::KeyedEngine(const AccessOptions& access) {
+KeyedEngine::KeyedEngine(const AccessOptions& access, const ConnectionLimits& control_connections) {
   Add("feeds", Role::kIngest, {});
   Add("jan", Role::kReader, {"jan"});
   Add("janneke", Role::kReader, {"janneke"});
   Add("boss", Role::kAdmin, {});
   ZmqServerOptions options = ServerIn(temporary_.path());
   options.access = access;
+  options.control_connections = control_connections;
   options.access.key_folder = keys_.path();
   served_ = std::make_unique<ServedEngine>(EngineIn(temporary_.path()), options);
 }
@@ -89,8 +90,7 @@ void AwaitRefusal(RawPeer* peer) {
   ASSERT_EQ(zmq_socket_monitor(watched, name.c_str(),
                                ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                                    ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
-                                   ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
-                                   ZMQ_EVENT_HANDSHAKE_SUCCEEDED),
+                                   ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_SUCCEEDED),
             0);
   auto monitor = SocketFactory(peer->context()).ConnectInside(ZmqRole::kPair, name);
   ASSERT_TRUE(monitor.ok()) << monitor.status();

@@ -15,7 +15,8 @@ namespace sluis {
 // The principals: feeds (ingest), jan (reader of jan), janneke (reader of janneke), boss (admin).
 class KeyedEngine {
  public:
-  explicit KeyedEngine(const AccessOptions& access = {});
+  explicit KeyedEngine(const AccessOptions& access = {},
+                       const ConnectionLimits& control_connections = {});
 
   const KeyFolder& folder() const { return keys_; }
   ServedEngine& served() { return *served_; }

@@ -18,7 +18,8 @@ using ::testing::UnorderedElementsAre;
 
 TEST(GrantedTopics, AreThePrefixWithinWhatIsAReadersOwn) {
   const Principal jan{"phone", Role::kReader, "", {"jan"}};
-  EXPECT_THAT(GrantedTopics(jan, ""), UnorderedElementsAre("match/jan/", "alert/jan/", "digest/jan/"));
+  EXPECT_THAT(GrantedTopics(jan, ""),
+              UnorderedElementsAre("match/jan/", "alert/jan/", "digest/jan/"));
   EXPECT_THAT(GrantedTopics(jan, "alert/"), ElementsAre("alert/jan/"));
   EXPECT_THAT(GrantedTopics(jan, "alert/jan"), ElementsAre("alert/jan/"));
   EXPECT_THAT(GrantedTopics(jan, "alert/jan/"), ElementsAre("alert/jan/"));

@@ -95,18 +95,12 @@ TEST(TermMatcher, ALanguageThatIsNotKnownIsTakenAndNeverForbidden) {
 
 TEST(TermMatcher, WhatCannotBeMatchedSaysWhatToWrite) {
   const std::pair<const char*, const char*> kBad[] = {
-      {"tag:", "tag:hoogwater"},
-      {"source: ", "source:mastodon"},
-      {"lang:", "lang:nl"},
-      {"lang:nederlands", "lang:nl"},
-      {"author:rws", "mastodon/rws"},
-      {"author:mastodon/", "mastodon/rws"},
-      {"author:/rws", "mastodon/rws"},
-      {"source:mast*", "'*'"},
-      {"tag:a*b", "'*'"},
-      {"tag:*", "'*'"},
-      {"tag:#", "names nothing"},
-      {"@piet", "@names"},
+      {"tag:", "tag:hoogwater"},      {"source: ", "source:mastodon"},
+      {"lang:", "lang:nl"},           {"lang:nederlands", "lang:nl"},
+      {"author:rws", "mastodon/rws"}, {"author:mastodon/", "mastodon/rws"},
+      {"author:/rws", "mastodon/rws"}, {"source:mast*", "'*'"},
+      {"tag:a*b", "'*'"},             {"tag:*", "'*'"},
+      {"tag:#", "names nothing"},     {"@piet", "@names"},
       {"dijk*en", "'*'"},
   };
   for (const auto& [term, hint] : kBad) {
