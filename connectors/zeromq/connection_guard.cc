@@ -3,22 +3,11 @@
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <zmq.h>
 
-#include <cstring>
-#include <string_view>
-#include <utility>
+#include <optional>
 
 namespace sluis {
 namespace {
-
-// The peer's address as bytes; empty when the descriptor is no connected socket.
-std::string PeerOf(int descriptor) {
-  sockaddr_storage address = {};
-  socklen_t size = sizeof(address);
-  if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "";
-  return std::string(reinterpret_cast<const char*>(&address), size);
-}
 
 // Bytes that came in by a TCP connection since it was made; 0 when the kernel does not say.
 uint64_t ReceivedBytes(int descriptor) {
@@ -31,25 +20,32 @@ uint64_t ReceivedBytes(int descriptor) {
 }  // namespace
 
 void ConnectionGuard::ReadEvents() {
-  while (true) {
-    absl::StatusOr<ZmqMessage> message = monitor_.Receive(2);
-    if (!message.ok()) return;
-    const std::string& event = message->frames[0];
-    if (event.size() != sizeof(uint16_t) + sizeof(uint32_t)) continue;
-    uint16_t kind = 0;
-    int32_t descriptor = 0;
-    std::memcpy(&kind, event.data(), sizeof(kind));
-    std::memcpy(&descriptor, event.data() + sizeof(kind), sizeof(descriptor));
-    if (kind == ZMQ_EVENT_ACCEPTED) {
-      Accepted(descriptor);
+  while (const std::optional<ConnectionEvent> event = NextConnectionEvent(&monitor_)) {
+    if (event->accepted) {
+      Accepted(event->descriptor);
     } else {
-      connections_.erase(descriptor);
+      Ended(event->descriptor);
     }
   }
 }
 
+void ConnectionGuard::Ended(int descriptor) {
+  const auto found = connections_.find(descriptor);
+  if (found == connections_.end()) return;
+  if (addresses_ != nullptr && found->second.delivered_bytes == 0) {
+    addresses_->Failed(AddressOnly(found->second.peer), SteadyTime());
+  }
+  connections_.erase(found);
+}
+
 void ConnectionGuard::Accepted(int descriptor) {
-  connections_[descriptor] = {PeerOf(descriptor), 0};
+  // ZeroMQ does not report every end of a connection that is being made.
+  Ended(descriptor);
+  const std::string peer = PeerOf(descriptor);
+  connections_[descriptor] = {peer, 0};
+  if (addresses_ != nullptr && !addresses_->Allows(AddressOnly(peer), SteadyTime())) {
+    Cut(descriptor);
+  }
   if (connections_.size() > limits_.max_connections) ForgetGone();
   if (connections_.size() > limits_.max_connections) Cut(descriptor);
 }
@@ -64,7 +60,8 @@ void ConnectionGuard::ForgetGone() {
 void ConnectionGuard::Delivered(const ZmqMessage& message) {
   const auto found = connections_.find(message.connection);
   if (found == connections_.end()) return;
-  found->second.delivered_bytes += message.wire_bytes - WireBytes(message.frames[0].size());
+  const size_t added = message.peer.name.empty() ? 0 : kCurveFrameBytes;
+  found->second.delivered_bytes += message.wire_bytes - WireBytes(message.frames[0].size() + added);
 }
 
 void ConnectionGuard::Check() {
@@ -75,12 +72,9 @@ void ConnectionGuard::Check() {
 }
 
 void ConnectionGuard::Cut(int descriptor) {
-  // ZeroMQ owns the descriptor and may have closed it by now; nothing but the same connection is
-  // shut down. It stays in the book until ZeroMQ reports its end.
+  // It stays in the book until ZeroMQ reports its end.
   const auto found = connections_.find(descriptor);
-  if (found == connections_.end() || found->second.peer.empty()) return;
-  if (PeerOf(descriptor) != found->second.peer) return;
-  if (::shutdown(descriptor, SHUT_RDWR) == 0) ++cut_;
+  if (found != connections_.end() && ShutDown(descriptor, found->second.peer)) ++cut_;
 }
 
 }  // namespace sluis

@@ -18,6 +18,8 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "connectors/zeromq/address_limit.h"
+#include "connectors/zeromq/peer_address.h"
 #include "connectors/zeromq/socket.h"
 
 namespace sluis {
@@ -32,9 +34,11 @@ struct ConnectionLimits {
 // Belongs to one thread.
 class ConnectionGuard {
  public:
-  // `monitor` is a socket of SocketFactory::Monitor.
-  ConnectionGuard(ZmqSocket monitor, const ConnectionLimits& limits)
-      : monitor_(std::move(monitor)), limits_(limits) {}
+  // `monitor` is a socket of SocketFactory::Monitor. `addresses` may be null; else it must outlive
+  // the guard, and connections that brought nothing count there.
+  ConnectionGuard(ZmqSocket monitor, const ConnectionLimits& limits,
+                  AddressLimit* addresses = nullptr)
+      : monitor_(std::move(monitor)), limits_(limits), addresses_(addresses) {}
 
   const ZmqSocket& monitor() const { return monitor_; }
 
@@ -59,11 +63,13 @@ class ConnectionGuard {
     uint64_t delivered_bytes = 0;
   };
   void Accepted(int descriptor);
+  void Ended(int descriptor);
   void ForgetGone();
   void Cut(int descriptor);
 
   ZmqSocket monitor_;
   const ConnectionLimits limits_;
+  AddressLimit* const addresses_;
   absl::flat_hash_map<int, Connection> connections_;
   uint64_t cut_ = 0;
 };

@@ -6,8 +6,9 @@
 
 namespace sluis {
 
-ControlClient::ControlClient(std::string_view endpoint, const ZmqLimits& limits)
-    : client_(endpoint, "is sluis serve running?", limits) {}
+ControlClient::ControlClient(std::string_view endpoint, const ZmqLimits& limits,
+                             std::optional<CurveClientKeys> keys)
+    : client_(endpoint, ConnectHint(endpoint, keys.has_value()), limits, std::move(keys)) {}
 
 absl::StatusOr<v1::ControlReply> ControlClient::Call(const v1::ControlRequest& request,
                                                      absl::Duration timeout) {

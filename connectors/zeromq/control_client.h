@@ -2,6 +2,7 @@
 #ifndef SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_
 #define SLUIS_CONNECTORS_ZEROMQ_CONTROL_CLIENT_H_
 
+#include <optional>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -14,8 +15,10 @@ namespace sluis {
 // Belongs to one thread.
 class ControlClient {
  public:
-  // Connects at the first call. `endpoint` is tcp:// or ipc://.
-  explicit ControlClient(std::string_view endpoint, const ZmqLimits& limits = {});
+  // Connects at the first call. `endpoint` is tcp:// or ipc://; an engine with keys wants `keys` by
+  // TCP.
+  explicit ControlClient(std::string_view endpoint, const ZmqLimits& limits = {},
+                         std::optional<CurveClientKeys> keys = std::nullopt);
 
   // One request, one reply. Unavailable when nobody listens, DeadlineExceeded when somebody does
   // and did not answer in time: the request may yet be carried out, so repeat a change under the

@@ -129,9 +129,9 @@ absl::Status RequireLoopback(const ZmqEndpoint& endpoint) {
   }
   if (host == "[::1]") return absl::OkStatus();
   return absl::PermissionDeniedError(
-      fmt::format("refusing to listen on {}: this release has no keys (CURVE) on its sockets, so "
-                  "that anybody on the network could read and write; listen on 127.0.0.1 or ipc:// "
-                  "and reach it from elsewhere through an SSH tunnel",
+      fmt::format("refusing to listen on {}: there are no keys (CURVE), so that anybody on the "
+                  "network could read and write; make some with `sluis keys new`, or listen on "
+                  "127.0.0.1 or ipc:// and reach it from elsewhere through an SSH tunnel",
                   endpoint.address));
 }
 

@@ -1,5 +1,5 @@
-// Where a socket listens or connects to. This release has no key handling, so nothing but the
-// machine itself may reach the sockets: TCP on loopback, or a Unix socket for its owner alone.
+// Where a socket listens or connects to. Without keys nothing but the machine itself may reach the
+// sockets: TCP on loopback, or a Unix socket for its owner alone.
 #ifndef SLUIS_CONNECTORS_ZEROMQ_ENDPOINT_H_
 #define SLUIS_CONNECTORS_ZEROMQ_ENDPOINT_H_
 

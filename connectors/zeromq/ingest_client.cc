@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "connectors/zeromq/request_client.h"
+
 namespace sluis {
 namespace {
 
@@ -180,12 +182,14 @@ void IngestClient::Pause() {
 
 absl::Status IngestClient::TryHello() {
   absl::StatusOr<ZmqSocket> socket =
-      SocketFactory(context_.get()).Connect(ZmqRole::kDealer, options_.endpoint, options_.limits);
+      SocketFactory(context_.get(), options_.keys)
+          .Connect(ZmqRole::kDealer, options_.endpoint, options_.limits);
   if (!socket.ok()) return socket.status();
   socket_ = *std::move(socket);
   if (!WaitFor(socket_, ZmqEvent::kWritable, options_.hello_timeout)) {
     return absl::UnavailableError(
-        fmt::format("nobody listens on {} (is sluis serve running?)", options_.endpoint));
+        fmt::format("nobody listens on {} ({})", options_.endpoint,
+                    ConnectHint(options_.endpoint, options_.keys.has_value())));
   }
   v1::IngestRequest request;
   request.mutable_hello()->set_producer(options_.producer);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct IngestClientOptions {
   // client at a time.
   std::string producer;
   std::string software = "sluis";
+  // An engine with keys wants them by TCP; a key of role ingest sends under its own name, whatever
+  // `producer` is.
+  std::optional<CurveClientKeys> keys;
   // For one attempt to connect and be welcomed.
   absl::Duration hello_timeout = absl::Seconds(2);
   // Without any answer for this long the client connects anew and sends again.

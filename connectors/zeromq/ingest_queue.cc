@@ -43,14 +43,20 @@ void NameUnreadable(const std::vector<v1::RefusedPost>& unreadable, v1::IngestRe
 IngestQueue::IngestQueue(const IngestQueueOptions& options, Engine* engine)
     : options_(options), engine_(engine), producers_(options.most_producers) {}
 
-uint32_t IngestQueue::Room(const std::string& routing_id) {
-  const Producer* producer = producers_.Find(routing_id);
+// Another key may come by the routing id of an earlier connection: it is a stranger then.
+const Producer* IngestQueue::ProducerOf(const Request& request) {
+  const Producer* producer = producers_.Find(request.routing_id);
+  return producer != nullptr && producer->principal == request.principal->name ? producer : nullptr;
+}
+
+uint32_t IngestQueue::Room(const Request& request) {
+  const Producer* producer = ProducerOf(request);
   // One more than the credit, so that a HELLO or a ping of a peer that waits for acks gets in.
   return producer == nullptr ? options_.stranger_credit : producer->credit + 1;
 }
 
 std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
-  const uint32_t room = Room(request.routing_id);
+  const uint32_t room = Room(request);
   uint32_t& waiting = waiting_of_[request.routing_id];
   if (waiting >= room) {
     return Refuse(
@@ -71,7 +77,7 @@ IngestQueue::Reply IngestQueue::Step() {
   Reply reply = {request.routing_id, request.delimiter, {}};
   Answer(request, &reply.reply);
   if (reply.reply.has_nack()) ++refused_;
-  const Producer* producer = producers_.Find(request.routing_id);
+  const Producer* producer = ProducerOf(request);
   if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
   return reply;
 }
@@ -80,7 +86,7 @@ IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason re
                                        std::string_view message) {
   Reply reply = {request.routing_id, request.delimiter, {}};
   SetNack(reason, message, BatchSequence(request.frame), &reply.reply);
-  const Producer* producer = producers_.Find(request.routing_id);
+  const Producer* producer = ProducerOf(request);
   if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
   ++refused_;
   if (reason == v1::NACK_REASON_MALFORMED) ++malformed_;
@@ -88,7 +94,7 @@ IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason re
 }
 
 void IngestQueue::Answer(const Request& request, v1::IngestReply* reply) {
-  const Producer* producer = producers_.Find(request.routing_id);
+  const Producer* producer = ProducerOf(request);
   // A stranger's batch is refused whatever it holds: nothing of it is read.
   const absl::StatusOr<IngestFrame> parsed =
       ParseIngestFrame(request.frame, producer == nullptr ? 0 : producer->max_posts);
@@ -107,16 +113,44 @@ void IngestQueue::Answer(const Request& request, v1::IngestReply* reply) {
   if (parsed->request.has_hello()) {
     AnswerHello(request, parsed->request.hello(), reply);
   } else if (parsed->request.has_batch()) {
-    ++batches_;
-    *reply = engine_->Ingest(producer->name, parsed->request.batch());
-    NameUnreadable(parsed->unreadable, reply);
+    AnswerBatch(request, *producer, *parsed, reply);
   } else {
     reply->mutable_pong();
   }
 }
 
-void IngestQueue::AnswerHello(const Request& request, const v1::Hello& hello,
+void IngestQueue::AnswerBatch(const Request& request, const Producer& producer,
+                              const IngestFrame& frame, v1::IngestReply* reply) {
+  const v1::PostBatch& batch = frame.request.batch();
+  const auto posts = static_cast<uint64_t>(batch.posts_size());
+  const absl::Status admitted =
+      options_.admit ? options_.admit(*request.principal, posts) : absl::OkStatus();
+  if (!admitted.ok()) {
+    return SetNack(v1::NACK_REASON_OVER_CREDIT, std::string(admitted.message()), batch.sequence(),
+                   reply);
+  }
+  ++batches_;
+  *reply = engine_->Ingest(producer.name, batch);
+  NameUnreadable(frame.unreadable, reply);
+  Tally& tally = tallies_[{producer.principal, producer.name}];
+  tally.batches += reply->has_ack() ? 1 : 0;
+  tally.posts += reply->ack().accepted();
+}
+
+std::vector<IngestQueue::Tally> IngestQueue::TakeTallies() {
+  std::vector<Tally> taken;
+  for (auto& [name, tally] : std::exchange(tallies_, {})) {
+    tally.principal = name.first;
+    tally.producer = name.second;
+    taken.push_back(std::move(tally));
+  }
+  return taken;
+}
+
+void IngestQueue::AnswerHello(const Request& request, const v1::Hello& said,
                               v1::IngestReply* reply) {
+  v1::Hello hello = said;
+  if (request.principal->role == Role::kIngest) hello.set_producer(request.principal->name);
   absl::StatusOr<v1::Welcome> welcome = engine_->Hello(hello);
   if (!welcome.ok()) {
     SetNack(v1::NACK_REASON_REFUSED, std::string(welcome.status().message()), 0, reply);
@@ -124,7 +158,7 @@ void IngestQueue::AnswerHello(const Request& request, const v1::Hello& hello,
   }
   welcome->set_max_frame_bytes(options_.max_frame_bytes);
   producers_.Bind(request.routing_id, {welcome->producer(), std::max(welcome->credit(), 1U),
-                                       welcome->max_posts_per_batch()});
+                                       welcome->max_posts_per_batch(), request.principal->name});
   *reply->mutable_welcome() = *std::move(welcome);
 }
 

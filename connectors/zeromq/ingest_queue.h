@@ -5,10 +5,17 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "connectors/zeromq/frames.h"
+#include "connectors/zeromq/principals.h"
 #include "connectors/zeromq/producer_book.h"
 #include "engine/runtime/engine.h"
 #include "proto/sluis/v1/ingest.pb.h"
@@ -21,6 +28,8 @@ struct IngestQueueOptions {
   // Requests that wait for a connection that has not said hello.
   uint32_t stranger_credit = 2;
   size_t most_producers = 1000;
+  // Asked before a batch of so many posts is taken; an error is told as OVER_CREDIT. May be empty.
+  std::function<absl::Status(const Principal&, uint64_t posts)> admit;
 };
 
 // Requests are handled in the order in which they came, so that a HELLO after batches tells the
@@ -32,6 +41,9 @@ class IngestQueue {
     // A REQ peer puts an empty frame before its request and wants one back.
     bool delimiter = false;
     std::string frame;
+    // Who sent it; never null. A key of role ingest is a producer of its own name, and a connection
+    // speaks for a producer only under the key by which it said hello.
+    std::shared_ptr<const Principal> principal = Operator();
   };
   struct Reply {
     std::string routing_id;
@@ -60,8 +72,20 @@ class IngestQueue {
   uint64_t refused() const { return refused_; }
   uint64_t batches() const { return batches_; }
 
+  // What was taken of each producer since the last call, for the audit.
+  struct Tally {
+    std::string principal;
+    std::string producer;
+    uint64_t batches = 0;
+    uint64_t posts = 0;
+  };
+  std::vector<Tally> TakeTallies();
+
  private:
-  uint32_t Room(const std::string& routing_id);
+  const Producer* ProducerOf(const Request& request);
+  uint32_t Room(const Request& request);
+  void AnswerBatch(const Request& request, const Producer& producer, const IngestFrame& frame,
+                   v1::IngestReply* reply);
   void Answer(const Request& request, v1::IngestReply* reply);
   void AnswerHello(const Request& request, const v1::Hello& hello, v1::IngestReply* reply);
 
@@ -70,6 +94,8 @@ class IngestQueue {
   ProducerBook producers_;
   std::deque<Request> waiting_;
   absl::flat_hash_map<std::string, uint32_t> waiting_of_;
+  // By key and producer.
+  std::map<std::pair<std::string, std::string>, Tally> tallies_;
   uint64_t malformed_ = 0;
   uint64_t refused_ = 0;
   uint64_t batches_ = 0;

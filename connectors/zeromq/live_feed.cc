@@ -11,7 +11,7 @@ namespace {
 
 // "match/<owner>/" and its like: what something can be published under.
 bool IsTopic(std::string_view text) {
-  for (const std::string_view kind : {"match/", "alert/", "digest/"}) {
+  for (const std::string_view kind : kTopicKinds) {
     if (!text.starts_with(kind) || !text.ends_with('/')) continue;
     // Of "match/" alone both are the same '/'.
     if (text.size() == kind.size()) return false;

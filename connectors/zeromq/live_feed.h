@@ -2,6 +2,7 @@
 #ifndef SLUIS_CONNECTORS_ZEROMQ_LIVE_FEED_H_
 #define SLUIS_CONNECTORS_ZEROMQ_LIVE_FEED_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -13,6 +14,9 @@
 #include "proto/sluis/v1/live.pb.h"
 
 namespace sluis {
+
+// What topics begin with; an owner and '/' follow.
+inline constexpr std::array<std::string_view, 3> kTopicKinds = {"match/", "alert/", "digest/"};
 
 // Safe on any thread. A number is given out before the queue is looked at, so that a message that
 // finds no room leaves a gap that its readers see, as a message lost on the way does.

@@ -16,6 +16,8 @@ struct Producer {
   // Batches that it may have unacknowledged, and posts in each.
   uint32_t credit = 0;
   uint32_t max_posts = 0;
+  // Whose key it came by (Principal::name).
+  std::string principal = "operator";
 };
 
 // One name has one connection and one connection has one name: the later HELLO wins, and the

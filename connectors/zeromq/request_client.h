@@ -4,6 +4,7 @@
 #define SLUIS_CONNECTORS_ZEROMQ_REQUEST_CLIENT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +16,17 @@
 
 namespace sluis {
 
+// What to look at when a connection does not come about: with a key it is also that of a handshake
+// that was refused, which ZeroMQ does not tell from nobody's being there.
+std::string_view ConnectHint(std::string_view endpoint, bool with_key);
+
 // Belongs to one thread.
 class RequestClient {
  public:
   // Connects at the first call. `endpoint` is tcp:// or ipc://; `hint` says in an error what to
-  // look at when nobody listens there.
-  RequestClient(std::string_view endpoint, std::string_view hint, const ZmqLimits& limits = {});
+  // look at when nobody listens there. `keys` are shown to a server by TCP.
+  RequestClient(std::string_view endpoint, std::string_view hint, const ZmqLimits& limits = {},
+                std::optional<CurveClientKeys> keys = std::nullopt);
 
   // As many frames of the reply as were sent. Unavailable when nobody listens, DeadlineExceeded
   // when somebody does and did not answer in time: the request may yet be carried out.
@@ -36,6 +42,7 @@ class RequestClient {
   const std::string endpoint_;
   const std::string hint_;
   const ZmqLimits limits_;
+  const std::optional<CurveClientKeys> keys_;
   // On the heap, because sockets point to it.
   std::unique_ptr<ZmqContext> context_;
   ZmqSocket socket_;

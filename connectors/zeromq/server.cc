@@ -72,7 +72,13 @@ absl::StatusOr<std::unique_ptr<ZmqServer>> ZmqServer::Bind(const ZmqServerOption
 ZmqServer::ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t epoch, int wake_up)
     : options_(options),
       engine_(engine),
-      queue_({.max_frame_bytes = static_cast<uint64_t>(options.ingest.max_frame_bytes)}, engine),
+      queue_({.max_frame_bytes = static_cast<uint64_t>(options.ingest.max_frame_bytes),
+              .admit =
+                  [this](const Principal& principal, uint64_t posts) {
+                    return doorkeeper_ == nullptr ? absl::OkStatus()
+                                                  : doorkeeper_->AdmitPosts(principal, posts);
+                  }},
+             engine),
       feed_(epoch, options.live_queue_bytes),
       wake_up_(wake_up) {
   slow_lane_.emplace(engine, [this] { WakeUp(); });
@@ -83,12 +89,14 @@ ZmqServer::~ZmqServer() {
   for (int part = 0; part < kParts; ++part) {
     if (guards_[part]) SocketFactory::StopMonitor(sockets_[part]);
   }
+  if (gate_) SocketFactory::StopMonitor(sockets_[kLive]);
   ::close(wake_up_);
 }
 
 absl::Status ZmqServer::BindParts() {
   const ZmqServerOptions& o = options_;
-  absl::Status status = BindPart(kIngest, ZmqRole::kRouter, o.ingest_endpoint, o.ingest);
+  absl::Status status = OpenDoors();
+  if (status.ok()) status = BindPart(kIngest, ZmqRole::kRouter, o.ingest_endpoint, o.ingest);
   if (status.ok()) status = Guard(kIngest, o.ingest_connections);
   if (status.ok()) status = BindPart(kControl, ZmqRole::kRouter, o.control_endpoint, o.control);
   if (status.ok()) status = Guard(kControl, o.control_connections);
@@ -96,6 +104,7 @@ absl::Status ZmqServer::BindParts() {
     status = BindPart(kControlIpc, ZmqRole::kRouter, o.control_ipc_endpoint, o.control);
   }
   if (status.ok()) status = BindPart(kLive, ZmqRole::kPublisher, o.live_endpoint, o.live);
+  if (status.ok()) status = GuardSubscriptions();
   return status;
 }
 
@@ -113,7 +122,8 @@ absl::Status ZmqServer::Guard(Part part, const ConnectionLimits& limits) {
   if (!sockets_[part]) return absl::OkStatus();
   absl::StatusOr<ZmqSocket> monitor = factory_.Monitor(sockets_[part]);
   if (!monitor.ok()) return monitor.status();
-  guards_[part].emplace(*std::move(monitor), limits);
+  guards_[part].emplace(*std::move(monitor), limits,
+                        doorkeeper_ == nullptr ? nullptr : doorkeeper_->addresses());
   return absl::OkStatus();
 }
 
@@ -123,6 +133,7 @@ absl::Status ZmqServer::Run() {
     if (absl::Status waited = WaitForWork(); !waited.ok()) return waited;
     if (stopping_.load()) break;
     WatchConnections();
+    FollowPrincipals();
     ReadIngest();
     AnswerIngest();
     SendSlowAnswers();
@@ -134,6 +145,7 @@ absl::Status ZmqServer::Run() {
     UpdateCounts();
   }
   Publish();
+  SumUpIngest();
   UpdateCounts();
   return absl::OkStatus();
 }
@@ -146,6 +158,10 @@ absl::Status ZmqServer::WaitForWork() {
     if (!guards_[part]) continue;
     items.push_back({guards_[part]->monitor().handle(), 0, ZMQ_POLLIN, 0});
     connected = connected || guards_[part]->connections() > 0;
+  }
+  if (gate_) {
+    items.push_back({gate_->monitor().handle(), 0, ZMQ_POLLIN, 0});
+    connected = connected || gate_->connections() > 0;
   }
   absl::Duration wait = absl::FromChrono(next_tick_ - std::chrono::steady_clock::now());
   if (connected) wait = std::min(wait, kWatchInterval);
@@ -175,6 +191,14 @@ void ZmqServer::ReadIngest() {
 
 void ZmqServer::TakeIngest(ZmqMessage message) {
   IngestQueue::Request request;
+  std::shared_ptr<const Principal> principal = SenderOf(kIngest, message);
+  const absl::Status may = MayIngest(message, principal.get());
+  if (principal != nullptr) request.principal = std::move(principal);
+  if (!may.ok()) {
+    OpenEnvelope(std::move(message), &request);
+    SendReply(queue_.Refuse(request, v1::NACK_REASON_REFUSED, std::string(may.message())));
+    return;
+  }
   if (!OpenEnvelope(std::move(message), &request)) {
     SendReply(queue_.Refuse(request, v1::NACK_REASON_MALFORMED,
                             "a message is one frame that holds one sluis.v1.IngestRequest"));
@@ -219,12 +243,18 @@ void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
           ? ParseControlFrame(envelope.frame)
           : absl::InvalidArgumentError(
                 "a message is one frame that holds one sluis.v1.ControlRequest");
-  const SlowLane::Sender sender{part, std::move(envelope.routing_id), envelope.delimiter};
-  if (!request.ok()) {
+  const std::shared_ptr<const Principal> principal = SenderOf(part, message);
+  const SlowLane::Sender sender{part, std::move(envelope.routing_id), envelope.delimiter,
+                                principal == nullptr ? "" : principal->name};
+  if (principal == nullptr) {
+    SendControlReply(sender, FailedReply(absl::PermissionDeniedError("This key was revoked.")));
+  } else if (!request.ok()) {
     ++malformed_requests_;
     SendControlReply(sender, FailedReply(request.status()));
+  } else if (absl::Status may = MayAsk(part, message, *principal, *request); !may.ok()) {
+    SendControlReply(sender, FailedReply(may));
   } else if (!slow_lane_->Needs(sender, *request)) {
-    SendControlReply(sender, engine_->Handle(*request));
+    SendControlReply(sender, engine_->Handle(*request, sender.principal));
   } else if (!slow_lane_->Take(sender, *std::move(request))) {
     SendControlReply(sender, FailedReply(absl::ResourceExhaustedError(
                                  "Too many previews are waiting. Ask again in a minute.")));
@@ -245,6 +275,7 @@ void ZmqServer::SendControlReply(const SlowLane::Sender& sender, const v1::Contr
 
 void ZmqServer::ReadSubscriptions() {
   if (!sockets_[kLive]) return;
+  if (gate_) return ReadGuardedSubscriptions();
   for (int i = 0; i < kTurn; ++i) {
     const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
     if (!message.ok()) return;
@@ -270,6 +301,7 @@ void ZmqServer::WatchConnections() {
     guard->ReadEvents();
     guard->Check();
   }
+  if (gate_) gate_->ReadEvents();
 }
 
 void ZmqServer::TickWhenDue() {
@@ -308,6 +340,9 @@ void ZmqServer::UpdateCounts() {
   counts.control_requests = control_requests_;
   counts.published = published_;
   counts.dropped = feed_.dropped();
+  counts.denied_requests = denied_requests_;
+  if (doorkeeper_ != nullptr) counts.refused_handshakes = doorkeeper_->refused_handshakes();
+  if (gate_) counts.cut_connections += gate_->cut();
   for (const std::optional<ConnectionGuard>& guard : guards_) {
     if (guard) counts.cut_connections += guard->cut();
   }

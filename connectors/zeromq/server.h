@@ -15,13 +15,15 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "connectors/zeromq/connection_guard.h"
+#include "connectors/zeromq/doorkeeper.h"
 #include "connectors/zeromq/ingest_queue.h"
 #include "connectors/zeromq/live_feed.h"
 #include "connectors/zeromq/slow_lane.h"
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
-#include "engine/runtime/engine.h"
+#include "connectors/zeromq/subscription_gate.h"
 #include "engine/locks/mutex.h"
+#include "engine/runtime/engine.h"
 #include "engine/runtime/sink.h"
 
 namespace sluis {
@@ -43,6 +45,11 @@ struct ZmqServerOptions {
   // A well-behaved producer holds at most its credit in frames: keep this above their product.
   ConnectionLimits ingest_connections = {.max_held_bytes = uint64_t{320} << 20};
   ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20};
+  // With keys; the next one is shut down.
+  size_t most_live_connections = 1024;
+
+  // With keys every TCP socket takes CURVE only; Unix sockets stay the operator's.
+  AccessOptions access;
 
   absl::Duration tick_interval = absl::Seconds(1);
   // Told in every live message; 0 draws a number at random.
@@ -61,6 +68,9 @@ struct ZmqServerCounts {
   // ZeroMQ does not tell.
   uint64_t dropped = 0;
   uint64_t cut_connections = 0;
+  // Keys that were not let in, requests and subscriptions that were not granted.
+  uint64_t refused_handshakes = 0;
+  uint64_t denied_requests = 0;
 };
 
 // What a batch brings is published before the batch is acknowledged, and every new subscription to
@@ -93,6 +103,8 @@ class ZmqServer final : public Sink {
   const std::string& control_ipc_endpoint() const { return endpoints_[kControlIpc]; }
   const std::string& live_endpoint() const { return endpoints_[kLive]; }
   uint64_t epoch() const { return feed_.epoch(); }
+  // Whether there are keys; without, nothing but this machine can connect.
+  bool has_keys() const { return doorkeeper_ != nullptr; }
 
   ZmqServerCounts counts() const;
 
@@ -104,6 +116,18 @@ class ZmqServer final : public Sink {
   absl::Status BindPart(Part part, ZmqRole role, const std::string& endpoint,
                         const ZmqLimits& limits);
   absl::Status Guard(Part part, const ConnectionLimits& limits);
+
+  // In server_access.cc: what keys change.
+  absl::Status OpenDoors();
+  absl::Status GuardSubscriptions();
+  // Who sent a message; null when its key has been revoked.
+  std::shared_ptr<const Principal> SenderOf(Part part, const ZmqMessage& message);
+  absl::Status MayAsk(Part part, const ZmqMessage& message, const Principal& principal,
+                      const v1::ControlRequest& request);
+  absl::Status MayIngest(const ZmqMessage& message, const Principal* principal);
+  void ReadGuardedSubscriptions();
+  void FollowPrincipals();
+  void SumUpIngest();
 
   absl::Status WaitForWork();
   void ReadIngest();
@@ -126,19 +150,25 @@ class ZmqServer final : public Sink {
   Engine* const engine_;
   ZmqContext context_;
   SocketFactory factory_{&context_};
+  // Null without keys. Outlives the sockets: its ZAP handler is theirs.
+  std::unique_ptr<Doorkeeper> doorkeeper_;
   ZmqSocket sockets_[kParts];
   std::string endpoints_[kParts];
   std::optional<ConnectionGuard> guards_[kParts];
+  // Of live, with keys.
+  std::optional<SubscriptionGate> gate_;
   IngestQueue queue_;
   LiveFeed feed_;
   // An eventfd: written by Stop and by the sink's calls, polled by Run.
   const int wake_up_;
   std::atomic<bool> stopping_ = false;
   std::chrono::steady_clock::time_point next_tick_;
+  std::chrono::steady_clock::time_point next_summary_;
 
   uint64_t control_requests_ = 0;
   uint64_t malformed_requests_ = 0;
   uint64_t published_ = 0;
+  uint64_t denied_requests_ = 0;
   // Gone before the eventfd that its thread writes to.
   std::optional<SlowLane> slow_lane_;
   mutable Mutex counts_mutex_;

@@ -4,7 +4,8 @@ namespace sluis {
 namespace {
 
 bool IsSlow(const v1::ControlRequest& request) {
-  return request.has_preview_interest() || request.has_back_up_state() || request.has_check_state();
+  return request.has_preview_interest() || request.has_back_up_state() ||
+         request.has_check_state() || request.has_list_audit() || request.has_verify_audit();
 }
 
 }  // namespace
@@ -59,7 +60,8 @@ void SlowLane::Run() {
       next = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    Answer answer{std::move(next.sender), engine_->Handle(next.request)};
+    const std::string principal = next.sender.principal;
+    Answer answer{std::move(next.sender), engine_->Handle(next.request, principal)};
     {
       MutexLock lock(&mutex_);
       answers_.push_back(std::move(answer));

@@ -28,6 +28,8 @@ class SlowLane {
     std::string routing_id;
     // The reply wants an empty frame in front.
     bool delimiter = false;
+    // Who asks (Principal::name).
+    std::string principal = "operator";
   };
   struct Answer {
     Sender sender;

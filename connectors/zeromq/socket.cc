@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -25,6 +26,16 @@ class Frame {
     return std::string(static_cast<const char*>(zmq_msg_data(&message_)), zmq_msg_size(&message_));
   }
   int Connection() { return zmq_msg_get(&message_, ZMQ_SRCFD); }
+  std::string_view Property(const char* name) {
+    const char* value = zmq_msg_gets(&message_, name);
+    return value == nullptr ? std::string_view() : value;
+  }
+  ZmqPeer Peer() {
+    ZmqPeer peer{std::string(Property("User-Id")), std::string(Property(kZapKeyProperty)), 0};
+    const std::string_view number = Property(kZapConnectionProperty);
+    std::from_chars(number.data(), number.data() + number.size(), peer.connection);
+    return peer;
+  }
 
  private:
   zmq_msg_t message_;
@@ -69,13 +80,17 @@ absl::StatusOr<ZmqMessage> ZmqSocket::Receive(size_t most_frames) {
       if (errno == EAGAIN) return absl::NotFoundError("no message");
       return absl::InternalError(fmt::format("cannot receive: {}", zmq_strerror(errno)));
     }
-    message.wire_bytes += WireBytes(static_cast<size_t>(received));
+    message.wire_bytes +=
+        WireBytes(static_cast<size_t>(received) + (secured_ ? kCurveFrameBytes : 0));
     if (message.frames.size() < most_frames) {
       message.frames.push_back(frame.Text());
     } else {
       message.cut = true;
     }
-    if (const int connection = frame.Connection(); connection >= 0) message.connection = connection;
+    if (const int connection = frame.Connection(); connection >= 0) {
+      message.connection = connection;
+      if (secured_ && message.peer.name.empty()) message.peer = frame.Peer();
+    }
     more = zmq_msg_more(frame.get()) != 0;
   }
   return message;

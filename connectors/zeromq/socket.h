@@ -3,6 +3,7 @@
 #ifndef SLUIS_CONNECTORS_ZEROMQ_SOCKET_H_
 #define SLUIS_CONNECTORS_ZEROMQ_SOCKET_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,22 @@ class ZmqContext {
 // What a frame of `size` bytes takes on the wire: flags and a short or a long length go before it.
 constexpr size_t WireBytes(size_t size) { return size + (size > 255 ? 9 : 2); }
 
+// What CURVE adds to each frame (RFC 26, MESSAGE): name, nonce, authenticator, flags.
+inline constexpr size_t kCurveFrameBytes = 8 + 8 + 16 + 1;
+
+// What the ZAP handler writes on a connection, besides its User-Id (zap_handler.h).
+inline constexpr char kZapKeyProperty[] = "X-Key";
+inline constexpr char kZapConnectionProperty[] = "X-Connection";
+
+// Who is at the other end of a connection with CURVE, as the ZAP handler wrote it there.
+struct ZmqPeer {
+  // The principal and its public key. Empty where there is no CURVE.
+  std::string name;
+  std::string key;
+  // A number that no other connection of this run has.
+  uint64_t connection = 0;
+};
+
 // One message of one or more frames.
 struct ZmqMessage {
   std::vector<std::string> frames;
@@ -39,16 +56,20 @@ struct ZmqMessage {
   bool cut = false;
   // What all frames, those thrown away included, take on the wire (ZMTP 3.1, framing).
   size_t wire_bytes = 0;
+  ZmqPeer peer = {};
 };
 
 // Belongs to one thread at a time.
 class ZmqSocket {
  public:
   ZmqSocket() = default;
-  explicit ZmqSocket(void* handle) : handle_(handle) {}
+  // `secured` says that it is a server's with CURVE: only then a message says truly who sent it,
+  // for without a ZAP handler a peer may write a User-Id of its own.
+  explicit ZmqSocket(void* handle, bool secured = false) : handle_(handle), secured_(secured) {}
 
   explicit operator bool() const { return handle_ != nullptr; }
   void* handle() const { return handle_.get(); }
+  bool secured() const { return secured_; }
 
   // All frames or none, without waiting. Unavailable when the message cannot be queued now; a
   // ROUTER silently drops a message for a peer that has gone.
@@ -66,6 +87,7 @@ class ZmqSocket {
     void operator()(void* handle) const;
   };
   std::unique_ptr<void, Close> handle_;
+  bool secured_ = false;
 };
 
 // Waits until the socket can be read, can be written, or the time is over.

@@ -11,6 +11,9 @@
 namespace sluis {
 namespace {
 
+// In libzmq since 4.3, but in its header only among the drafts. Without it a server without ZAP
+// handler would let in everybody who knows the server's public key.
+constexpr int kZapEnforceDomain = 93;
 constexpr int kReconnectMilliseconds = 100;
 constexpr int kReconnectMaxMilliseconds = 2000;
 
@@ -24,6 +27,10 @@ int TypeOf(ZmqRole role) {
       return ZMQ_DEALER;
     case ZmqRole::kSubscriber:
       return ZMQ_SUB;
+    case ZmqRole::kReply:
+      return ZMQ_REP;
+    case ZmqRole::kPair:
+      return ZMQ_PAIR;
   }
   return ZMQ_DEALER;
 }
@@ -55,9 +62,36 @@ absl::Status Configure(void* socket, bool ipv6, const ZmqLimits& limits) {
   return set ? absl::OkStatus() : ZmqFailure("cannot configure a ZeroMQ socket");
 }
 
+bool SetText(void* socket, int option, std::string_view value) {
+  return zmq_setsockopt(socket, option, value.data(), value.size()) == 0;
+}
+
+// ZeroMQ takes a key as text when it is given 41 bytes: the NUL is one of them.
+bool SetKey(void* socket, int option, const std::string& key) {
+  return zmq_setsockopt(socket, option, key.c_str(), key.size() + 1) == 0;
+}
+
+absl::Status SecureServer(void* socket, ZmqRole role, const std::string& secret) {
+  const bool set =
+      SetInt(socket, ZMQ_CURVE_SERVER, 1) && SetKey(socket, ZMQ_CURVE_SECRETKEY, secret) &&
+      SetText(socket, ZMQ_ZAP_DOMAIN, kZapDomain) && SetInt(socket, kZapEnforceDomain, 1);
+  if (!set) return ZmqFailure("cannot set up CURVE on a ZeroMQ socket");
+  if (role == ZmqRole::kPublisher && !SetInt(socket, ZMQ_XPUB_MANUAL, 1)) {
+    return ZmqFailure("cannot set ZMQ_XPUB_MANUAL");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SecureClient(void* socket, const CurveClientKeys& keys) {
+  const bool set = SetKey(socket, ZMQ_CURVE_SERVERKEY, keys.server_key) &&
+                   SetKey(socket, ZMQ_CURVE_PUBLICKEY, keys.own.public_key) &&
+                   SetKey(socket, ZMQ_CURVE_SECRETKEY, keys.own.secret_key);
+  return set ? absl::OkStatus() : ZmqFailure("cannot set the keys of a ZeroMQ socket");
+}
+
 absl::StatusOr<ZmqSocket> Make(const ZmqContext& context, ZmqRole role, bool ipv6,
-                               const ZmqLimits& limits) {
-  ZmqSocket socket(zmq_socket(context.handle(), TypeOf(role)));
+                               const ZmqLimits& limits, bool secured = false) {
+  ZmqSocket socket(zmq_socket(context.handle(), TypeOf(role)), secured);
   if (!socket) return ZmqFailure("cannot make a ZeroMQ socket");
   if (absl::Status set = Configure(socket.handle(), ipv6, limits); !set.ok()) return set;
   // Every subscription is reported, also to a topic that somebody else follows already.
@@ -84,13 +118,21 @@ absl::StatusOr<ZmqSocket> SocketFactory::Bind(ZmqRole role, std::string_view end
                                               const ZmqLimits& limits) const {
   absl::StatusOr<ZmqEndpoint> parsed = ParseEndpoint(endpoint);
   if (!parsed.ok()) return parsed.status();
-  if (absl::Status loopback = RequireLoopback(*parsed); !loopback.ok()) return loopback;
   const bool ipc = parsed->kind == ZmqEndpoint::Kind::kIpc;
+  const bool secured = !ipc && !server_secret_.empty();
+  if (!secured) {
+    if (absl::Status loopback = RequireLoopback(*parsed); !loopback.ok()) return loopback;
+  }
   if (ipc) {
     if (absl::Status ready = PrepareIpcFolder(*parsed); !ready.ok()) return ready;
   }
-  absl::StatusOr<ZmqSocket> socket = Make(*context_, role, parsed->ipv6, limits);
+  absl::StatusOr<ZmqSocket> socket = Make(*context_, role, parsed->ipv6, limits, secured);
   if (!socket.ok()) return socket;
+  if (secured) {
+    if (absl::Status set = SecureServer(socket->handle(), role, server_secret_); !set.ok()) {
+      return set;
+    }
+  }
   if (zmq_bind(socket->handle(), parsed->address.c_str()) != 0) return BindFailure(endpoint);
   if (ipc) {
     if (absl::Status mode = RestrictIpcFile(*parsed); !mode.ok()) return mode;
@@ -104,6 +146,9 @@ absl::StatusOr<ZmqSocket> SocketFactory::Connect(ZmqRole role, std::string_view 
   if (!parsed.ok()) return parsed.status();
   absl::StatusOr<ZmqSocket> socket = Make(*context_, role, parsed->ipv6, limits);
   if (!socket.ok()) return socket;
+  if (client_keys_.has_value() && parsed->kind == ZmqEndpoint::Kind::kTcp) {
+    if (absl::Status set = SecureClient(socket->handle(), *client_keys_); !set.ok()) return set;
+  }
   // A message is either on a standing connection or still ours to send elsewhere.
   if (!SetInt(socket->handle(), ZMQ_IMMEDIATE, 1)) return ZmqFailure("cannot set ZMQ_IMMEDIATE");
   if (zmq_connect(socket->handle(), parsed->address.c_str()) != 0) {
@@ -111,6 +156,40 @@ absl::StatusOr<ZmqSocket> SocketFactory::Connect(ZmqRole role, std::string_view 
         fmt::format("cannot connect to {}: {}", endpoint, zmq_strerror(errno)));
   }
   return socket;
+}
+
+absl::StatusOr<ZmqSocket> SocketFactory::Inside(ZmqRole role) const {
+  ZmqSocket socket(zmq_socket(context_->handle(), TypeOf(role)));
+  if (!socket) return ZmqFailure("cannot make a ZeroMQ socket");
+  // Without a high-water mark: neither end may wait for the other.
+  if (!SetInt(socket.handle(), ZMQ_SNDHWM, 0) || !SetInt(socket.handle(), ZMQ_RCVHWM, 0) ||
+      !SetInt(socket.handle(), ZMQ_LINGER, 0)) {
+    return ZmqFailure("cannot configure a ZeroMQ socket");
+  }
+  return socket;
+}
+
+absl::StatusOr<ZmqSocket> SocketFactory::BindInside(ZmqRole role, const std::string& name) const {
+  absl::StatusOr<ZmqSocket> socket = Inside(role);
+  if (socket.ok() && zmq_bind(socket->handle(), name.c_str()) != 0) return BindFailure(name);
+  return socket;
+}
+
+absl::StatusOr<ZmqSocket> SocketFactory::ConnectInside(ZmqRole role,
+                                                       const std::string& name) const {
+  absl::StatusOr<ZmqSocket> socket = Inside(role);
+  if (socket.ok() && zmq_connect(socket->handle(), name.c_str()) != 0) {
+    return ZmqFailure("cannot connect within the process");
+  }
+  return socket;
+}
+
+void SocketFactory::Grant(const ZmqSocket& socket, std::string_view prefix) {
+  SetText(socket.handle(), ZMQ_SUBSCRIBE, prefix);
+}
+
+void SocketFactory::Withdraw(const ZmqSocket& socket, std::string_view prefix) {
+  SetText(socket.handle(), ZMQ_UNSUBSCRIBE, prefix);
 }
 
 absl::Status SocketFactory::Subscribe(const ZmqSocket& socket, std::string_view prefix) {
@@ -128,13 +207,8 @@ absl::StatusOr<ZmqSocket> SocketFactory::Monitor(const ZmqSocket& watched) const
   if (zmq_socket_monitor(watched.handle(), name.c_str(), kEvents) != 0) {
     return ZmqFailure("cannot watch a ZeroMQ socket");
   }
-  ZmqSocket monitor(zmq_socket(context_->handle(), ZMQ_PAIR));
-  // Without a high-water mark: ZeroMQ's one thread waits when it cannot tell of an event.
-  if (!monitor || !SetInt(monitor.handle(), ZMQ_RCVHWM, 0) ||
-      zmq_connect(monitor.handle(), name.c_str()) != 0) {
-    return ZmqFailure("cannot watch a ZeroMQ socket");
-  }
-  return monitor;
+  // Its pipe has no high-water mark: ZeroMQ's one thread waits when it cannot tell of an event.
+  return ConnectInside(ZmqRole::kPair, name);
 }
 
 void SocketFactory::StopMonitor(const ZmqSocket& watched) {

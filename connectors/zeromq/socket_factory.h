@@ -3,13 +3,20 @@
 #define SLUIS_CONNECTORS_ZEROMQ_SOCKET_FACTORY_H_
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "connectors/zeromq/curve_keys.h"
 #include "connectors/zeromq/socket.h"
 
 namespace sluis {
+
+// The ZAP domain (RFC 27) that every listening socket with keys names.
+inline constexpr char kZapDomain[] = "sluis";
 
 enum class ZmqRole {
   // ROUTER: ingest and control.
@@ -20,6 +27,9 @@ enum class ZmqRole {
   kDealer,
   // SUB: clients of live.
   kSubscriber,
+  // REP and PAIR: only within the process.
+  kReply,
+  kPair,
 };
 
 struct ZmqLimits {
@@ -39,10 +49,22 @@ struct ZmqLimits {
 // Safe on any thread; `context` must outlive the sockets.
 class SocketFactory {
  public:
+  // Sockets without keys: they listen to this machine alone.
   explicit SocketFactory(const ZmqContext* context) : context_(context) {}
 
-  // A listening socket. Refuses an endpoint that others than this machine could reach; names the
-  // endpoint and a way out when the port is taken.
+  // With a server's secret key every TCP socket that listens takes CURVE only, and lets nobody in
+  // but whom the context's ZAP handler lets in; it may listen to the whole network then.
+  SocketFactory(const ZmqContext* context, std::string server_secret)
+      : context_(context), server_secret_(std::move(server_secret)) {}
+
+  // With a client's keys every socket that connects by TCP shows them, and talks to the server of
+  // that key only.
+  SocketFactory(const ZmqContext* context, std::optional<CurveClientKeys> client_keys)
+      : context_(context), client_keys_(std::move(client_keys)) {}
+
+  // A listening socket. Without keys it refuses an endpoint that others than this machine could
+  // reach; names the endpoint and a way out when the port is taken. A publisher with keys makes no
+  // subscription by itself: Grant does.
   [[nodiscard]] absl::StatusOr<ZmqSocket> Bind(ZmqRole role, std::string_view endpoint,
                                                const ZmqLimits& limits) const;
 
@@ -50,6 +72,17 @@ class SocketFactory {
   // connection stands, and nothing is queued before (ZMQ_IMMEDIATE).
   [[nodiscard]] absl::StatusOr<ZmqSocket> Connect(ZmqRole role, std::string_view endpoint,
                                                   const ZmqLimits& limits) const;
+
+  // Sockets that never leave the process; `name` begins with inproc://. They have no limits.
+  [[nodiscard]] absl::StatusOr<ZmqSocket> BindInside(ZmqRole role, const std::string& name) const;
+  [[nodiscard]] absl::StatusOr<ZmqSocket> ConnectInside(ZmqRole role,
+                                                        const std::string& name) const;
+
+  // On a kPublisher with keys: gives the connection of the message that was received last the
+  // topics that start with `prefix`, or takes them away. That connection must still stand: see
+  // subscription_gate.h.
+  static void Grant(const ZmqSocket& socket, std::string_view prefix);
+  static void Withdraw(const ZmqSocket& socket, std::string_view prefix);
 
   // Subscribes a kSubscriber to every topic that starts with `prefix`.
   [[nodiscard]] static absl::Status Subscribe(const ZmqSocket& socket, std::string_view prefix);
@@ -61,7 +94,12 @@ class SocketFactory {
   static void StopMonitor(const ZmqSocket& watched);
 
  private:
+  absl::StatusOr<ZmqSocket> Inside(ZmqRole role) const;
+
   const ZmqContext* context_;
+  // Empty without.
+  std::string server_secret_;
+  std::optional<CurveClientKeys> client_keys_;
 };
 
 }  // namespace sluis

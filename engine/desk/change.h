@@ -18,6 +18,7 @@ struct Desk::Change {
   absl::Time now;
   std::string acting_user;
   // For the audit record.
+  std::string principal;
   std::string action;
   std::string subject;
   // What makes the change visible in memory, once it is durable.

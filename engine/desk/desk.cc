@@ -91,7 +91,27 @@ v1::ControlReply LookedAfter(const Store& store, const v1::ControlRequest& reque
 
 }  // namespace
 
-v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now, Rest* rest) {
+v1::ControlReply Desk::Handle(const v1::ControlRequest& request, const std::string& principal,
+                              absl::Time now, Rest* rest) {
+  const uint64_t recorded = parts_.store->counters().audit_number();
+  v1::ControlReply reply = AnswerOrExecute(request, principal, now, rest);
+  // A change that was made has told of itself already.
+  if (!IsQuestion(request) && parts_.store->counters().audit_number() != recorded) return reply;
+  AuditNote note = NoteOf(request);
+  note.at = now;
+  note.principal = principal;
+  note.code = reply.status().code();
+  if (absl::Status status = parts_.audit->Remember(std::move(note)); !status.ok()) {
+    // What cannot be recorded is not told.
+    reply.Clear();
+    *rest = nullptr;
+    SetStatus(status, &reply);
+  }
+  return reply;
+}
+
+v1::ControlReply Desk::AnswerOrExecute(const v1::ControlRequest& request,
+                                       const std::string& principal, absl::Time now, Rest* rest) {
   v1::ControlReply reply;
   if (request.has_preview_interest()) {
     auto plan = PlanPreview(request.preview_interest(), now);
@@ -103,6 +123,7 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now,
     *rest = [store = parts_.store, request] { return LookedAfter(*store, request); };
     return reply;
   }
+  if (request.has_list_audit() || request.has_verify_audit()) return LookAtAudit(request, rest);
   if (IsQuestion(request)) {
     SetStatus(Answer(request, &reply), &reply);
     return reply;
@@ -110,7 +131,7 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, absl::Time now,
   // Done before: the same reply again, and no second effect.
   absl::StatusOr<std::optional<v1::ControlReply>> earlier = EarlierReply(request.idempotency_key());
   if (earlier.ok() && earlier->has_value()) return **std::move(earlier);
-  SetStatus(earlier.ok() ? Execute(request, now, &reply) : earlier.status(), &reply);
+  SetStatus(earlier.ok() ? Execute(request, principal, now, &reply) : earlier.status(), &reply);
   return reply;
 }
 
@@ -134,9 +155,10 @@ Desk::Change Desk::StartChange(const v1::ControlRequest& request, absl::Time now
   return change;
 }
 
-absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
-                           v1::ControlReply* reply) {
+absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string& principal,
+                           absl::Time now, v1::ControlReply* reply) {
   Change change = StartChange(request, now);
+  change.principal = principal;
   absl::Status status;
   switch (request.request_case()) {
     case v1::ControlRequest::kPutOwner:
@@ -174,18 +196,21 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, absl::Time now,
 
 absl::Status Desk::Complete(const v1::ControlRequest& request, Change* change,
                             v1::ControlReply* reply) {
-  storage::v1::AuditRecord audit;
-  *audit.mutable_at() = ToTimestamp(change->now);
-  audit.set_acting_user(change->acting_user);
-  audit.set_action(change->action);
-  audit.set_subject(change->subject);
-  change->counters.set_audit_number(change->counters.audit_number() + 1);
-  change->batch.Put(Family::kAudit, SequenceKey(change->counters.audit_number()), audit);
+  AuditNote note;
+  note.at = change->now;
+  note.principal = change->principal;
+  note.acting_user = change->acting_user;
+  note.action = change->action;
+  const size_t slash = change->subject.find('/');
+  note.owner = change->subject.substr(0, slash);
+  if (slash != std::string::npos) note.subject = change->subject.substr(slash + 1);
+  if (request.has_change_model()) std::swap(note.owner, note.subject);
   if (!request.idempotency_key().empty()) {
     SetStatus(absl::OkStatus(), reply);
     change->batch.Put(Family::kMeta, ReplyKey(request.idempotency_key()), *reply);
   }
-  const absl::Status status = parts_.store->Write(std::move(change->batch), change->counters);
+  const absl::Status status =
+      parts_.audit->Write(std::move(change->batch), change->counters, std::move(note));
   return status.ok() ? change->apply() : status;
 }
 

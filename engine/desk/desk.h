@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "engine/desk/previewing.h"
 #include "engine/digests/digest_book.h"
+#include "engine/state/audit_log.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "engine/users/renewal.h"
@@ -27,6 +28,7 @@ namespace sluis {
 // What the desk works on. Everything pointed to must outlive it.
 struct DeskParts {
   Store* store = nullptr;
+  AuditLog* audit = nullptr;
   Directory* directory = nullptr;
   DigestBook* digests = nullptr;
   // Shared with the answers that are made outside of the lock.
@@ -45,10 +47,10 @@ class Desk {
   using Rest = std::function<v1::ControlReply()>;
 
   // Changes are written, with their audit record, when this returns; the caller makes them durable
-  // before it answers. `now` is the wall's time. When `rest` is set afterwards, the reply is what it
-  // returns.
-  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now,
-                                        Rest* rest);
+  // before it answers; what was only asked, or refused, is remembered for the audit. `principal` is
+  // who asks, `now` the wall's time. When `rest` is set afterwards, the reply is what it returns.
+  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request,
+                                        const std::string& principal, absl::Time now, Rest* rest);
 
   // What a change of that key was answered with, if it was made before.
   [[nodiscard]] absl::StatusOr<std::optional<v1::ControlReply>> EarlierReply(
@@ -68,8 +70,13 @@ class Desk {
   // A change under way: what it writes, and who asked for it.
   struct Change;
 
+  [[nodiscard]] v1::ControlReply AnswerOrExecute(const v1::ControlRequest& request,
+                                                 const std::string& principal, absl::Time now,
+                                                 Rest* rest);
+  [[nodiscard]] v1::ControlReply LookAtAudit(const v1::ControlRequest& request, Rest* rest);
   [[nodiscard]] absl::Status Answer(const v1::ControlRequest& request, v1::ControlReply* reply);
-  [[nodiscard]] absl::Status Execute(const v1::ControlRequest& request, absl::Time now,
+  [[nodiscard]] absl::Status Execute(const v1::ControlRequest& request,
+                                     const std::string& principal, absl::Time now,
                                      v1::ControlReply* reply);
   [[nodiscard]] Change StartChange(const v1::ControlRequest& request, absl::Time now) const;
   // Writes the change with its audit record and its reply, then applies it.

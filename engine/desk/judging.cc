@@ -146,8 +146,7 @@ absl::Status Desk::Relearn(const LiveInterest& interest,
   const uint64_t effective = change->counters.stream_sequence() + 1;
   change->batch.Put(Family::kRows, InterestKey(interest.owner_id, interest.interest_id),
                     ToStored(row, effective));
-  change->subject = absl::StrCat(interest.owner_id, "/", interest.interest_id, " ", post.source(),
-                                 "/", post.id());
+  change->subject = absl::StrCat(interest.owner_id, "/", interest.interest_id);
   reply->set_row_version(row.version);
   reply->set_effective_sequence(effective);
   FastTextWorkspace workspace;

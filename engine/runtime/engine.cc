@@ -39,6 +39,7 @@ absl::Status Engine::Impl::Open() {
   auto store = Store::Open(how);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
+  if (absl::Status status = OpenAudit(); !status.ok()) return status;
   if (absl::Status status = OpenChangedModel(); !status.ok()) return status;
   auto directory = Directory::Load(*store_, lessons_.get(), options_.organisations);
   if (!directory.ok()) return directory.status();
@@ -48,8 +49,8 @@ absl::Status Engine::Impl::Open() {
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
-  desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
+  desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
+                                           digests_.get(), featurizer_, lessons_.get()});
   return absl::OkStatus();
 }
 
@@ -171,18 +172,26 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
   return reply;
 }
 
-v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
-  if (request.has_change_model()) return BeginModelChange(request);
+v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
+                                      const std::string& principal) {
+  if (request.has_change_model()) {
+    v1::ControlReply begun = BeginModelChange(request);
+    AuditNote note = NoteOf(request);
+    note.principal = principal;
+    note.code = begun.status().code();
+    Audit(std::move(note));
+    return begun;
+  }
   v1::ControlReply reply;
   Desk::Rest rest;
   Store* store = nullptr;
   uint64_t seen = 0;
   {
     TurnLock lock(&turn_, &mutex_);
-    reply = desk_->Handle(request, clock_->Now(), &rest);
+    reply = desk_->Handle(request, principal, clock_->Now(), &rest);
     if (reply.has_stats()) AddModelFacts(reply.mutable_stats());
     store = store_.get();
-    seen = store->counters().batch_number();
+    seen = audit_->last_effect();
   }
   // Without the lock: posts go on being decided while the disk syncs. A batch that was decided with
   // the change is behind it in the log, so it cannot be durable without.
@@ -196,7 +205,10 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
 absl::Status Engine::Impl::Tick() {
   TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
-  return pipeline_->Tick(clock_->Now());
+  const absl::Time now = clock_->Now();
+  absl::Status status = TickAudit(now);
+  status.Update(pipeline_->Tick(now));
+  return status;
 }
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,
@@ -217,9 +229,11 @@ v1::IngestReply Engine::Ingest(std::string_view producer, const v1::PostBatch& b
   return impl_->Ingest(std::string(producer), batch);
 }
 
-v1::ControlReply Engine::Handle(const v1::ControlRequest& request) {
-  return impl_->Handle(request);
+v1::ControlReply Engine::Handle(const v1::ControlRequest& request, const std::string& principal) {
+  return impl_->Handle(request, principal);
 }
+
+void Engine::Audit(AuditNote note) { impl_->Audit(std::move(note)); }
 
 absl::Status Engine::Tick() { return impl_->Tick(); }
 

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/sink.h"
+#include "engine/state/audit_note.h"
 #include "engine/users/organisations.h"
 #include "models/fasttext/fasttext_options.h"
 #include "models/interests/features.h"
@@ -36,6 +37,9 @@ struct EngineOptions {
   // Hears how each change of model ended, also of one that opening the folder with another model
   // than before made. Called on a thread of the engine; must not call the engine back.
   std::function<void(const v1::ChangeModelReply&)> on_model_change;
+  // Hears the head of the audit, when all up to it is durable: at the opening, every five minutes
+  // of Tick, and at the end. Called under the engine's lock; must not call the engine back.
+  std::function<void(const AuditHead&)> on_audit_head;
   // How the model is held. The answers do not depend on it.
   ModelStorage model_storage = ModelStorage::kMapped;
   // Other than both only to measure what each is worth. A folder stays with what it began with.
@@ -86,8 +90,14 @@ class Engine {
 
   // Answers any query or command. Failures are in the reply's status. A change of model is answered
   // when it has begun: a thread of the engine prepares it, and all interests change over between
-  // two posts. An engine that is destroyed before keeps its model.
-  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request);
+  // two posts. An engine that is destroyed before keeps its model. `principal` is told to the audit
+  // as the one who asks; whether it may is not looked at here.
+  [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request,
+                                        const std::string& principal = "operator");
+
+  // Tells the audit of something that was no request to Handle, or was refused before. The time of
+  // the note is set here.
+  void Audit(AuditNote note);
 
   // Returns when no change of model is under way.
   void WaitForModelChange();

@@ -1,5 +1,6 @@
-// The engine behind its door: the monitor that holds everything, in two files. engine.cc has posts
-// and changes, engine_model_change.cc a change of model. Nobody else includes this.
+// The engine behind its door: the monitor that holds everything, in three files. engine.cc has
+// posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit. Nobody
+// else includes this.
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 
@@ -17,6 +18,7 @@
 #include "engine/runtime/engine.h"
 #include "engine/runtime/model_change_thread.h"
 #include "engine/runtime/worker_pool.h"
+#include "engine/state/audit_log.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "engine/users/learning.h"
@@ -49,6 +51,7 @@ class Engine::Impl {
  public:
   Impl(const EngineOptions& options, const Clock* clock)
       : options_(options), clock_(clock), workers_(options.worker_threads) {}
+  ~Impl() { TellAuditHead(); }
 
   absl::Status Open();
 
@@ -59,7 +62,8 @@ class Engine::Impl {
 
   absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
   v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
-  v1::ControlReply Handle(const v1::ControlRequest& request);
+  v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
+  void Audit(AuditNote note);
   absl::Status Tick();
   void WaitForModelChange() { model_change_.Wait(); }
   std::optional<v1::ChangeModelReply> model_change() const { return model_change_.Last(); }
@@ -76,6 +80,11 @@ class Engine::Impl {
   absl::Status RenewAtOpen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status OpenPipeline() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddModelFacts(v1::StatsReply* stats) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // In engine_audit.cc.
+  absl::Status OpenAudit() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status TickAudit(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status ReportAuditHead() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void TellAuditHead();
   v1::ControlReply BeginModelChange(const v1::ControlRequest& request);
   // The next three are the work of the model change thread.
   absl::Status ChangeModel(const v1::ControlRequest& request, v1::ChangeModelReply* outcome);
@@ -109,6 +118,8 @@ class Engine::Impl {
   std::string model_path_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Lessons> lessons_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<AuditLog> audit_ ABSL_GUARDED_BY(mutex_);
+  absl::Time audit_head_due_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);

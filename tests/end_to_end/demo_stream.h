@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ class Server {
   const std::string& control() const { return control_; }
   void Signal(int number) { child_.Signal(number); }
   int Finish() { return child_.Finish(); }
+  std::optional<std::string> NextLine() { return child_.NextLine(); }
 
  private:
   ChildProcess child_;

@@ -11,6 +11,12 @@
 
 namespace sluis {
 
+std::string KeyFolderOf(const Settings& settings) {
+  const std::string& folder = settings.Text("access.folder");
+  if (!folder.empty()) return folder;
+  return (std::filesystem::path(settings.Text("data.folder")) / "keys").string();
+}
+
 absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
   EngineOptions options = settings.ToEngineOptions();
   options.keep_changed_model = options.model_path.empty();
@@ -39,8 +45,11 @@ absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
 absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change) {
+  if (const std::string& key = settings.Text("access.key"); !key.empty()) {
+    return OpenRemoteDoor(key, settings.Text("control.endpoint"), settings.Text("ingest.endpoint"));
+  }
   absl::StatusOr<std::unique_ptr<EngineDoor>> running =
-      FindRunningDoor(settings.Text("data.folder"));
+      FindRunningDoor(settings.Text("data.folder"), KeyFolderOf(settings));
   if (!running.ok() || *running != nullptr) return running;
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();

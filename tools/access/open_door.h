@@ -1,9 +1,11 @@
-// The door that fits: to the engine that runs on the data folder, else the folder itself.
+// The door that fits: with a client's key (access.key) to the engine at control.endpoint; else to
+// the engine that runs on the data folder; else the folder itself.
 #ifndef SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
 #define SLUIS_TOOLS_ACCESS_OPEN_DOOR_H_
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "tools/access/engine_door.h"
 #include "tools/settings/settings.h"
@@ -14,6 +16,9 @@ namespace sluis {
 [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
+
+// Where the keys are: access.folder, or "keys" in the data folder.
+[[nodiscard]] std::string KeyFolderOf(const Settings& settings);
 
 // The engine's part of the settings. Where they name no model, a folder goes on with the one that
 // it was changed to, and any other has the default model. NotFound when the model's file is not

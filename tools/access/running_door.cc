@@ -6,11 +6,13 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/time/time.h"
 #include "connectors/zeromq/control_client.h"
+#include "connectors/zeromq/key_folder.h"
 #include "tools/access/endpoints_file.h"
 
 namespace sluis {
@@ -50,10 +52,19 @@ class ClientSender final : public PostSender {
   std::unique_ptr<IngestClient> client_;
 };
 
-class RunningDoor final : public EngineDoor {
+using Keys = std::optional<CurveClientKeys>;
+
+absl::StatusOr<Keys> ReadKeys(const std::string& key_file) {
+  if (key_file.empty()) return Keys();
+  absl::StatusOr<CurveClientKeys> keys = ReadClientKeyFile(key_file);
+  if (!keys.ok()) return keys.status();
+  return Keys(*std::move(keys));
+}
+
+class ClientDoor : public EngineDoor {
  public:
-  explicit RunningDoor(std::string data_folder)
-      : data_folder_(std::move(data_folder)), client_(ControlIpcEndpoint(data_folder_)) {}
+  ClientDoor(const std::string& control_endpoint, Keys keys)
+      : client_(control_endpoint, ZmqLimits(), std::move(keys)) {}
 
   absl::StatusOr<v1::ControlReply> Call(const v1::ControlRequest& request) override {
     return Call(request, kAnswer);
@@ -66,24 +77,55 @@ class RunningDoor final : public EngineDoor {
     return reply;
   }
 
+ private:
+  ControlClient client_;
+};
+
+class RunningDoor final : public ClientDoor {
+ public:
+  RunningDoor(std::string data_folder, KeyFolder keys)
+      : ClientDoor(ControlIpcEndpoint(data_folder), std::nullopt),
+        data_folder_(std::move(data_folder)),
+        keys_(std::move(keys)) {}
+
   absl::StatusOr<std::unique_ptr<PostSender>> OpenSender(const std::string& producer) override {
     absl::StatusOr<Endpoints> endpoints = ReadEndpoints(data_folder_);
     if (!endpoints.ok()) return endpoints.status();
-    return ConnectSender(endpoints->ingest, producer);
+    std::error_code error;
+    const bool local = std::filesystem::exists(keys_.local_key_file(), error);
+    return ConnectSender(endpoints->ingest, producer, local ? keys_.local_key_file() : "");
   }
 
  private:
   const std::string data_folder_;
-  ControlClient client_;
+  const KeyFolder keys_;
+};
+
+class RemoteDoor final : public ClientDoor {
+ public:
+  RemoteDoor(std::string key_file, Keys keys, const std::string& control_endpoint,
+             std::string ingest_endpoint)
+      : ClientDoor(control_endpoint, std::move(keys)),
+        key_file_(std::move(key_file)),
+        ingest_endpoint_(std::move(ingest_endpoint)) {}
+
+  absl::StatusOr<std::unique_ptr<PostSender>> OpenSender(const std::string& producer) override {
+    return ConnectSender(ingest_endpoint_, producer, key_file_);
+  }
+
+ private:
+  const std::string key_file_;
+  const std::string ingest_endpoint_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(const std::string& data_folder) {
+absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(const std::string& data_folder,
+                                                            const std::string& key_folder) {
   std::error_code error;
   const auto socket = std::filesystem::path(data_folder) / "run" / "control";
   if (!std::filesystem::exists(socket, error) || !SomebodyListensAt(socket)) return nullptr;
-  auto door = std::make_unique<RunningDoor>(data_folder);
+  auto door = std::make_unique<RunningDoor>(data_folder, KeyFolder(key_folder));
   v1::ControlRequest request;
   request.mutable_stats();
   absl::StatusOr<v1::ControlReply> reply = door->Call(request, kFirstAnswer);
@@ -93,11 +135,24 @@ absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(const std::string& d
   return door;
 }
 
+absl::StatusOr<std::unique_ptr<EngineDoor>> OpenRemoteDoor(const std::string& key_file,
+                                                           const std::string& control_endpoint,
+                                                           const std::string& ingest_endpoint) {
+  absl::StatusOr<Keys> keys = ReadKeys(key_file);
+  if (!keys.ok()) return keys.status();
+  return std::make_unique<RemoteDoor>(key_file, *std::move(keys), control_endpoint,
+                                      ingest_endpoint);
+}
+
 absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(const std::string& endpoint,
-                                                          const std::string& producer) {
+                                                          const std::string& producer,
+                                                          const std::string& key_file) {
   IngestClientOptions options;
   options.endpoint = endpoint;
   options.producer = producer;
+  absl::StatusOr<Keys> keys = ReadKeys(key_file);
+  if (!keys.ok()) return keys.status();
+  options.keys = *std::move(keys);
   absl::StatusOr<std::unique_ptr<IngestClient>> client = IngestClient::Connect(options);
   if (!client.ok()) return client.status();
   return std::make_unique<ClientSender>(*std::move(client));

@@ -10,12 +10,18 @@
 namespace sluis {
 
 // Null when no engine runs on the data folder. DeadlineExceeded when one does and does not answer.
+// Where there are keys, posts are sent with the folder's own (KeyFolder::local_key_file).
 [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(
-    const std::string& data_folder);
+    const std::string& data_folder, const std::string& key_folder);
 
-// Sends posts to any ingest endpoint.
+// An engine anywhere, with a client's key file. Connects at the first call.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenRemoteDoor(
+    const std::string& key_file, const std::string& control_endpoint,
+    const std::string& ingest_endpoint);
+
+// Sends posts to any ingest endpoint. Without key if `key_file` is empty.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(
-    const std::string& endpoint, const std::string& producer);
+    const std::string& endpoint, const std::string& producer, const std::string& key_file);
 
 }  // namespace sluis
 

@@ -17,6 +17,13 @@ ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error
   options.control_ipc_endpoint = ControlIpcEndpoint(settings.Text("data.folder"));
   options.live_endpoint = settings.Text("live.endpoint");
   options.on_error = on_error;
+  options.access.key_folder = KeyFolderOf(settings);
+  const auto rate = [&settings](const char* key) {
+    return static_cast<double>(settings.Integer(key));
+  };
+  options.access.control_requests_per_second = rate("access.control_requests_per_second");
+  options.access.posts_per_second = rate("access.posts_per_second");
+  options.access.failed_handshakes_per_second = rate("access.failed_handshakes_per_second");
   return options;
 }
 
@@ -27,11 +34,13 @@ Serving::Serving(const Settings& settings, const OnError& on_error)
 
 absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
     const Settings& settings, const OnError& on_error,
-    const std::function<void(const v1::ChangeModelReply&)>& on_model_change) {
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change,
+    const std::function<void(const AuditHead&)>& on_audit_head) {
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
   std::unique_ptr<Serving> serving(new Serving(settings, on_error));
   options->on_model_change = on_model_change;
+  options->on_audit_head = on_audit_head;
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
   if (!engine.ok()) return engine.status();
   serving->engine_ = *std::move(engine);

@@ -20,11 +20,12 @@ namespace sluis {
 class Serving {
  public:
   // Opens the data folder, binds every socket and tells the other subcommands, through the folder,
-  // where they are. `on_error` hears of what went wrong and was survived, `on_model_change` as
+  // where they are. `on_error` hears of what went wrong and was survived, the others as
   // EngineOptions says.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Serving>> Open(
       const Settings& settings, const std::function<void(const absl::Status&)>& on_error,
-      const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
+      const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr,
+      const std::function<void(const AuditHead&)>& on_audit_head = nullptr);
 
   // Hears of every match and digest too. Before Run; must outlive it.
   void AddSink(Sink* sink) { engine_->AddSink(sink); }

@@ -13,7 +13,7 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<SettingKey, 20> kKeys = {{
+constexpr auto kKeys = std::to_array<SettingKey>({
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
     {"data.reserve_bytes", SettingType::kInteger, "268435456",
@@ -40,6 +40,24 @@ constexpr std::array<SettingKey, 20> kKeys = {{
      "Where users, interests, judgements and questions are sent."},
     {"live.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5563",
      "Where matches, alerts and digests are published."},
+    {"access.folder", SettingType::kPath, "",
+     "Where `sluis keys` keeps the server's key and who may connect. Empty: `keys` in the data "
+     "folder."},
+    {"access.key", SettingType::kPath, "",
+     "A client's key file. With one, commands speak to the engine at control.endpoint and "
+     "ingest.endpoint, wherever it runs, and leave the data folder alone."},
+    {"access.control_requests_per_second", SettingType::kInteger, "200",
+     "What one key may ask on control, and subscribe to on live, over time; for a moment ten "
+     "seconds' worth. Beyond it a request is refused with code 8.",
+     1, 1'000'000},
+    {"access.posts_per_second", SettingType::kInteger, "500000",
+     "What one key may send, over time; for a moment ten seconds' worth. Beyond it a batch is "
+     "refused with OVER_CREDIT.",
+     1, 1'000'000'000},
+    {"access.failed_handshakes_per_second", SettingType::kInteger, "20",
+     "Connections of one address that end without a single message, over time; for a moment ten "
+     "times as many. Beyond it new ones of that address are shut down. Only with keys.",
+     1, 1'000'000},
     {"digests.folder", SettingType::kPath, "",
      "Every digest is also written here as text, Markdown, HTML and JSON, a folder an owner. "
      "Empty: none is."},
@@ -62,7 +80,7 @@ constexpr std::array<SettingKey, 20> kKeys = {{
      "The longest line of a file of posts; a longer one is named and skipped.", 1024, 64 << 20},
     {"log.level", SettingType::kText, "info",
      "What the running engine writes to standard error: debug, info, warn or error."},
-}};
+});
 
 size_t EditDistance(std::string_view from, std::string_view to) {
   std::vector<size_t> row(to.size() + 1);

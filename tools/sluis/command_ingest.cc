@@ -42,7 +42,8 @@ absl::StatusOr<Road> OpenRoad(const Session& session, const IngestOptions& optio
   }
   absl::StatusOr<std::unique_ptr<PostSender>> sender =
       road.door != nullptr ? road.door->OpenSender(options.producer)
-                           : ConnectSender(options.endpoint, options.producer);
+                           : ConnectSender(options.endpoint, options.producer,
+                                           session.settings().Text("access.key"));
   if (!sender.ok()) return sender.status();
   road.sender = *std::move(sender);
   return road;

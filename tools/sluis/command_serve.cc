@@ -5,6 +5,7 @@
 #include "fmt/format.h"
 #include "spdlog/sinks/stdout_color_sinks.h"
 #include "spdlog/spdlog.h"
+#include "tools/access/open_door.h"
 #include "tools/access/serving.h"
 #include "tools/sluis/arguments.h"
 #include "tools/sluis/command_line.h"
@@ -39,17 +40,22 @@ class LogSink final : public Sink {
 
 void LogModelChange(const v1::ChangeModelReply& change) {
   if (change.has_failure()) {
-    spdlog::warn("the model was not changed: {}",
-                 OneLine(change.failure().message(), kLogColumns));
+    spdlog::warn("the model was not changed: {}", OneLine(change.failure().message(), kLogColumns));
     return;
   }
   spdlog::info("{} interests were learned again for the model {}, in force from post {} on",
                change.interests(), change.model(), change.effective_sequence());
   for (const std::string& interest : change.restarted()) {
-    spdlog::warn("{} starts again with the vectors of its own words: texts that it learned from "
-                 "are gone; its learned terms were kept",
-                 interest);
+    spdlog::warn(
+        "{} starts again with the vectors of its own words: texts that it learned from "
+        "are gone; its learned terms were kept",
+        interest);
   }
+}
+
+// What was told here is on paper, or on another machine: `sluis audit verify --head` asks for it.
+void LogAuditHead(const AuditHead& head) {
+  if (head.number > 0) spdlog::info("audit head {} {}", head.number, head.hash);
 }
 
 void StartLog(const std::string& level) {
@@ -77,10 +83,14 @@ void PrintStart(const Settings& settings, const Serving& serving) {
       "  ingest   {}\n"
       "  control  {}\n"
       "  live     {}\n"
+      "  keys     {}\n"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
       serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
-      serving.server().live_endpoint()));
+      serving.server().live_endpoint(),
+      serving.server().has_keys() ? KeyFolderOf(settings)
+                                  : "none: it listens on this machine only, and whoever is on it "
+                                    "may do everything; `sluis keys new` makes one"));
 }
 
 absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
@@ -92,7 +102,7 @@ absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
       [](const absl::Status& status) {
         spdlog::warn("{}", OneLine(std::string(status.message()), kLogColumns));
       },
-      &LogModelChange);
+      &LogModelChange, &LogAuditHead);
   if (!serving.ok()) return serving.status();
   LogSink log;
   (*serving)->AddSink(&log);

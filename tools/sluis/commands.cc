@@ -13,7 +13,7 @@ struct Command {
   void (*declare)(CLI::App*, Action*);
 };
 
-constexpr std::array<Command, 20> kCommands = {{
+constexpr std::array<Command, 22> kCommands = {{
     {"serve", "Run the engine until it is stopped", &DeclareServe},
     {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
     {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
@@ -32,6 +32,8 @@ constexpr std::array<Command, 20> kCommands = {{
     {"score-run", "Score a run file against judgements, as TREC does", &DeclareScoreRun},
     {"model", "The model in force: show, change", &DeclareModel},
     {"state", "What the data folder holds: show", &DeclareState},
+    {"keys", "Who may connect: new, list, revoke", &DeclareKeys},
+    {"audit", "Who asked or changed what: show, verify", &DeclareAudit},
     {"config", "Settings: show, keys, check", &DeclareConfig},
     {"version", "Print the version", &DeclareVersion},
 }};

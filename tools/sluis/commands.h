@@ -14,6 +14,7 @@ namespace sluis {
 void DeclareCommands(CLI::App* app, Action* action);
 
 // Each adds its options to its own `command` and sets `action` when it was named.
+void DeclareAudit(CLI::App* command, Action* action);
 void DeclareConfig(CLI::App* command, Action* action);
 void DeclareDemo(CLI::App* command, Action* action);
 void DeclareDigest(CLI::App* command, Action* action);
@@ -21,6 +22,7 @@ void DeclareExplain(CLI::App* command, Action* action);
 void DeclareIngest(CLI::App* command, Action* action);
 void DeclareInterest(CLI::App* command, Action* action);
 void DeclareJudge(CLI::App* command, Action* action);
+void DeclareKeys(CLI::App* command, Action* action);
 void DeclareMatches(CLI::App* command, Action* action);
 void DeclareModel(CLI::App* command, Action* action);
 void DeclareNormalize(CLI::App* command, Action* action);

@@ -18,6 +18,7 @@ void DeclareGlobalOptions(CLI::App* app, SessionOptions* options) {
   app->add_option("--config", options->config_file, "Configuration file (default: ./sluis.toml)");
   app->add_option("--data", options->data_folder, "Data folder (data.folder)");
   app->add_option("--model", options->model_path, "fastText model (model.path)");
+  app->add_option("--key", options->key_file, "Key file for an engine that wants one (access.key)");
   app->add_option("--set", options->assignments, "Any configuration key: KEY=VALUE")
       ->allow_extra_args(false);
   app->add_flag("--json", options->json, "Print JSON, for programs");

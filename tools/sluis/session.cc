@@ -48,6 +48,9 @@ absl::Status ReadFlags(const SessionOptions& options, Settings* settings) {
   if (status.ok() && !options.model_path.empty()) {
     status = settings->Set("model.path", options.model_path, "--model");
   }
+  if (status.ok() && !options.key_file.empty()) {
+    status = settings->Set("access.key", options.key_file, "--key");
+  }
   return status;
 }
 

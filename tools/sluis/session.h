@@ -18,6 +18,7 @@ struct SessionOptions {
   std::string config_file;
   std::string data_folder;
   std::string model_path;
+  std::string key_file;
   std::vector<std::string> assignments;
   bool json = false;
 };

@@ -14,7 +14,7 @@ import time
 import zmq
 
 from proto.sluis.v1 import control_pb2, digest_pb2, interest_pb2, post_pb2
-from sluis_client import Control, Live, Producer, SluisError
+from sluis_client import Control, Live, Producer, SluisError, read_key
 
 WORD = "hoogwater"
 INTEREST = "high-water"
@@ -148,16 +148,19 @@ def show(digest):
 def follow(options):
     now = options.now
     context = zmq.Context()
-    control = Control(context, options.control)
+    # Of role admin, for it does everything; a program of yours gets a key that may do less.
+    key = read_key(options.key) if options.key else None
+    control = Control(context, options.control, key)
     before = control.ask(stats=control_pb2.StatsRequest()).stats.stream_sequence
     add_reader(control, options.owner, now)
 
-    live = Live(context, options.live, [f"match/{options.owner}/", f"digest/{options.owner}/"])
+    topics = [f"match/{options.owner}/", f"digest/{options.owner}/"]
+    live = Live(context, options.live, topics, key)
     live.open()
     reader = Reader(control, live, options.owner, before + 1)
     reader.wait_until(lambda: len(live.positions) == 2, 30, "the answer to the subscriptions")
 
-    producer = Producer(context, options.ingest, "example-producer")
+    producer = Producer(context, options.ingest, "example-producer", key)
     say(f"welcome: batch {producer.welcome.last_durable_sequence} is durable, "
         f"credit {producer.welcome.credit}")
     wanted = send(producer, AT_FIRST, "first", now)
@@ -187,6 +190,7 @@ def main():
     parser.add_argument("--ingest", default="tcp://127.0.0.1:5561")
     parser.add_argument("--control", default="tcp://127.0.0.1:5562")
     parser.add_argument("--live", default="tcp://127.0.0.1:5563")
+    parser.add_argument("--key", help="a key file, for an engine that wants one")
     parser.add_argument("--owner", default="example-reader")
     parser.add_argument("--now", type=utc, default=datetime.datetime.utcnow(),
                         help="the time by the engine's clock, such as 2026-03-12T06:30:00Z")

@@ -5,6 +5,7 @@ makes of proto/sluis/v1/*.proto. Objects of this module belong to one thread.
 """
 
 import collections
+import tomllib
 import uuid
 
 import zmq
@@ -18,9 +19,20 @@ class SluisError(Exception):
     """What went wrong, as a sentence."""
 
 
-def _connect(context, kind, endpoint):
+def read_key(path):
+    """A key file of `sluis keys new`, for the objects below. Whoever has the file has the key."""
+    with open(path, "rb") as file:
+        return tomllib.load(file)
+
+
+def _connect(context, kind, endpoint, key):
     socket = context.socket(kind)
     socket.setsockopt(zmq.LINGER, 0)
+    if key and endpoint.startswith("tcp://"):
+        # CURVE: the server's key is checked as ours is, and all that goes over is encrypted.
+        socket.curve_serverkey = key["server_key"].encode()
+        socket.curve_publickey = key["public_key"].encode()
+        socket.curve_secretkey = key["secret_key"].encode()
     if kind == zmq.DEALER:
         # Nothing is queued for a connection that does not stand.
         socket.setsockopt(zmq.IMMEDIATE, 1)
@@ -30,7 +42,8 @@ def _connect(context, kind, endpoint):
 
 def _send(socket, message):
     if not socket.poll(TIMEOUT_SECONDS * 1000, zmq.POLLOUT):
-        raise SluisError(f"nobody listens on {socket.last_endpoint.decode()}; start sluis serve")
+        raise SluisError(f"nobody lets us in on {socket.last_endpoint.decode()}; start sluis serve, "
+                         "or use a key that it knows")
     socket.send(message.SerializeToString())
 
 
@@ -39,10 +52,11 @@ class Control:
 
     ATTEMPTS = 3
 
-    def __init__(self, context, endpoint):
+    def __init__(self, context, endpoint, key=None):
         self._context = context
         self._endpoint = endpoint
-        self._socket = _connect(context, zmq.DEALER, endpoint)
+        self._key = key
+        self._socket = _connect(context, zmq.DEALER, endpoint, key)
 
     def ask(self, **request):
         """The engine's reply to ControlRequest(**request). What it refuses is raised."""
@@ -59,15 +73,15 @@ class Control:
                 return reply
             # A late reply to this attempt must not answer the next one: a new socket.
             self._socket.close()
-            self._socket = _connect(self._context, zmq.DEALER, self._endpoint)
+            self._socket = _connect(self._context, zmq.DEALER, self._endpoint, self._key)
         raise SluisError(f"{self._endpoint} is open but does not answer")
 
 
 class Producer:
     """Sends posts in numbered batches; what is acknowledged is on the engine's disk."""
 
-    def __init__(self, context, endpoint, name):
-        self._socket = _connect(context, zmq.DEALER, endpoint)
+    def __init__(self, context, endpoint, name, key=None):
+        self._socket = _connect(context, zmq.DEALER, endpoint, key)
         self._unacknowledged = collections.deque()
         hello = ingest_pb2.Hello(producer=name, software="sluis_client.py")
         _send(self._socket, ingest_pb2.IngestRequest(hello=hello))
@@ -115,17 +129,18 @@ class Live:
     # missed() says this when the engine was started anew: it has counted from 1 since.
     UNKNOWN = -1
 
-    def __init__(self, context, endpoint, topics):
+    def __init__(self, context, endpoint, topics, key=None):
         self._context = context
         self._endpoint = endpoint
         self._topics = topics
+        self._key = key
         self._socket = None
         # Topic -> (epoch, sequence). Outlives a connection, so that a gap between two is seen.
         self.positions = {}
 
     def open(self):
         """Subscribes. The engine answers each topic with its position, a message without body."""
-        self._socket = _connect(self._context, zmq.SUB, self._endpoint)
+        self._socket = _connect(self._context, zmq.SUB, self._endpoint, self._key)
         for topic in self._topics:
             # A topic ends in '/': "match/jan" would also subscribe to "match/janneke/".
             self._socket.subscribe(topic)

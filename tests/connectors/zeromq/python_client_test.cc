@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/zeromq/key_folder.h"
 #include "tests/connectors/zeromq/child_process.h"
 #include "tests/connectors/zeromq/served_engine.h"
 
@@ -44,12 +45,16 @@ class PythonClientTest : public ::testing::Test {
   }
 
   // Runs the example to its end; when it waits for the digest, the engine's clock moves on.
-  int RunExample(ServedEngine* served, std::vector<std::string>* lines) {
-    ChildProcess example({kPython, kExample, "--ingest", served->server().ingest_endpoint(),
-                          "--control", served->server().control_endpoint(), "--live",
-                          served->server().live_endpoint(), "--now", "2026-03-12T06:30:00Z"},
-                         {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"},
-                         kLimit);
+  int RunExample(ServedEngine* served, std::vector<std::string>* lines,
+                 const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command = {kPython,     kExample,
+                                        "--ingest",  served->server().ingest_endpoint(),
+                                        "--control", served->server().control_endpoint(),
+                                        "--live",    served->server().live_endpoint(),
+                                        "--now",     "2026-03-12T06:30:00Z"};
+    command.insert(command.end(), more.begin(), more.end());
+    ChildProcess example(
+        command, {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
     while (const std::optional<std::string> line = example.NextLine()) {
       lines->push_back(*line);
       if (*line == "waiting for the digest") served->clock().Advance(absl::Minutes(5));
@@ -102,6 +107,19 @@ TEST_F(PythonClientTest, DoesEverythingThatGoesOverTheSockets) {
   EXPECT_THAT(lines, Contains("digest example-reader/06:31/2026-03-12"));
   EXPECT_EQ(CountOf(lines, "  Hoogwater: "), 5U);
   EXPECT_THAT(lines, Contains("  9 posts seen, 5 shown"));
+}
+
+TEST_F(PythonClientTest, DoesTheSameWithAKey) {
+  const KeyFolder keys(folder_.path() + "/keys");
+  const std::string key = folder_.path() + "/example.key";
+  ASSERT_TRUE(keys.AddClient("example", Role::kAdmin, {}, key).ok());
+  ZmqServerOptions options = ServerIn(folder_.path());
+  options.access.key_folder = keys.path();
+  ServedEngine served(EngineIn(folder_.path()), options);
+  std::vector<std::string> lines;
+  EXPECT_EQ(RunExample(&served, &lines, {"--key", key}), 0) << ::testing::PrintToString(lines);
+  EXPECT_THAT(lines, Contains("all 5 matches are there"));
+  EXPECT_THAT(lines, Contains("digest example-reader/06:31/2026-03-12"));
 }
 
 TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {

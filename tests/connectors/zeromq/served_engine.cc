@@ -52,8 +52,9 @@ ServedEngine::~ServedEngine() {
   thread_.join();
 }
 
-RawPeer::RawPeer(ZmqRole role, const std::string& endpoint, const ZmqLimits& limits) {
-  auto socket = SocketFactory(&context_).Connect(role, endpoint, limits);
+RawPeer::RawPeer(ZmqRole role, const std::string& endpoint, const ZmqLimits& limits,
+                 const std::optional<CurveClientKeys>& keys) {
+  auto socket = SocketFactory(&context_, keys).Connect(role, endpoint, limits);
   if (!socket.ok()) ADD_FAILURE() << socket.status();
   socket_ = *std::move(socket);
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -65,7 +66,8 @@ class ServedEngine {
 // A peer that speaks frames, right or wrong. Waits up to ten seconds for what must come.
 class RawPeer {
  public:
-  RawPeer(ZmqRole role, const std::string& endpoint, const ZmqLimits& limits = {});
+  RawPeer(ZmqRole role, const std::string& endpoint, const ZmqLimits& limits = {},
+          const std::optional<CurveClientKeys>& keys = std::nullopt);
 
   void Subscribe(std::string_view prefix);
   void SendFrames(const std::vector<std::string_view>& frames);
@@ -76,6 +78,7 @@ class RawPeer {
   // Of a subscriber: the envelope, after its topic.
   v1::LiveMessage NextLive();
   ZmqSocket& socket() { return socket_; }
+  const ZmqContext* context() const { return &context_; }
 
  private:
   ZmqContext context_;

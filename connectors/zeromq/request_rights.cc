@@ -1,0 +1,105 @@
+#include "connectors/zeromq/request_rights.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace sluis {
+namespace {
+
+using Request = v1::ControlRequest;
+
+const std::string& PutOwner(const Request& r) { return r.put_owner().owner().id(); }
+const std::string& GetOwner(const Request& r) { return r.get_owner().owner_id(); }
+const std::string& PutInterest(const Request& r) { return r.put_interest().interest().owner_id(); }
+const std::string& GetInterest(const Request& r) { return r.get_interest().owner_id(); }
+const std::string& ListInterests(const Request& r) { return r.list_interests().owner_id(); }
+const std::string& RemoveInterest(const Request& r) { return r.remove_interest().owner_id(); }
+const std::string& AddMute(const Request& r) { return r.add_mute().owner_id(); }
+const std::string& RemoveMute(const Request& r) { return r.remove_mute().owner_id(); }
+const std::string& Judge(const Request& r) { return r.judge().judgement().owner_id(); }
+const std::string& JudgeBy(const Request& r) { return r.judge().judgement().by_user(); }
+const std::string& Undo(const Request& r) { return r.undo_judgement().owner_id(); }
+const std::string& UndoBy(const Request& r) { return r.undo_judgement().by_user(); }
+const std::string& GetDigest(const Request& r) { return r.get_digest().owner_id(); }
+const std::string& ListDigests(const Request& r) { return r.list_digests().owner_id(); }
+const std::string& MakeDigest(const Request& r) { return r.make_digest().owner_id(); }
+const std::string& Explain(const Request& r) { return r.explain().owner_id(); }
+const std::string& ListMatches(const Request& r) { return r.list_matches().owner_id(); }
+const std::string& Preview(const Request& r) { return r.preview_interest().interest().owner_id(); }
+const std::string& Approve(const Request& r) { return r.approve_interest().owner_id(); }
+
+constexpr std::array kRights = {
+    RequestRight{Request::kPutOwner, &PutOwner},
+    RequestRight{Request::kGetOwner, &GetOwner},
+    RequestRight{Request::kListOwners, nullptr},
+    // Ends an account, which who runs the engine began.
+    RequestRight{Request::kRemoveOwner, nullptr},
+    RequestRight{Request::kPutInterest, &PutInterest},
+    RequestRight{Request::kGetInterest, &GetInterest},
+    // Of all owners when it names none: then nobody speaks for that.
+    RequestRight{Request::kListInterests, &ListInterests},
+    RequestRight{Request::kRemoveInterest, &RemoveInterest},
+    RequestRight{Request::kAddMute, &AddMute},
+    RequestRight{Request::kRemoveMute, &RemoveMute},
+    RequestRight{Request::kJudge, &Judge, &JudgeBy},
+    RequestRight{Request::kUndoJudgement, &Undo, &UndoBy},
+    RequestRight{Request::kGetDigest, &GetDigest},
+    RequestRight{Request::kListDigests, &ListDigests},
+    RequestRight{Request::kMakeDigest, &MakeDigest},
+    RequestRight{Request::kExplain, &Explain},
+    RequestRight{Request::kListMatches, &ListMatches},
+    RequestRight{Request::kPreviewInterest, &Preview},
+    // By a key that speaks for both, the owner and the one who approves (acting_user).
+    RequestRight{Request::kApproveInterest, &Approve},
+    // Counts of all readers together, and names of files.
+    RequestRight{Request::kStats, nullptr},
+    RequestRight{Request::kChangeModel, nullptr},
+    RequestRight{Request::kBackUpState, nullptr},
+    RequestRight{Request::kCheckState, nullptr},
+    RequestRight{Request::kListAudit, nullptr},
+    RequestRight{Request::kVerifyAudit, nullptr},
+};
+
+const RequestRight* FindRight(Request::RequestCase request) {
+  const auto* found = std::find_if(kRights.begin(), kRights.end(), [request](const auto& right) {
+    return right.request == request;
+  });
+  return found == kRights.end() ? nullptr : found;
+}
+
+absl::Status Denied(const Principal& principal, std::string_view what) {
+  return absl::PermissionDeniedError(fmt::format("The key '{}' ({}) may not do this: {}",
+                                                 principal.name, RoleName(principal.role), what));
+}
+
+}  // namespace
+
+std::span<const RequestRight> RequestRights() { return kRights; }
+
+std::string OwnerOfRequest(const v1::ControlRequest& request) {
+  if (request.has_remove_owner()) return request.remove_owner().owner_id();
+  const RequestRight* right = FindRight(request.request_case());
+  return right == nullptr || right->owner == nullptr ? "" : right->owner(request);
+}
+
+absl::Status CheckRight(const Principal& principal, const v1::ControlRequest& request) {
+  if (principal.role == Role::kAdmin) return absl::OkStatus();
+  const RequestRight* right = FindRight(request.request_case());
+  if (right == nullptr || right->owner == nullptr || principal.role != Role::kReader) {
+    return Denied(principal, "it takes a key with the role admin.");
+  }
+  const std::string& owner = right->owner(request);
+  if (owner.empty()) return Denied(principal, "it is about all users; name one.");
+  for (const std::string* user :
+       {&owner, &request.acting_user(), right->on_behalf ? &right->on_behalf(request) : &owner}) {
+    // An empty acting user or author of a judgement is the owner.
+    if (!user->empty() && !principal.SpeaksFor(*user)) {
+      return Denied(principal, fmt::format("it does not speak for '{}'.", *user));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sluis

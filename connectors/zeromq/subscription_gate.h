@@ -1,0 +1,113 @@
+// Grants the subscriptions to a publisher with keys one by one: to each connection what its
+// principal may follow.
+//
+// A reader gets, of whatever prefix it asks for, the topics of its own users: of "" all of them, of
+// "alert/" or "alert/jan" the topic "alert/jan/", of "match/janneke/" nothing. So no wording of a
+// subscription reaches another's messages.
+//
+// The publisher is an XPUB with ZMQ_XPUB_MANUAL: what is granted goes to the connection of the
+// message that was received last. libzmq up to 4.3.4 does so even when that connection has ended
+// meanwhile, and the grant then falls to whichever later connection gets its place in memory
+// (libzmq pull request 4137; in a trial of 50 a stranger got the messages 34 times). So nothing is
+// granted unless it is certain that the connection still stands. That is known from the socket's
+// monitor: ZeroMQ tells of an end before it takes the connection out of the publisher.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_SUBSCRIPTION_GATE_H_
+#define SLUIS_CONNECTORS_ZEROMQ_SUBSCRIPTION_GATE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "connectors/zeromq/address_limit.h"
+#include "connectors/zeromq/principals.h"
+#include "connectors/zeromq/socket.h"
+
+namespace sluis {
+
+// The topics that `principal` gets when it subscribes to `prefix`, as prefixes themselves.
+std::vector<std::string> GrantedTopics(const Principal& principal, std::string_view prefix);
+
+// Belongs to one thread, the publisher's.
+class SubscriptionGate {
+ public:
+  // `publisher` must outlive the gate; `monitor` is a monitor of it. `limit` may be null.
+  SubscriptionGate(const ZmqSocket* publisher, ZmqSocket monitor, size_t most_connections,
+                   AddressLimit* limit);
+
+  const ZmqSocket& monitor() const { return monitor_; }
+
+  // What came of a message of the publisher.
+  struct Decision {
+    // Whether it was a new subscription of a connection that stands.
+    bool subscribes = false;
+    std::string prefix;
+    // What it has of that now. Empty: refused.
+    std::vector<std::string> topics;
+  };
+  // Handles the message that was received last, before anything else is done with the publisher.
+  // `principal` is whose connection it came by; null when its key is not good (any more).
+  Decision Handle(const ZmqMessage& message, std::shared_ptr<const Principal> principal);
+
+  // The publisher had no more messages.
+  void Emptied();
+
+  // Takes in what the monitor tells of connections made and lost.
+  void ReadEvents();
+
+  // Shuts down the connections whose principal is not what it was when they were granted something:
+  // `still` returns the principal of that name and key as it is now.
+  using StillKnown =
+      std::function<std::shared_ptr<const Principal>(std::string_view name, std::string_view key)>;
+  void CutRevoked(const StillKnown& still);
+
+  size_t connections() const { return open_.size(); }
+  uint64_t cut() const { return cut_; }
+
+ private:
+  // One connection, from its acceptance to its end. ZeroMQ names it by its descriptor, which the
+  // next connection may get again, and in its messages also by the ZAP handler's number.
+  struct Connection {
+    int descriptor = -1;
+    // Address and port of the peer.
+    std::string peer;
+    // The ZAP handler's number; 0 before the first message.
+    uint64_t number = 0;
+    std::shared_ptr<const Principal> principal;
+    std::multiset<std::string> prefixes;
+    std::set<std::string> granted;
+  };
+
+  void Accepted(int descriptor);
+  void Ended(int descriptor);
+  Connection* Find(const ZmqMessage& message);
+  void Subscribe(Connection* connection, std::string prefix, Decision* decision);
+  void Unsubscribe(Connection* connection, const std::string& prefix);
+  void Cut(Connection* connection);
+
+  const ZmqSocket* publisher_;
+  ZmqSocket monitor_;
+  const size_t most_connections_;
+  AddressLimit* const limit_;
+  // By descriptor.
+  absl::flat_hash_map<int, Connection> open_;
+  // What earlier connections of a descriptor leave behind.
+  struct Past {
+    // Numbers up to this one are of ended connections.
+    uint64_t highest_number = 0;
+    // One ended without telling its number, so a message of an unknown number may be that one's:
+    // until the publisher was emptied after the next connection had come.
+    bool doubtful = false;
+  };
+  absl::flat_hash_map<int, Past> past_;
+  uint64_t cut_ = 0;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_SUBSCRIPTION_GATE_H_

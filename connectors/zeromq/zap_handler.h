@@ -1,0 +1,57 @@
+// Decides which keys get in: the ZAP handler (RFC 27, ZMQ Authentication Protocol) of a context.
+//
+// ZeroMQ asks it at each CURVE handshake, after the client has proved that it holds the secret of
+// the key it shows. Every message of a connection that was let in carries the principal's name
+// ("User-Id") and the key (kZapKeyProperty). Sockets that enforce their ZAP domain let nobody in
+// while there is no handler.
+#ifndef SLUIS_CONNECTORS_ZEROMQ_ZAP_HANDLER_H_
+#define SLUIS_CONNECTORS_ZEROMQ_ZAP_HANDLER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "connectors/zeromq/principal_registry.h"
+#include "connectors/zeromq/socket.h"
+#include "connectors/zeromq/socket_factory.h"
+
+namespace sluis {
+
+// Has a thread of its own, for as long as it lives.
+class ZapHandler {
+ public:
+  // `factory`'s context and `registry` must outlive it. FailedPrecondition when the context has a
+  // handler already.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<ZapHandler>> Start(
+      const SocketFactory& factory, PrincipalRegistry* registry);
+  ~ZapHandler();
+  ZapHandler(const ZapHandler&) = delete;
+  ZapHandler& operator=(const ZapHandler&) = delete;
+
+  // Handshakes that were let in, and those that were not.
+  uint64_t admitted() const { return admitted_.load(); }
+  uint64_t refused() const { return refused_.load(); }
+
+ private:
+  ZapHandler(ZmqSocket requests, ZmqSocket stop, ZmqSocket stopper, PrincipalRegistry* registry);
+  void Run();
+  void Answer(const ZmqMessage& request);
+
+  PrincipalRegistry* const registry_;
+  ZmqSocket requests_;
+  // Two ends of a pipe: the thread's, and the one that tells it to end.
+  ZmqSocket stop_;
+  ZmqSocket stopper_;
+  std::atomic<uint64_t> admitted_ = 0;
+  std::atomic<uint64_t> refused_ = 0;
+  uint64_t next_connection_ = 1;
+  std::thread thread_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_ZEROMQ_ZAP_HANDLER_H_
