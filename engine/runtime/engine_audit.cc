@@ -24,7 +24,9 @@ void Engine::Impl::Audit(AuditNote note) {
 }
 
 absl::Status Engine::Impl::TickAudit(absl::Time now) {
-  if (absl::Status status = audit_->Flush(); !status.ok()) return broken_ = status;
+  if (absl::Status status = audit_->Flush(); !status.ok()) {
+    return store_->must_reopen() ? broken_ = status : status;
+  }
   // Once more too when the wall's clock was set back.
   if (now < audit_head_due_ && now + kBetweenHeads >= audit_head_due_) return absl::OkStatus();
   audit_head_due_ = now + kBetweenHeads;

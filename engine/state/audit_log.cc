@@ -16,6 +16,8 @@ namespace {
 
 constexpr size_t kAliasBytes = 8;
 constexpr size_t kMostRemembered = 1024;
+// While the disk has no room.
+constexpr size_t kMostWaiting = 16 * kMostRemembered;
 constexpr size_t kMostAliases = 100'000;
 // Of a valid name; a refused request may hold anything.
 constexpr size_t kLongestName = 64;
@@ -34,23 +36,50 @@ absl::StatusOr<std::unique_ptr<AuditLog>> AuditLog::Open(Store* store) {
 }
 
 absl::Status AuditLog::Remember(AuditNote note) {
+  if (remembered_.size() >= kMostWaiting) {
+    ++lost_;
+    return absl::OkStatus();
+  }
   remembered_.push_back(std::move(note));
-  return remembered_.size() < kMostRemembered ? absl::OkStatus() : Flush();
+  if (remembered_.size() % kMostRemembered != 0) return absl::OkStatus();
+  absl::Status status = Flush();
+  return store_->must_reopen() ? status : absl::OkStatus();
+}
+
+std::vector<AuditNote> AuditLog::TakeRemembered() {
+  std::vector<AuditNote> notes = std::exchange(remembered_, {});
+  if (lost_ > 0) {
+    AuditNote& gap = notes.emplace_back();
+    gap.at = notes.front().at;
+    gap.action = "notes_lost";
+    gap.batches = lost_;
+  }
+  return notes;
+}
+
+// What found no room waits for the next write.
+void AuditLog::RememberAgain(std::vector<AuditNote> notes) {
+  if (lost_ > 0) notes.pop_back();
+  remembered_ = std::move(notes);
 }
 
 absl::Status AuditLog::Write(StateBatch batch, storage::v1::EngineCounters counters,
                              AuditNote note) {
-  std::vector<AuditNote> notes = std::exchange(remembered_, {});
+  std::vector<AuditNote> notes = TakeRemembered();
   notes.push_back(std::move(note));
-  return WriteNotes(std::move(batch), std::move(counters), notes);
+  absl::Status status = WriteNotes(std::move(batch), std::move(counters), notes);
+  notes.pop_back();
+  if (!status.ok()) RememberAgain(std::move(notes));
+  return status;
 }
 
 absl::Status AuditLog::Flush() {
   if (remembered_.empty()) return absl::OkStatus();
   const uint64_t before = store_->counters().batch_number();
   if (before != flushes_end_) flushes_begin_ = before;
-  absl::Status status =
-      WriteNotes(StateBatch(), store_->counters(), std::exchange(remembered_, {}));
+  std::vector<AuditNote> notes = TakeRemembered();
+  absl::Status status = WriteNotes(StateBatch(), store_->counters(), notes);
+  if (!status.ok()) RememberAgain(std::move(notes));
   flushes_end_ = store_->counters().batch_number();
   return status;
 }
@@ -76,6 +105,7 @@ absl::Status AuditLog::WriteNotes(StateBatch batch, storage::v1::EngineCounters 
   const absl::Status status = store_->Write(std::move(batch), std::move(counters));
   if (status.ok()) {
     chain_ = std::move(chain);
+    lost_ = 0;
   } else {
     // An alias that was not written with it must be written with its next use.
     aliases_.clear();

@@ -32,7 +32,8 @@ class AuditLog {
   // `store` must outlive the log.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<AuditLog>> Open(Store* store);
 
-  // Remembers the note until the next write. Writes, without syncing, when too many wait.
+  // Remembers the note until the next write. Writes, without syncing, when too many wait. While the
+  // disk has no room they go on waiting, up to a limit; of those beyond it the chain tells how many.
   [[nodiscard]] absl::Status Remember(AuditNote note);
 
   // Store::Write of the batch, with what is remembered and then `note` in the same batch.
@@ -55,6 +56,8 @@ class AuditLog {
  private:
   explicit AuditLog(Store* store) : store_(store) {}
 
+  std::vector<AuditNote> TakeRemembered();
+  void RememberAgain(std::vector<AuditNote> notes);
   absl::Status WriteNotes(StateBatch batch, storage::v1::EngineCounters counters,
                           const std::vector<AuditNote>& notes);
   absl::StatusOr<std::string> AliasOf(const std::string& kind_and_name, StateBatch* batch);
@@ -64,6 +67,7 @@ class AuditLog {
   // Of the last record; 32 bytes.
   std::string chain_;
   std::vector<AuditNote> remembered_;
+  uint64_t lost_ = 0;
   // Batches (begin, end] are all of Flush.
   uint64_t flushes_begin_ = 0;
   uint64_t flushes_end_ = 0;
