@@ -248,20 +248,35 @@ void ZmqServer::ReadSubscriptions() {
   for (int i = 0; i < kTurn; ++i) {
     const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
     if (!message.ok()) return;
-    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one.
+    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one, 0 the
+    // end of the last one.
     const std::string_view event = message->frames[0];
     if (event.starts_with('\1')) feed_.AddPosition(event.substr(1));
+    if (event.starts_with('\0')) feed_.Forget(event.substr(1));
   }
 }
 
 void ZmqServer::Publish() {
   const std::deque<LiveFeed::Publication> publications = feed_.TakeAll();
-  if (!sockets_[kLive]) return;
   for (const LiveFeed::Publication& publication : publications) {
-    const absl::Status sent = sockets_[kLive].Send({publication.topic, publication.envelope});
-    if (!sent.ok()) Report(sent);
-    ++published_;
+    absl::Status sent;
+    if (sockets_[kLive]) {
+      sent = sockets_[kLive].Send({publication.topic, publication.envelope});
+      if (!sent.ok()) Report(sent);
+      ++published_;
+    }
+    if (!publication.digest_id.empty()) NoteOutcome(publication.digest_id, std::move(sent));
   }
+}
+
+void ZmqServer::NoteOutcome(const std::string& digest_id, absl::Status status) {
+  const MutexLock lock(&outcomes_mutex_);
+  outcomes_.push_back({digest_id, std::move(status)});
+}
+
+std::vector<DeliveryOutcome> ZmqServer::TakeOutcomes() {
+  const MutexLock lock(&outcomes_mutex_);
+  return std::exchange(outcomes_, {});
 }
 
 void ZmqServer::WatchConnections() {
@@ -277,6 +292,7 @@ void ZmqServer::TickWhenDue() {
   if (now < next_tick_) return;
   next_tick_ = now + absl::ToChronoMilliseconds(options_.tick_interval);
   Report(engine_->Tick());
+  if (options_.live_heartbeat) feed_.AddPositions();
 }
 
 void ZmqServer::Stop() {
@@ -296,7 +312,9 @@ void ZmqServer::OnMatch(const v1::MatchEvent& event, bool alert) {
 }
 
 void ZmqServer::OnDigest(const v1::Digest& digest) {
-  feed_.AddDigest(digest);
+  if (!feed_.AddDigest(digest)) {
+    NoteOutcome(digest.id(), absl::ResourceExhaustedError("too much waits to be published"));
+  }
   WakeUp();
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,8 +21,8 @@
 #include "connectors/zeromq/slow_lane.h"
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
-#include "engine/runtime/engine.h"
 #include "engine/locks/mutex.h"
+#include "engine/runtime/engine.h"
 #include "engine/runtime/sink.h"
 
 namespace sluis {
@@ -45,6 +46,8 @@ struct ZmqServerOptions {
   ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20};
 
   absl::Duration tick_interval = absl::Seconds(1);
+  // Repeats the position of every topic that is followed with each tick.
+  bool live_heartbeat = true;
   // Told in every live message; 0 draws a number at random.
   uint64_t epoch = 0;
   // Hears of what went wrong and was survived, on the server's thread. May be empty.
@@ -86,6 +89,9 @@ class ZmqServer final : public Sink {
 
   void OnMatch(const v1::MatchEvent& event, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
+  // A digest counts as delivered when ZeroMQ has taken it.
+  std::string_view channel() const override { return "live"; }
+  std::vector<DeliveryOutcome> TakeOutcomes() override;
 
   // As bound: a wildcard port is resolved. Empty where the options left the socket out.
   const std::string& ingest_endpoint() const { return endpoints_[kIngest]; }
@@ -116,6 +122,7 @@ class ZmqServer final : public Sink {
   void SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply);
   void ReadSubscriptions();
   void Publish();
+  void NoteOutcome(const std::string& digest_id, absl::Status status);
   void WatchConnections();
   void TickWhenDue();
   void WakeUp();
@@ -141,6 +148,8 @@ class ZmqServer final : public Sink {
   uint64_t published_ = 0;
   // Gone before the eventfd that its thread writes to.
   std::optional<SlowLane> slow_lane_;
+  Mutex outcomes_mutex_;
+  std::vector<DeliveryOutcome> outcomes_ ABSL_GUARDED_BY(outcomes_mutex_);
   mutable Mutex counts_mutex_;
   ZmqServerCounts counts_ ABSL_GUARDED_BY(counts_mutex_);
 };

@@ -200,6 +200,7 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   if (!relearned.ok()) return relearned.status();
   auto changed = ForgetShownPost(*parts_.store, post.source(), post.id(), &run_.batch);
   if (!changed.ok()) return changed.status();
+  for (const v1::Digest& digest : *changed) parts_.digests->outbox().Note(digest, &run_.batch);
   if (absl::Status status = Flush(); !status.ok()) return status;
   run_.counters.set_replay_clock(replay);
   for (auto& interest : *relearned) parts_.directory->PutInterest(std::move(interest));
@@ -210,9 +211,10 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
 }
 
 absl::Status Pipeline::MakeDigests(absl::Time until) {
-  absl::StatusOr<std::vector<v1::Digest>> made = parts_.digests->MakeDue(until);
-  if (!made.ok()) return made.status();
   const bool replay = run_.counters.replay_clock();
+  absl::StatusOr<std::vector<v1::Digest>> made =
+      parts_.digests->MakeDue(until, replay ? MissedDigests::kEach : MissedDigests::kOneForAll);
+  if (!made.ok()) return made.status();
   StartRun();
   run_.counters.set_replay_clock(replay);
   if (parts_.on_digest == nullptr) return absl::OkStatus();

@@ -47,6 +47,7 @@ absl::Status Engine::Impl::Open() {
   auto digests = DigestBook::Open(store_.get(), directory_.get());
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
+  delivery_ = std::make_unique<Delivery>(store_.get(), digests_.get());
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(
       DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
@@ -160,6 +161,7 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
   }
   absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
+  if (absl::Status status = delivery_->Settle(); ack.ok() && !status.ok()) ack = status;
   if (!ack.ok()) {
     // With a sound store the pipeline begins again from what is stored.
     broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();
@@ -196,7 +198,14 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
 absl::Status Engine::Impl::Tick() {
   TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
-  return pipeline_->Tick(clock_->Now());
+  if (absl::Status status = pipeline_->Tick(clock_->Now()); !status.ok()) return status;
+  return delivery_->Tick();
+}
+
+absl::Status Engine::Impl::Deliver() {
+  TurnLock lock(&turn_, &mutex_);
+  if (!broken_.ok()) return broken_;
+  return delivery_->Tick();
 }
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,
@@ -222,6 +231,8 @@ v1::ControlReply Engine::Handle(const v1::ControlRequest& request) {
 }
 
 absl::Status Engine::Tick() { return impl_->Tick(); }
+
+absl::Status Engine::Deliver() { return impl_->Deliver(); }
 
 void Engine::WaitForModelChange() { impl_->WaitForModelChange(); }
 

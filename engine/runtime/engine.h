@@ -96,8 +96,11 @@ class Engine {
   // The file of the model in force.
   [[nodiscard]] std::string model_path() const;
 
-  // Makes the digests that are due by the clock. Call about once a second.
+  // Makes the digests that are due by the clock, and gives channels (sink.h) again what they have
+  // not delivered. Call about once a second.
   [[nodiscard]] absl::Status Tick();
+  // Of that only the latter: for a process that is not there to make digests.
+  [[nodiscard]] absl::Status Deliver();
 
  private:
   class Impl;

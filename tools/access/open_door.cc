@@ -38,7 +38,8 @@ absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
 
 absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
-    const std::function<void(const v1::ChangeModelReply&)>& on_model_change) {
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change,
+    const std::function<void(const absl::Status&)>& on_error) {
   absl::StatusOr<std::unique_ptr<EngineDoor>> running =
       FindRunningDoor(settings.Text("data.folder"));
   if (!running.ok() || *running != nullptr) return running;
@@ -46,7 +47,7 @@ absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
   if (!options.ok()) return options.status();
   options->on_model_change = on_model_change;
   options->model_storage = ModelStorage::kMapped;  // a command is over before a copy pays
-  return OpenOwnDoor(*options);
+  return OpenOwnDoor(*options, {settings.Text("digests.folder"), on_error});
 }
 
 }  // namespace sluis

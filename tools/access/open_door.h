@@ -5,15 +5,18 @@
 #include <functional>
 #include <memory>
 
+#include "absl/status/status.h"
 #include "tools/access/engine_door.h"
 #include "tools/settings/settings.h"
 
 namespace sluis {
 
-// `on_model_change` as EngineOptions says; an engine in another process does not call it.
+// `on_model_change` as EngineOptions says, `on_error` as OwnDoorDigests does; an engine in another
+// process calls neither.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
-    const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr,
+    const std::function<void(const absl::Status&)>& on_error = nullptr);
 
 // The engine's part of the settings. Where they name no model, a folder goes on with the one that
 // it was changed to, and any other has the default model. NotFound when the model's file is not
