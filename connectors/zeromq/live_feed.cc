@@ -39,13 +39,13 @@ bool LiveFeed::AddDigest(const v1::Digest& digest) {
 void LiveFeed::AddPosition(std::string_view topic) {
   if (!IsTopic(topic)) return;
   const MutexLock lock(&mutex_);
-  if (followed_.size() < kMostFollowed) followed_.emplace(topic);
+  if (followed_.size() < kMostFollowed) followed_.insert(std::string(topic));
   EnqueuePosition(std::string(topic));
 }
 
 void LiveFeed::Forget(std::string_view topic) {
   const MutexLock lock(&mutex_);
-  followed_.erase(topic);
+  followed_.erase(std::string(topic));
 }
 
 void LiveFeed::AddPositions() {

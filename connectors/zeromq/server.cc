@@ -12,16 +12,13 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/zeromq/envelope.h"
 #include "connectors/zeromq/frames.h"
 #include "engine/state/kill_point.h"
 
 namespace sluis {
 namespace {
 
-// Messages taken from one socket before the others have their turn.
-constexpr int kTurn = 64;
-// Routing id, delimiter and payload; one more shows that there were too many.
-constexpr size_t kMostFrames = 4;
 // How often connections are looked at while there are any: a sender that never ends a message
 // wakes nobody up.
 constexpr absl::Duration kWatchInterval = absl::Milliseconds(50);
@@ -30,22 +27,6 @@ uint64_t DrawEpoch() {
   std::random_device device;
   const uint64_t high = device();
   return (high << 32 | device()) | 1;
-}
-
-// [routing id, payload] of a DEALER, [routing id, "", payload] of a REQ; false otherwise.
-bool OpenEnvelope(ZmqMessage message, IngestQueue::Request* request) {
-  const size_t frames = message.frames.size();
-  request->routing_id = std::move(message.frames[0]);
-  request->delimiter = frames > 1 && message.frames[1].empty() && (frames > 2 || message.cut);
-  const size_t payload = request->delimiter ? 2 : 1;
-  if (frames > payload) request->frame = std::move(message.frames[payload]);
-  return frames == payload + 1 && !message.cut;
-}
-
-absl::Status Reply(ZmqSocket& socket, std::string_view routing_id, bool delimiter,
-                   std::string_view payload) {
-  if (delimiter) return socket.Send({routing_id, "", payload});
-  return socket.Send({routing_id, payload});
 }
 
 v1::ControlReply FailedReply(const absl::Status& status) {
@@ -96,6 +77,8 @@ absl::Status ZmqServer::BindParts() {
     status = BindPart(kControlIpc, ZmqRole::kRouter, o.control_ipc_endpoint, o.control);
   }
   if (status.ok()) status = BindPart(kLive, ZmqRole::kPublisher, o.live_endpoint, o.live);
+  if (status.ok()) status = BindPart(kReplay, ZmqRole::kRouter, o.replay_endpoint, o.control);
+  if (status.ok()) status = Guard(kReplay, o.control_connections);
   return status;
 }
 
@@ -128,6 +111,7 @@ absl::Status ZmqServer::Run() {
     SendSlowAnswers();
     AnswerControl(kControl);
     AnswerControl(kControlIpc);
+    AnswerReplay();
     ReadSubscriptions();
     TickWhenDue();
     Publish();
@@ -175,7 +159,7 @@ void ZmqServer::ReadIngest() {
 
 void ZmqServer::TakeIngest(ZmqMessage message) {
   IngestQueue::Request request;
-  if (!OpenEnvelope(std::move(message), &request)) {
+  if (!OpenEnvelope(std::move(message), &request.routing_id, &request.delimiter, &request.frame)) {
     SendReply(queue_.Refuse(request, v1::NACK_REASON_MALFORMED,
                             "a message is one frame that holds one sluis.v1.IngestRequest"));
     return;
@@ -195,8 +179,8 @@ void ZmqServer::AnswerIngest() {
 }
 
 void ZmqServer::SendReply(const IngestQueue::Reply& reply) {
-  const absl::Status sent =
-      Reply(sockets_[kIngest], reply.routing_id, reply.delimiter, reply.reply.SerializeAsString());
+  const absl::Status sent = SendEnvelope(sockets_[kIngest], reply.routing_id, reply.delimiter,
+                                         reply.reply.SerializeAsString());
   if (!sent.ok()) Report(sent);
 }
 
@@ -215,7 +199,7 @@ void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
   ++control_requests_;
   IngestQueue::Request envelope;
   absl::StatusOr<v1::ControlRequest> request =
-      OpenEnvelope(message, &envelope)
+      OpenEnvelope(message, &envelope.routing_id, &envelope.delimiter, &envelope.frame)
           ? ParseControlFrame(envelope.frame)
           : absl::InvalidArgumentError(
                 "a message is one frame that holds one sluis.v1.ControlRequest");
@@ -238,8 +222,8 @@ void ZmqServer::SendSlowAnswers() {
 }
 
 void ZmqServer::SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply) {
-  const absl::Status sent = Reply(sockets_[sender.socket], sender.routing_id, sender.delimiter,
-                                  reply.SerializeAsString());
+  const absl::Status sent = SendEnvelope(sockets_[sender.socket], sender.routing_id,
+                                         sender.delimiter, reply.SerializeAsString());
   if (!sent.ok()) Report(sent);
 }
 

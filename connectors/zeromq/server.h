@@ -34,6 +34,7 @@ struct ZmqServerOptions {
   // A second way to control, for the user that runs the engine: "ipc://FOLDER/control".
   std::string control_ipc_endpoint;
   std::string live_endpoint = "tcp://127.0.0.1:5563";
+  std::string replay_endpoint = "tcp://127.0.0.1:5564";
 
   ZmqLimits ingest;
   ZmqLimits control = {.max_frame_bytes = 1 << 20};
@@ -98,12 +99,13 @@ class ZmqServer final : public Sink {
   const std::string& control_endpoint() const { return endpoints_[kControl]; }
   const std::string& control_ipc_endpoint() const { return endpoints_[kControlIpc]; }
   const std::string& live_endpoint() const { return endpoints_[kLive]; }
+  const std::string& replay_endpoint() const { return endpoints_[kReplay]; }
   uint64_t epoch() const { return feed_.epoch(); }
 
   ZmqServerCounts counts() const;
 
  private:
-  enum Part { kIngest, kControl, kControlIpc, kLive, kParts };
+  enum Part { kIngest, kControl, kControlIpc, kLive, kReplay, kParts };
 
   ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t epoch, int wake_up);
   absl::Status BindParts();
@@ -119,6 +121,8 @@ class ZmqServer final : public Sink {
   void AnswerControl(Part part);
   void AnswerControlMessage(Part part, const ZmqMessage& message);
   void SendSlowAnswers();
+  // In server_replay.cc.
+  void AnswerReplay();
   void SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply);
   void ReadSubscriptions();
   void Publish();

@@ -45,8 +45,8 @@ class Desk {
   using Rest = std::function<v1::ControlReply()>;
 
   // Changes are written, with their audit record, when this returns; the caller makes them durable
-  // before it answers. `now` is the wall's time. When `rest` is set afterwards, the reply is what it
-  // returns.
+  // before it answers. `now` is the wall's time. When `rest` is set afterwards, the reply is what
+  // it returns.
   [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request, absl::Time now,
                                         Rest* rest);
 
@@ -113,6 +113,8 @@ class Desk {
   // All of the owner if `interest_id` is empty.
   [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> InterestsNamed(
       const std::string& owner_id, const std::string& interest_id) const;
+  [[nodiscard]] absl::Status ScoreText(const v1::ScoreRequest& request,
+                                       v1::ScoreReply* reply) const;
   void Stats(v1::StatsReply* stats) const;
 
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveOwner>> OwnerOf(

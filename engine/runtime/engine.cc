@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/desk/replaying.h"
 #include "engine/runtime/engine_implementation.h"
 #include "engine/runtime/model_opening.h"
 
@@ -195,6 +196,26 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   return FailedReply(durable);
 }
 
+v1::ReplayReply Engine::Impl::Replay(const v1::ReplayRequest& request) {
+  v1::ReplayReply reply;
+  Store* store = nullptr;
+  uint64_t written = 0;
+  {
+    TurnLock lock(&turn_, &mutex_);
+    reply = AnswerReplay(request, *directory_, store_.get());
+    store = store_.get();
+    written = store->counters().batch_number();
+  }
+  // As for a change: the sync is waited for without the lock.
+  const absl::Status durable = store->MakeDurable(written);
+  if (durable.ok()) return reply;
+  TurnLock lock(&turn_, &mutex_);
+  broken_ = durable;
+  reply.Clear();
+  *reply.mutable_status() = FailedReply(durable).status();
+  return reply;
+}
+
 absl::Status Engine::Impl::Tick() {
   TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
@@ -229,6 +250,8 @@ v1::IngestReply Engine::Ingest(std::string_view producer, const v1::PostBatch& b
 v1::ControlReply Engine::Handle(const v1::ControlRequest& request) {
   return impl_->Handle(request);
 }
+
+v1::ReplayReply Engine::Replay(const v1::ReplayRequest& request) { return impl_->Replay(request); }
 
 absl::Status Engine::Tick() { return impl_->Tick(); }
 

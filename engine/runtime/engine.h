@@ -20,6 +20,7 @@
 #include "proto/checks.h"
 #include "proto/sluis/v1/control.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
+#include "proto/sluis/v1/replay.pb.h"
 
 namespace rocksdb {
 class Env;
@@ -88,6 +89,9 @@ class Engine {
   // when it has begun: a thread of the engine prepares it, and all interests change over between
   // two posts. An engine that is destroyed before keeps its model.
   [[nodiscard]] v1::ControlReply Handle(const v1::ControlRequest& request);
+
+  // What is stored of the live topics, and acknowledgements of alerts: durable when this returns.
+  [[nodiscard]] v1::ReplayReply Replay(const v1::ReplayRequest& request);
 
   // Returns when no change of model is under way.
   void WaitForModelChange();

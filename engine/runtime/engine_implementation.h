@@ -62,6 +62,7 @@ class Engine::Impl {
   absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
   v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
   v1::ControlReply Handle(const v1::ControlRequest& request);
+  v1::ReplayReply Replay(const v1::ReplayRequest& request);
   absl::Status Tick();
   absl::Status Deliver();
   void WaitForModelChange() { model_change_.Wait(); }

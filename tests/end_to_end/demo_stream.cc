@@ -17,7 +17,7 @@ Server::Server(const std::string& folder, const std::string& workers,
                const std::vector<std::string>& variables)
     : child_({SLUIS_PROGRAM, "--data", folder, "--set", "engine.workers=" + workers, "serve",
               "--ingest", "tcp://127.0.0.1:*", "--control", "tcp://127.0.0.1:*", "--live",
-              "tcp://127.0.0.1:*"},
+              "tcp://127.0.0.1:*", "--replay", "tcp://127.0.0.1:*"},
              variables, absl::Minutes(5)) {
   const std::string label = "  ingest   ";
   const std::string control_label = "  control  ";

@@ -40,6 +40,8 @@ constexpr std::array<SettingKey, 20> kKeys = {{
      "Where users, interests, judgements and questions are sent."},
     {"live.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5563",
      "Where matches, alerts and digests are published."},
+    {"replay.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5564",
+     "Where what was published can be asked for again, and alerts are acknowledged."},
     {"digests.folder", SettingType::kPath, "",
      "Every digest is also written here as text, Markdown, HTML and JSON, a folder an owner. "
      "Empty: none is."},

@@ -22,6 +22,7 @@ struct ServeOptions {
   std::string ingest;
   std::string control;
   std::string live;
+  std::string replay;
 };
 
 // Findings in the log. No text of a post goes there.
@@ -39,16 +40,16 @@ class LogSink final : public Sink {
 
 void LogModelChange(const v1::ChangeModelReply& change) {
   if (change.has_failure()) {
-    spdlog::warn("the model was not changed: {}",
-                 OneLine(change.failure().message(), kLogColumns));
+    spdlog::warn("the model was not changed: {}", OneLine(change.failure().message(), kLogColumns));
     return;
   }
   spdlog::info("{} interests were learned again for the model {}, in force from post {} on",
                change.interests(), change.model(), change.effective_sequence());
   for (const std::string& interest : change.restarted()) {
-    spdlog::warn("{} starts again with the vectors of its own words: texts that it learned from "
-                 "are gone; its learned terms were kept",
-                 interest);
+    spdlog::warn(
+        "{} starts again with the vectors of its own words: texts that it learned from "
+        "are gone; its learned terms were kept",
+        interest);
   }
 }
 
@@ -59,8 +60,10 @@ void StartLog(const std::string& level) {
 }
 
 absl::StatusOr<Settings> WithEndpoints(Settings settings, const ServeOptions& options) {
-  const std::pair<const char*, const std::string*> flags[] = {
-      {"ingest", &options.ingest}, {"control", &options.control}, {"live", &options.live}};
+  const std::pair<const char*, const std::string*> flags[] = {{"ingest", &options.ingest},
+                                                              {"control", &options.control},
+                                                              {"live", &options.live},
+                                                              {"replay", &options.replay}};
   for (const auto& [name, value] : flags) {
     if (value->empty()) continue;
     const absl::Status status =
@@ -77,10 +80,11 @@ void PrintStart(const Settings& settings, const Serving& serving) {
       "  ingest   {}\n"
       "  control  {}\n"
       "  live     {}\n"
+      "  replay   {}\n"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
       serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
-      serving.server().live_endpoint()));
+      serving.server().live_endpoint(), serving.server().replay_endpoint()));
 }
 
 absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
@@ -110,6 +114,7 @@ void DeclareServe(CLI::App* command, Action* action) {
   command->add_option("--ingest", options->ingest, "Address for producers (ingest.endpoint)");
   command->add_option("--control", options->control, "Address for control (control.endpoint)");
   command->add_option("--live", options->live, "Address for live messages (live.endpoint)");
+  command->add_option("--replay", options->replay, "Address for replay (replay.endpoint)");
   RunWhenNamed(command, action, options, &Serve);
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/connectors/zeromq/alert_desk.h"
 #include "tests/connectors/zeromq/child_process.h"
 #include "tests/connectors/zeromq/served_engine.h"
 
@@ -45,11 +46,11 @@ class PythonClientTest : public ::testing::Test {
 
   // Runs the example to its end; when it waits for the digest, the engine's clock moves on.
   int RunExample(ServedEngine* served, std::vector<std::string>* lines) {
-    ChildProcess example({kPython, kExample, "--ingest", served->server().ingest_endpoint(),
-                          "--control", served->server().control_endpoint(), "--live",
-                          served->server().live_endpoint(), "--now", "2026-03-12T06:30:00Z"},
-                         {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"},
-                         kLimit);
+    ChildProcess example(
+        {kPython, kExample, "--ingest", served->server().ingest_endpoint(), "--control",
+         served->server().control_endpoint(), "--live", served->server().live_endpoint(),
+         "--replay", served->server().replay_endpoint(), "--now", "2026-03-12T06:30:00Z"},
+        {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
     while (const std::optional<std::string> line = example.NextLine()) {
       lines->push_back(*line);
       if (*line == "waiting for the digest") served->clock().Advance(absl::Minutes(5));
@@ -102,6 +103,18 @@ TEST_F(PythonClientTest, DoesEverythingThatGoesOverTheSockets) {
   EXPECT_THAT(lines, Contains("digest example-reader/06:31/2026-03-12"));
   EXPECT_EQ(CountOf(lines, "  Hoogwater: "), 5U);
   EXPECT_THAT(lines, Contains("  9 posts seen, 5 shown"));
+}
+
+TEST_F(PythonClientTest, RunsAnAlertDesk) {
+  ZmqServerOptions options = ServerIn(folder_.path());
+  options.live_heartbeat = true;
+  ServedEngine served(EngineIn(folder_.path()), options);
+  std::vector<std::string> command = {kPython,
+                                      SLUIS_SOURCE_DIR "/connectors/zeromq/examples/alerts.py"};
+  for (const std::string& argument : AlertDeskArguments(served)) command.push_back(argument);
+  ChildProcess example(
+      command, {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
+  ExpectAlertDesk(&example);
 }
 
 TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {

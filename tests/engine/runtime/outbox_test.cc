@@ -27,7 +27,8 @@ class FakeChannel final : public Sink {
     given.push_back(digest);
     if (silent) return;
     const bool broken = broken_ids.contains(digest.id());
-    outcomes_.push_back({digest.id(), broken ? absl::UnavailableError("broken") : absl::OkStatus()});
+    outcomes_.push_back(
+        {digest.id(), broken ? absl::UnavailableError("broken") : absl::OkStatus()});
   }
   std::string_view channel() const override { return "fake"; }
   std::vector<DeliveryOutcome> TakeOutcomes() override { return std::exchange(outcomes_, {}); }

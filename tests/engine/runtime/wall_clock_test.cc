@@ -127,8 +127,8 @@ TEST_F(WallClockTest, ARecordedStreamThatIsSilentForDaysHasTheDigestOfEach) {
                 MakePost("2", "Appeltaart.", At("2026-03-15T08:00:00Z"))});
   std::vector<std::string> ids;
   for (const v1::Digest& digest : harness.sink.digests) ids.push_back(digest.id());
-  EXPECT_THAT(ids, ElementsAre("anna/07:00/2026-03-13", "anna/07:00/2026-03-14",
-                               "anna/07:00/2026-03-15"));
+  EXPECT_THAT(
+      ids, ElementsAre("anna/07:00/2026-03-13", "anna/07:00/2026-03-14", "anna/07:00/2026-03-15"));
 }
 
 TEST_F(WallClockTest, ATimeThatTheClockSkipsComesAtTheNextMinuteThereIs) {
