@@ -117,7 +117,12 @@ absl::Status ZmqServer::Run() {
     Publish();
     UpdateCounts();
   }
-  Publish();
+  // What was published is noted, so that it does not come again at the next start. Twice: noting
+  // also brings what is left over.
+  for (int turn = 0; turn < 2; ++turn) {
+    Publish();
+    Report(engine_->Deliver());
+  }
   UpdateCounts();
   return absl::OkStatus();
 }

@@ -48,7 +48,7 @@ absl::Status Engine::Impl::Open() {
   auto digests = DigestBook::Open(store_.get(), directory_.get());
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
-  delivery_ = std::make_unique<Delivery>(store_.get(), digests_.get());
+  delivery_ = std::make_unique<DigestDelivery>(store_.get(), digests_.get());
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(
       DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});

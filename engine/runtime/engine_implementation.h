@@ -14,7 +14,7 @@
 #include "engine/digests/digest_book.h"
 #include "engine/locks/mutex.h"
 #include "engine/pipeline/pipeline.h"
-#include "engine/runtime/delivery.h"
+#include "engine/runtime/digest_delivery.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/model_change_thread.h"
 #include "engine/runtime/worker_pool.h"
@@ -115,7 +115,7 @@ class Engine::Impl {
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<Delivery> delivery_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<DigestDelivery> delivery_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
   // After a failed commit memory may be ahead of the disk: nothing more is taken.

@@ -4,12 +4,11 @@
 // kills a tenth as often at each named place.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -22,7 +21,6 @@
 namespace sluis {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -31,16 +29,6 @@ using Files = std::map<std::string, std::string>;
 int KillsAtEachPoint() {
   const char* const named = std::getenv("SLUIS_KILLS");
   return std::max(4, (named == nullptr ? 20 : std::atoi(named)) / 10);
-}
-
-Files FilesIn(const std::string& folder) {
-  Files files;
-  if (!fs::exists(folder)) return files;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_directory()) continue;
-    files[fs::relative(entry.path(), folder).string()] = ReadBytes(entry.path().string());
-  }
-  return files;
 }
 
 // A data folder whose digests go to files, without an engine that serves.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "connectors/zeromq/request_client.h"
+#include "engine/state/store.h"
 #include "tests/connectors/zeromq/served_engine.h"
 
 namespace sluis {
@@ -74,6 +75,39 @@ TEST(Heartbeat, ShowsASubscriberThatItLostTheLastMessageAndReplayGivesIt) {
   const v1::ReplayReply reply = Ask(served.server().replay_endpoint(), RangeOf("match/anna/", 1));
   ASSERT_EQ(reply.page().messages_size(), 1) << reply.status().message();
   EXPECT_EQ(reply.page().messages(0).match().post().id(), "a");
+}
+
+// The digests that the live socket has still to publish, of an engine that has stopped.
+size_t Owed(const std::string& folder) {
+  auto store = Store::Open({folder + "/data"});
+  EXPECT_TRUE(store.ok()) << store.status();
+  size_t owed = 0;
+  EXPECT_TRUE((*store)
+                  ->Scan(Family::kOutbox, "", "",
+                         [&owed](std::string_view, std::string_view) { return ++owed > 0; })
+                  .ok());
+  return owed;
+}
+
+TEST(Live, OwesADigestUntilItIsPublishedAndNotLonger) {
+  const TemporaryFolder folder;
+  {
+    HandClock clock;
+    auto engine = Engine::Open(EngineIn(folder.path()), &clock);
+    ASSERT_TRUE(engine.ok()) << engine.status();
+    auto server = ZmqServer::Bind(ServerIn(folder.path()), engine->get());
+    ASSERT_TRUE(server.ok()) << server.status();
+    (*engine)->AddSink(server->get());
+    ASSERT_EQ((*engine)->Handle(PutOwner("anna")).status().code(), 0);
+    v1::IngestRequest request = MakeBatch(1, "a", "Hoogwater bij de dijk");
+    ASSERT_TRUE((*engine)->Ingest("files", request.batch()).has_ack());
+    clock.Advance(absl::Hours(24));
+    ASSERT_TRUE((*engine)->Tick().ok());
+    // It ends before the server's thread has had its turn.
+  }
+  EXPECT_EQ(Owed(folder.path()), 1U);
+  { ServedEngine served(EngineIn(folder.path()), ServerIn(folder.path())); }
+  EXPECT_EQ(Owed(folder.path()), 0U);
 }
 
 TEST(Replay, GivesAlertsAgainAfterTheEngineWasStartedAnewUntilTheyAreAcknowledged) {

@@ -1,6 +1,6 @@
 // Gives digests to the sinks, and those of the outbox to their channels until they are delivered.
-#ifndef SLUIS_ENGINE_RUNTIME_DELIVERY_H_
-#define SLUIS_ENGINE_RUNTIME_DELIVERY_H_
+#ifndef SLUIS_ENGINE_RUNTIME_DIGEST_DELIVERY_H_
+#define SLUIS_ENGINE_RUNTIME_DIGEST_DELIVERY_H_
 
 #include <string>
 #include <vector>
@@ -15,10 +15,10 @@ namespace sluis {
 
 // Belongs to one thread at a time. A delivery that fails is tried again at the next tick, and then
 // after twice as many each time, up to a minute of them; each digest that waits has its turn.
-class Delivery {
+class DigestDelivery {
  public:
   // Both must outlive it.
-  Delivery(Store* store, DigestBook* digests) : store_(store), digests_(digests) {}
+  DigestDelivery(Store* store, DigestBook* digests) : store_(store), digests_(digests) {}
 
   // `sink` must outlive it. A channel is given what an earlier process left at the next Tick.
   void AddSink(Sink* sink);
@@ -56,4 +56,4 @@ class Delivery {
 
 }  // namespace sluis
 
-#endif  // SLUIS_ENGINE_RUNTIME_DELIVERY_H_
+#endif  // SLUIS_ENGINE_RUNTIME_DIGEST_DELIVERY_H_

@@ -1,4 +1,4 @@
-#include "engine/runtime/delivery.h"
+#include "engine/runtime/digest_delivery.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,7 +19,7 @@ constexpr int kLongestPause = 64;
 
 }  // namespace
 
-void Delivery::AddSink(Sink* sink) {
+void DigestDelivery::AddSink(Sink* sink) {
   if (sink->channel().empty()) {
     listeners_.push_back(sink);
     return;
@@ -28,7 +28,7 @@ void Delivery::AddSink(Sink* sink) {
   digests_->outbox().AddChannel(sink->channel());
 }
 
-void Delivery::Give(const v1::Digest& digest) {
+void DigestDelivery::Give(const v1::Digest& digest) {
   for (Sink* const sink : listeners_) sink->OnDigest(digest);
   for (Channel& channel : channels_) {
     PassKillPoint("before-deliver");
@@ -38,7 +38,7 @@ void Delivery::Give(const v1::Digest& digest) {
   }
 }
 
-absl::Status Delivery::Settle() {
+absl::Status DigestDelivery::Settle() {
   if (digests_->outbox().empty()) return absl::OkStatus();
   StateBatch batch;
   for (Channel& channel : channels_) SettleOne(&channel, &batch);
@@ -49,7 +49,7 @@ absl::Status Delivery::Settle() {
   return status;
 }
 
-void Delivery::SettleOne(Channel* channel, StateBatch* batch) {
+void DigestDelivery::SettleOne(Channel* channel, StateBatch* batch) {
   const std::vector<DeliveryOutcome> outcomes = channel->sink->TakeOutcomes();
   bool failed = false;
   for (const DeliveryOutcome& outcome : outcomes) {
@@ -65,7 +65,7 @@ void Delivery::SettleOne(Channel* channel, StateBatch* batch) {
   }
 }
 
-absl::Status Delivery::Tick() {
+absl::Status DigestDelivery::Tick() {
   if (absl::Status status = Settle(); !status.ok()) return status;
   for (Channel& channel : channels_) {
     if (absl::Status status = GiveAgain(&channel); !status.ok()) return status;
@@ -73,7 +73,7 @@ absl::Status Delivery::Tick() {
   return Settle();
 }
 
-absl::Status Delivery::GiveAgain(Channel* channel) {
+absl::Status DigestDelivery::GiveAgain(Channel* channel) {
   if (channel->pause > 0) {
     --channel->pause;
     return absl::OkStatus();
@@ -88,7 +88,7 @@ absl::Status Delivery::GiveAgain(Channel* channel) {
   return absl::OkStatus();
 }
 
-absl::Status Delivery::GiveOne(Channel* channel, const std::string& digest_id) {
+absl::Status DigestDelivery::GiveOne(Channel* channel, const std::string& digest_id) {
   const std::optional<DigestName> name = ReadDigestId(digest_id);
   if (!name.has_value()) return absl::OkStatus();
   const absl::StatusOr<v1::Digest> digest = digests_->Get(name->owner_id, digest_id);
