@@ -22,14 +22,15 @@ absl::Status Desk::ScoreText(const v1::ScoreRequest& request, v1::ScoreReply* re
   if (!request.owner_id().empty()) {
     if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
   }
-  AcceptedPost accepted;
-  accepted.post = request.post();
+  v1::Post named = request.post();
   // A text alone has no name.
-  if (accepted.post.source().empty()) accepted.post.set_source("score");
-  if (accepted.post.id().empty()) accepted.post.set_id("score");
-  if (absl::Status status = CheckPost(accepted.post); !status.ok()) return status;
+  if (named.source().empty()) named.set_source("score");
+  if (named.id().empty()) named.set_id("score");
+  if (absl::Status status = CheckPost(named); !status.ok()) return status;
+  const v1::Post* const post = &named;
+  AcceptedPost accepted;
+  accepted.post = post;
   accepted.arrived_at = FromTimestamp(parts_.store->counters().clock());
-  const v1::Post* const post = &accepted.post;
   // The snapshot holds what the pairs point to.
   const TableSnapshot table = parts_.directory->Snapshot();
   const std::vector<ScoredPost> scored =
@@ -40,7 +41,7 @@ absl::Status Desk::ScoreText(const v1::ScoreRequest& request, v1::ScoreReply* re
   });
   std::stable_sort(decision.matches.begin(), decision.matches.end(),
                    [](const v1::Match& a, const v1::Match& b) { return a.score() > b.score(); });
-  reply->set_language(scored.front().language);
+  reply->set_language(decision.language);
   reply->set_match_count(decision.matches.size());
   const uint32_t limit =
       request.limit() == 0 ? kDefaultScored : std::min(request.limit(), kMostScored);
