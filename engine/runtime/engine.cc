@@ -162,7 +162,9 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
   }
   absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
-  if (absl::Status status = delivery_->Settle(); ack.ok() && !status.ok()) ack = status;
+  // The posts are safe whatever becomes of these notes: without one a digest is delivered again.
+  const absl::Status noted = delivery_->Settle();
+  if (ack.ok() && !noted.ok() && store_->must_reopen()) ack = noted;
   if (!ack.ok()) {
     // With a sound store the pipeline begins again from what is stored.
     broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();

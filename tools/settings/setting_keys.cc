@@ -13,7 +13,7 @@
 namespace sluis {
 namespace {
 
-constexpr std::array<SettingKey, 20> kKeys = {{
+constexpr std::array<SettingKey, 21> kKeys = {{
     {"data.folder", SettingType::kPath, "./sluis-data",
      "Where the engine keeps everything. One engine holds it at a time."},
     {"data.reserve_bytes", SettingType::kInteger, "268435456",
