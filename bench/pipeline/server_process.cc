@@ -55,7 +55,8 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
                                     data_folder, "serve",
                                     "--ingest",  "tcp://127.0.0.1:*",
                                     "--control", "tcp://127.0.0.1:*",
-                                    "--live",    "tcp://127.0.0.1:*"};
+                                    "--live",    "tcp://127.0.0.1:*",
+                                    "--replay",  "tcp://127.0.0.1:*"};
   for (const std::string& setting : settings) {
     words.emplace_back("--set");
     words.push_back(setting);

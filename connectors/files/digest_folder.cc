@@ -1,6 +1,13 @@
 #include "connectors/files/digest_folder.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "connectors/files/whole_file.h"
@@ -11,6 +18,17 @@ namespace sluis {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kEndings[] = {".txt", ".md", ".html", ".json"};
+
+absl::Status SyncFileSystemOf(const std::string& folder) {
+  const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = opened >= 0 && syncfs(opened) == 0;
+  const int reason = errno;
+  if (opened >= 0) close(opened);
+  if (synced) return absl::OkStatus();
+  return absl::ErrnoToStatus(reason, fmt::format("Cannot sync {}", folder));
+}
 
 }  // namespace
 
@@ -38,8 +56,36 @@ DigestFolder::DigestFolder(std::string folder, std::function<void(const absl::St
 void DigestFolder::OnMatch(const v1::MatchEvent& /*event*/, bool /*alert*/) {}
 
 void DigestFolder::OnDigest(const v1::Digest& digest) {
-  const absl::Status status = Write(digest);
+  absl::Status status = Write(digest);
   if (!status.ok() && on_error_) on_error_(status);
+  outcomes_.push_back({digest.id(), std::move(status)});
+}
+
+std::vector<DeliveryOutcome> DigestFolder::TakeOutcomes() {
+  std::vector<DeliveryOutcome> outcomes = std::exchange(outcomes_, {});
+  const auto written = [](const DeliveryOutcome& outcome) { return outcome.status.ok(); };
+  if (std::none_of(outcomes.begin(), outcomes.end(), written)) return outcomes;
+  const absl::Status synced = SyncFileSystemOf(folder_);
+  if (!synced.ok() && on_error_) on_error_(synced);
+  for (DeliveryOutcome& outcome : outcomes) outcome.status.Update(synced);
+  return outcomes;
+}
+
+absl::Status DigestFolder::Withdraw(const std::string& digest_id) {
+  const std::string stem = DigestFileStem(digest_id);
+  if (stem.empty()) return absl::OkStatus();
+  for (const char* ending : kEndings) {
+    const std::string path = (fs::path(folder_) / stem).string() + ending;
+    std::error_code error;
+    fs::remove(path, error);
+    if (error) {
+      absl::Status status = absl::FailedPreconditionError(
+          fmt::format("Cannot remove {}: {}.", path, error.message()));
+      if (on_error_) on_error_(status);
+      return status;
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status DigestFolder::Write(const v1::Digest& digest) const {
@@ -54,13 +100,11 @@ absl::Status DigestFolder::Write(const v1::Digest& digest) const {
     return absl::FailedPreconditionError(
         fmt::format("Cannot make {}: {}.", path.parent_path().string(), error.message()));
   }
-  const std::pair<const char*, std::string> files[] = {{".txt", RenderText(digest)},
-                                                       {".md", RenderMarkdown(digest)},
-                                                       {".html", RenderHtml(digest)},
-                                                       {".json", RenderJson(digest)}};
-  for (const auto& [ending, text] : files) {
-    if (absl::Status status = WriteWholeFile(path.string() + ending, text); !status.ok())
-      return status;
+  const std::string texts[] = {RenderText(digest), RenderMarkdown(digest), RenderHtml(digest),
+                               RenderJson(digest)};
+  for (size_t i = 0; i < std::size(texts); ++i) {
+    absl::Status status = WriteWholeFile(path.string() + kEndings[i], texts[i]);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

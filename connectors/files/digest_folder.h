@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "engine/runtime/sink.h"
@@ -14,8 +16,9 @@ namespace sluis {
 // no id ever leads out of the folder.
 [[nodiscard]] std::string DigestFileStem(const std::string& digest_id);
 
-// A digest that is written again replaces its files, so repeats do no harm. Each file appears at
-// once and whole. Does not write matches. Not thread-safe: the engine calls it under its lock.
+// A channel: every digest comes here for sure. One that is written again replaces its files, so
+// repeats do no harm. Each file appears at once and whole, and counts as delivered when it is
+// synced. Does not write matches. Not thread-safe: the engine calls it under its lock.
 class DigestFolder final : public Sink {
  public:
   // `on_error` hears what could not be written; may be empty.
@@ -23,6 +26,11 @@ class DigestFolder final : public Sink {
 
   void OnMatch(const v1::MatchEvent& event, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
+  std::string_view channel() const override { return "files"; }
+  // Syncs all that was written since the last call at once.
+  std::vector<DeliveryOutcome> TakeOutcomes() override;
+  // Removes its files.
+  absl::Status Withdraw(const std::string& digest_id) override;
 
   // Makes the folders that are missing.
   [[nodiscard]] absl::Status Write(const v1::Digest& digest) const;
@@ -30,6 +38,7 @@ class DigestFolder final : public Sink {
  private:
   const std::string folder_;
   const std::function<void(const absl::Status&)> on_error_;
+  std::vector<DeliveryOutcome> outcomes_;
 };
 
 }  // namespace sluis

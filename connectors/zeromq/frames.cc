@@ -184,6 +184,21 @@ std::optional<std::string_view> FindBatch(std::string_view frame) {
   return std::nullopt;
 }
 
+// Of control and replay.
+template <typename Request>
+absl::StatusOr<Request> ParseRequest(std::string_view frame) {
+  const Descriptor& type = *Request::descriptor();
+  if (CountFields(type, frame, kMaxFieldsPerControlRequest, kMaxDepth) >
+      kMaxFieldsPerControlRequest) {
+    return Malformed("the request has too many values");
+  }
+  Request request;
+  if (ParseSilently(frame, &request)) return request;
+  const std::string field = FindInvalidText(type, frame, kMaxDepth);
+  if (!field.empty()) return Malformed(fmt::format("{} is not valid UTF-8", field));
+  return Malformed(fmt::format("the frame is not a {}", type.full_name()));
+}
+
 // A frame is one request: protobuf would merge two batches into one.
 int CountRequests(std::string_view frame) {
   FieldWalker walker(frame);
@@ -226,16 +241,11 @@ uint64_t BatchSequence(std::string_view frame) {
 }
 
 absl::StatusOr<v1::ControlRequest> ParseControlFrame(std::string_view frame) {
-  const Descriptor& type = *v1::ControlRequest::descriptor();
-  if (CountFields(type, frame, kMaxFieldsPerControlRequest, kMaxDepth) >
-      kMaxFieldsPerControlRequest) {
-    return Malformed("the request has too many values");
-  }
-  v1::ControlRequest request;
-  if (ParseSilently(frame, &request)) return request;
-  const std::string field = FindInvalidText(type, frame, kMaxDepth);
-  if (!field.empty()) return Malformed(fmt::format("{} is not valid UTF-8", field));
-  return Malformed("the frame is not a sluis.v1.ControlRequest");
+  return ParseRequest<v1::ControlRequest>(frame);
+}
+
+absl::StatusOr<v1::ReplayRequest> ParseReplayFrame(std::string_view frame) {
+  return ParseRequest<v1::ReplayRequest>(frame);
 }
 
 }  // namespace sluis

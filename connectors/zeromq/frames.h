@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "proto/sluis/v1/control.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
+#include "proto/sluis/v1/replay.pb.h"
 
 namespace sluis {
 
@@ -30,6 +31,7 @@ struct IngestFrame {
 uint64_t BatchSequence(std::string_view frame);
 
 [[nodiscard]] absl::StatusOr<v1::ControlRequest> ParseControlFrame(std::string_view frame);
+[[nodiscard]] absl::StatusOr<v1::ReplayRequest> ParseReplayFrame(std::string_view frame);
 
 }  // namespace sluis
 

@@ -30,38 +30,55 @@ void LiveFeed::AddMatch(const v1::MatchEvent& event, bool alert) {
   Add(fmt::format("match/{}/", owner), std::move(message));
 }
 
-void LiveFeed::AddDigest(const v1::Digest& digest) {
+bool LiveFeed::AddDigest(const v1::Digest& digest) {
   v1::LiveMessage message;
   *message.mutable_digest() = digest;
-  Add(fmt::format("digest/{}/", digest.owner_id()), std::move(message));
+  return Add(fmt::format("digest/{}/", digest.owner_id()), std::move(message));
 }
 
 void LiveFeed::AddPosition(std::string_view topic) {
   if (!IsTopic(topic)) return;
-  v1::LiveMessage message;
-  message.set_topic(std::string(topic));
   const MutexLock lock(&mutex_);
-  const auto found = sequences_.find(message.topic());
+  if (followed_.size() < kMostFollowed) followed_.insert(std::string(topic));
+  EnqueuePosition(std::string(topic));
+}
+
+void LiveFeed::Forget(std::string_view topic) {
+  const MutexLock lock(&mutex_);
+  followed_.erase(std::string(topic));
+}
+
+void LiveFeed::AddPositions() {
+  const MutexLock lock(&mutex_);
+  for (const std::string& topic : followed_) EnqueuePosition(topic);
+}
+
+void LiveFeed::EnqueuePosition(const std::string& topic) {
+  v1::LiveMessage message;
+  const auto found = sequences_.find(topic);
   message.set_sequence(found == sequences_.end() ? 0 : found->second);
+  message.set_topic(topic);
   Enqueue(std::move(message));
 }
 
-void LiveFeed::Add(std::string topic, v1::LiveMessage message) {
+bool LiveFeed::Add(std::string topic, v1::LiveMessage message) {
   const MutexLock lock(&mutex_);
   message.set_sequence(++sequences_[topic]);
   message.set_topic(std::move(topic));
-  Enqueue(std::move(message));
+  return Enqueue(std::move(message));
 }
 
-void LiveFeed::Enqueue(v1::LiveMessage message) {
+bool LiveFeed::Enqueue(v1::LiveMessage message) {
   message.set_epoch(epoch_);
   std::string envelope = message.SerializeAsString();
   if (waiting_bytes_ + envelope.size() > capacity_bytes_) {
     ++dropped_;
-    return;
+    return false;
   }
   waiting_bytes_ += envelope.size();
-  waiting_.push_back({std::move(*message.mutable_topic()), std::move(envelope)});
+  waiting_.push_back({std::move(*message.mutable_topic()), std::move(envelope),
+                      message.has_digest() ? message.digest().id() : ""});
+  return true;
 }
 
 std::deque<LiveFeed::Publication> LiveFeed::TakeAll() {

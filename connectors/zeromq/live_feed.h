@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "engine/locks/mutex.h"
 #include "proto/sluis/v1/live.pb.h"
 
@@ -25,6 +26,8 @@ class LiveFeed {
   struct Publication {
     std::string topic;
     std::string envelope;
+    // Of a digest only.
+    std::string digest_id;
   };
 
   // `epoch` tells one run of the engine from another.
@@ -32,11 +35,20 @@ class LiveFeed {
       : epoch_(epoch), capacity_bytes_(capacity_bytes) {}
 
   void AddMatch(const v1::MatchEvent& event, bool alert);
-  void AddDigest(const v1::Digest& digest);
+  // False when it found no room.
+  bool AddDigest(const v1::Digest& digest);
 
   // A message without a body that repeats the topic's last number, 0 before the first: it tells a
   // new subscriber that its subscription stands, and from where. Does nothing for what is no topic.
+  // The topic counts as followed from now on.
   void AddPosition(std::string_view topic);
+  // Nobody follows the topic any more.
+  void Forget(std::string_view topic);
+  // A position of each topic that is followed, of kMostFollowed at most: whoever missed the last
+  // message of a topic sees it by this.
+  void AddPositions();
+
+  static constexpr size_t kMostFollowed = 100'000;
 
   // Moves out everything that waits, in order.
   std::deque<Publication> TakeAll();
@@ -46,14 +58,16 @@ class LiveFeed {
   uint64_t dropped() const;
 
  private:
-  void Add(std::string topic, v1::LiveMessage message);
-  void Enqueue(v1::LiveMessage message) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool Add(std::string topic, v1::LiveMessage message);
+  void EnqueuePosition(const std::string& topic) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool Enqueue(v1::LiveMessage message) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const uint64_t epoch_;
   const size_t capacity_bytes_;
   mutable Mutex mutex_;
   // Three topics an owner, so it grows with the owners and not with the stream.
   absl::flat_hash_map<std::string, uint64_t> sequences_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_set<std::string> followed_ ABSL_GUARDED_BY(mutex_);
   std::deque<Publication> waiting_ ABSL_GUARDED_BY(mutex_);
   size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -28,6 +28,7 @@ const std::string& MakeDigest(const Request& r) { return r.make_digest().owner_i
 const std::string& Explain(const Request& r) { return r.explain().owner_id(); }
 const std::string& ListMatches(const Request& r) { return r.list_matches().owner_id(); }
 const std::string& Preview(const Request& r) { return r.preview_interest().interest().owner_id(); }
+const std::string& Score(const Request& r) { return r.score().owner_id(); }
 const std::string& Approve(const Request& r) { return r.approve_interest().owner_id(); }
 
 constexpr std::array kRights = {
@@ -51,6 +52,8 @@ constexpr std::array kRights = {
     RequestRight{Request::kExplain, &Explain},
     RequestRight{Request::kListMatches, &ListMatches},
     RequestRight{Request::kPreviewInterest, &Preview},
+    // Of everybody's interests when it names no owner.
+    RequestRight{Request::kScore, &Score},
     // By a key that speaks for both, the owner and the one who approves (acting_user).
     RequestRight{Request::kApproveInterest, &Approve},
     // Counts of all readers together, and names of files.
@@ -100,6 +103,27 @@ absl::Status CheckRight(const Principal& principal, const v1::ControlRequest& re
     }
   }
   return absl::OkStatus();
+}
+
+std::string_view OwnerOfReplay(const v1::ReplayRequest& request) {
+  if (request.has_alerts()) return request.alerts().owner_id();
+  if (request.has_ack_alerts()) return request.ack_alerts().owner_id();
+  // "match/<owner>/"
+  std::string_view topic =
+      request.has_range() ? std::string_view(request.range().topic()) : request.snapshot().topic();
+  topic.remove_prefix(std::min(topic.find('/'), topic.size()));
+  if (!topic.empty()) topic.remove_prefix(1);
+  return topic.substr(0, topic.find('/'));
+}
+
+absl::Status CheckReplayRight(const Principal& principal, const v1::ReplayRequest& request) {
+  if (principal.role == Role::kAdmin) return absl::OkStatus();
+  if (principal.role != Role::kReader) {
+    return Denied(principal, "it takes a key with the role reader or admin.");
+  }
+  const std::string_view owner = OwnerOfReplay(request);
+  if (!owner.empty() && principal.SpeaksFor(owner)) return absl::OkStatus();
+  return Denied(principal, fmt::format("it does not speak for '{}'.", owner));
 }
 
 }  // namespace sluis

@@ -5,10 +5,12 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "connectors/zeromq/principals.h"
 #include "proto/sluis/v1/control.pb.h"
+#include "proto/sluis/v1/replay.pb.h"
 
 namespace sluis {
 
@@ -28,6 +30,13 @@ std::string OwnerOfRequest(const v1::ControlRequest& request);
 // OK when the principal may make the request; PermissionDenied says what it would take.
 [[nodiscard]] absl::Status CheckRight(const Principal& principal,
                                       const v1::ControlRequest& request);
+
+// The user or team whose messages the request is about; empty when it names none.
+std::string_view OwnerOfReplay(const v1::ReplayRequest& request);
+
+// As CheckRight: a reader gets the messages of the users that it speaks for.
+[[nodiscard]] absl::Status CheckReplayRight(const Principal& principal,
+                                            const v1::ReplayRequest& request);
 
 }  // namespace sluis
 

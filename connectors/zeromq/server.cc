@@ -12,16 +12,13 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/zeromq/envelope.h"
 #include "connectors/zeromq/frames.h"
 #include "engine/state/kill_point.h"
 
 namespace sluis {
 namespace {
 
-// Messages taken from one socket before the others have their turn.
-constexpr int kTurn = 64;
-// Routing id, delimiter and payload; one more shows that there were too many.
-constexpr size_t kMostFrames = 4;
 // How often connections are looked at while there are any: a sender that never ends a message
 // wakes nobody up.
 constexpr absl::Duration kWatchInterval = absl::Milliseconds(50);
@@ -30,22 +27,6 @@ uint64_t DrawEpoch() {
   std::random_device device;
   const uint64_t high = device();
   return (high << 32 | device()) | 1;
-}
-
-// [routing id, payload] of a DEALER, [routing id, "", payload] of a REQ; false otherwise.
-bool OpenEnvelope(ZmqMessage message, IngestQueue::Request* request) {
-  const size_t frames = message.frames.size();
-  request->routing_id = std::move(message.frames[0]);
-  request->delimiter = frames > 1 && message.frames[1].empty() && (frames > 2 || message.cut);
-  const size_t payload = request->delimiter ? 2 : 1;
-  if (frames > payload) request->frame = std::move(message.frames[payload]);
-  return frames == payload + 1 && !message.cut;
-}
-
-absl::Status Reply(ZmqSocket& socket, std::string_view routing_id, bool delimiter,
-                   std::string_view payload) {
-  if (delimiter) return socket.Send({routing_id, "", payload});
-  return socket.Send({routing_id, payload});
 }
 
 v1::ControlReply FailedReply(const absl::Status& status) {
@@ -105,6 +86,8 @@ absl::Status ZmqServer::BindParts() {
   }
   if (status.ok()) status = BindPart(kLive, ZmqRole::kPublisher, o.live_endpoint, o.live);
   if (status.ok()) status = GuardSubscriptions();
+  if (status.ok()) status = BindPart(kReplay, ZmqRole::kRouter, o.replay_endpoint, o.control);
+  if (status.ok()) status = Guard(kReplay, o.control_connections);
   return status;
 }
 
@@ -139,13 +122,19 @@ absl::Status ZmqServer::Run() {
     SendSlowAnswers();
     AnswerControl(kControl);
     AnswerControl(kControlIpc);
+    AnswerReplay();
     ReadSubscriptions();
     TickWhenDue();
     Publish();
     UpdateCounts();
   }
-  Publish();
   SumUpIngest();
+  // What was published is noted, so that it does not come again at the next start. Twice: noting
+  // also brings what is left over.
+  for (int turn = 0; turn < 2; ++turn) {
+    Publish();
+    Report(engine_->Deliver());
+  }
   UpdateCounts();
   return absl::OkStatus();
 }
@@ -194,12 +183,13 @@ void ZmqServer::TakeIngest(ZmqMessage message) {
   std::shared_ptr<const Principal> principal = SenderOf(kIngest, message);
   const absl::Status may = MayIngest(message, principal.get());
   if (principal != nullptr) request.principal = std::move(principal);
+  const bool whole =
+      OpenEnvelope(std::move(message), &request.routing_id, &request.delimiter, &request.frame);
   if (!may.ok()) {
-    OpenEnvelope(std::move(message), &request);
     SendReply(queue_.Refuse(request, v1::NACK_REASON_REFUSED, std::string(may.message())));
     return;
   }
-  if (!OpenEnvelope(std::move(message), &request)) {
+  if (!whole) {
     SendReply(queue_.Refuse(request, v1::NACK_REASON_MALFORMED,
                             "a message is one frame that holds one sluis.v1.IngestRequest"));
     return;
@@ -219,8 +209,8 @@ void ZmqServer::AnswerIngest() {
 }
 
 void ZmqServer::SendReply(const IngestQueue::Reply& reply) {
-  const absl::Status sent =
-      Reply(sockets_[kIngest], reply.routing_id, reply.delimiter, reply.reply.SerializeAsString());
+  const absl::Status sent = SendEnvelope(sockets_[kIngest], reply.routing_id, reply.delimiter,
+                                         reply.reply.SerializeAsString());
   if (!sent.ok()) Report(sent);
 }
 
@@ -239,7 +229,7 @@ void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
   ++control_requests_;
   IngestQueue::Request envelope;
   absl::StatusOr<v1::ControlRequest> request =
-      OpenEnvelope(message, &envelope)
+      OpenEnvelope(message, &envelope.routing_id, &envelope.delimiter, &envelope.frame)
           ? ParseControlFrame(envelope.frame)
           : absl::InvalidArgumentError(
                 "a message is one frame that holds one sluis.v1.ControlRequest");
@@ -268,8 +258,8 @@ void ZmqServer::SendSlowAnswers() {
 }
 
 void ZmqServer::SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply) {
-  const absl::Status sent = Reply(sockets_[sender.socket], sender.routing_id, sender.delimiter,
-                                  reply.SerializeAsString());
+  const absl::Status sent = SendEnvelope(sockets_[sender.socket], sender.routing_id,
+                                         sender.delimiter, reply.SerializeAsString());
   if (!sent.ok()) Report(sent);
 }
 
@@ -279,20 +269,35 @@ void ZmqServer::ReadSubscriptions() {
   for (int i = 0; i < kTurn; ++i) {
     const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
     if (!message.ok()) return;
-    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one.
+    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one, 0 the
+    // end of the last one.
     const std::string_view event = message->frames[0];
     if (event.starts_with('\1')) feed_.AddPosition(event.substr(1));
+    if (event.starts_with('\0')) feed_.Forget(event.substr(1));
   }
 }
 
 void ZmqServer::Publish() {
   const std::deque<LiveFeed::Publication> publications = feed_.TakeAll();
-  if (!sockets_[kLive]) return;
   for (const LiveFeed::Publication& publication : publications) {
-    const absl::Status sent = sockets_[kLive].Send({publication.topic, publication.envelope});
-    if (!sent.ok()) Report(sent);
-    ++published_;
+    absl::Status sent;
+    if (sockets_[kLive]) {
+      sent = sockets_[kLive].Send({publication.topic, publication.envelope});
+      if (!sent.ok()) Report(sent);
+      ++published_;
+    }
+    if (!publication.digest_id.empty()) NoteOutcome(publication.digest_id, std::move(sent));
   }
+}
+
+void ZmqServer::NoteOutcome(const std::string& digest_id, absl::Status status) {
+  const MutexLock lock(&outcomes_mutex_);
+  outcomes_.push_back({digest_id, std::move(status)});
+}
+
+std::vector<DeliveryOutcome> ZmqServer::TakeOutcomes() {
+  const MutexLock lock(&outcomes_mutex_);
+  return std::exchange(outcomes_, {});
 }
 
 void ZmqServer::WatchConnections() {
@@ -309,6 +314,7 @@ void ZmqServer::TickWhenDue() {
   if (now < next_tick_) return;
   next_tick_ = now + absl::ToChronoMilliseconds(options_.tick_interval);
   Report(engine_->Tick());
+  if (options_.live_heartbeat) feed_.AddPositions();
 }
 
 void ZmqServer::Stop() {
@@ -328,7 +334,9 @@ void ZmqServer::OnMatch(const v1::MatchEvent& event, bool alert) {
 }
 
 void ZmqServer::OnDigest(const v1::Digest& digest) {
-  feed_.AddDigest(digest);
+  if (!feed_.AddDigest(digest)) {
+    NoteOutcome(digest.id(), absl::ResourceExhaustedError("too much waits to be published"));
+  }
   WakeUp();
 }
 

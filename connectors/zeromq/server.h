@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -35,6 +36,7 @@ struct ZmqServerOptions {
   // A second way to control, for the user that runs the engine: "ipc://FOLDER/control".
   std::string control_ipc_endpoint;
   std::string live_endpoint = "tcp://127.0.0.1:5563";
+  std::string replay_endpoint = "tcp://127.0.0.1:5564";
 
   ZmqLimits ingest;
   ZmqLimits control = {.max_frame_bytes = 1 << 20};
@@ -52,6 +54,8 @@ struct ZmqServerOptions {
   AccessOptions access;
 
   absl::Duration tick_interval = absl::Seconds(1);
+  // Repeats the position of every topic that is followed with each tick.
+  bool live_heartbeat = true;
   // Told in every live message; 0 draws a number at random.
   uint64_t epoch = 0;
   // Hears of what went wrong and was survived, on the server's thread. May be empty.
@@ -96,12 +100,16 @@ class ZmqServer final : public Sink {
 
   void OnMatch(const v1::MatchEvent& event, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
+  // A digest counts as delivered when ZeroMQ has taken it.
+  std::string_view channel() const override { return "live"; }
+  std::vector<DeliveryOutcome> TakeOutcomes() override;
 
   // As bound: a wildcard port is resolved. Empty where the options left the socket out.
   const std::string& ingest_endpoint() const { return endpoints_[kIngest]; }
   const std::string& control_endpoint() const { return endpoints_[kControl]; }
   const std::string& control_ipc_endpoint() const { return endpoints_[kControlIpc]; }
   const std::string& live_endpoint() const { return endpoints_[kLive]; }
+  const std::string& replay_endpoint() const { return endpoints_[kReplay]; }
   uint64_t epoch() const { return feed_.epoch(); }
   // Whether there are keys; without, nothing but this machine can connect.
   bool has_keys() const { return doorkeeper_ != nullptr; }
@@ -109,7 +117,7 @@ class ZmqServer final : public Sink {
   ZmqServerCounts counts() const;
 
  private:
-  enum Part { kIngest, kControl, kControlIpc, kLive, kParts };
+  enum Part { kIngest, kControl, kControlIpc, kLive, kReplay, kParts };
 
   ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t epoch, int wake_up);
   absl::Status BindParts();
@@ -124,6 +132,8 @@ class ZmqServer final : public Sink {
   std::shared_ptr<const Principal> SenderOf(Part part, const ZmqMessage& message);
   absl::Status MayAsk(Part part, const ZmqMessage& message, const Principal& principal,
                       const v1::ControlRequest& request);
+  // Also tells the audit of it.
+  absl::Status MayReplay(const ZmqMessage& message, const v1::ReplayRequest& request);
   absl::Status MayIngest(const ZmqMessage& message, const Principal* principal);
   void ReadGuardedSubscriptions();
   void FollowPrincipals();
@@ -137,9 +147,12 @@ class ZmqServer final : public Sink {
   void AnswerControl(Part part);
   void AnswerControlMessage(Part part, const ZmqMessage& message);
   void SendSlowAnswers();
+  // In server_replay.cc.
+  void AnswerReplay();
   void SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply);
   void ReadSubscriptions();
   void Publish();
+  void NoteOutcome(const std::string& digest_id, absl::Status status);
   void WatchConnections();
   void TickWhenDue();
   void WakeUp();
@@ -171,6 +184,8 @@ class ZmqServer final : public Sink {
   uint64_t denied_requests_ = 0;
   // Gone before the eventfd that its thread writes to.
   std::optional<SlowLane> slow_lane_;
+  Mutex outcomes_mutex_;
+  std::vector<DeliveryOutcome> outcomes_ ABSL_GUARDED_BY(outcomes_mutex_);
   mutable Mutex counts_mutex_;
   ZmqServerCounts counts_ ABSL_GUARDED_BY(counts_mutex_);
 };

@@ -5,13 +5,13 @@
 #include <chrono>
 #include <utility>
 
+#include "connectors/zeromq/envelope.h"
 #include "connectors/zeromq/request_rights.h"
 #include "connectors/zeromq/server.h"
 
 namespace sluis {
 namespace {
 
-constexpr int kTurn = 64;
 // As ZeroMQ makes them for peers that choose none.
 constexpr size_t kRoutingIdBytes = 5;
 constexpr std::chrono::minutes kBetweenSummaries(5);
@@ -62,6 +62,26 @@ absl::Status ZmqServer::MayAsk(Part part, const ZmqMessage& message, const Princ
   ++denied_requests_;
   AuditNote note = NoteOf(request);
   note.principal = principal.name;
+  note.code = static_cast<int>(may.code());
+  engine_->Audit(std::move(note));
+  return may;
+}
+
+absl::Status ZmqServer::MayReplay(const ZmqMessage& message, const v1::ReplayRequest& request) {
+  const std::shared_ptr<const Principal> principal = SenderOf(kReplay, message);
+  if (principal == nullptr) return absl::PermissionDeniedError("This key was revoked.");
+  absl::Status may;
+  if (sockets_[kReplay].secured()) {
+    may = CheckRoutingId(message);
+    if (may.ok()) may = doorkeeper_->AdmitRequest(*principal);
+    if (!may.ok()) return may;
+    may = CheckReplayRight(*principal, request);
+    denied_requests_ += may.ok() ? 0 : 1;
+  }
+  AuditNote note;
+  note.principal = principal->name;
+  note.action = request.has_ack_alerts() ? "ack_alerts" : "replay";
+  note.owner = OwnerOfReplay(request);
   note.code = static_cast<int>(may.code());
   engine_->Audit(std::move(note));
   return may;

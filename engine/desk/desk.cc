@@ -273,6 +273,8 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, v1::ControlReply* r
       return Explain(request.explain(), reply->mutable_explain());
     case v1::ControlRequest::kListMatches:
       return ListMatches(request.list_matches(), reply->mutable_matches());
+    case v1::ControlRequest::kScore:
+      return ScoreText(request.score(), reply->mutable_score());
     case v1::ControlRequest::kStats:
       Stats(reply->mutable_stats());
       return absl::OkStatus();

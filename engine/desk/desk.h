@@ -120,6 +120,8 @@ class Desk {
   // All of the owner if `interest_id` is empty.
   [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> InterestsNamed(
       const std::string& owner_id, const std::string& interest_id) const;
+  [[nodiscard]] absl::Status ScoreText(const v1::ScoreRequest& request,
+                                       v1::ScoreReply* reply) const;
   void Stats(v1::StatsReply* stats) const;
 
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveOwner>> OwnerOf(

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "engine/digests/aftermath.h"
+#include "engine/digests/digest_id.h"
+#include "engine/digests/newest_digest.h"
 #include "engine/digests/one_account.h"
 #include "engine/digests/shown_posts.h"
 #include "engine/state/keys.h"
@@ -23,19 +25,19 @@ namespace {
 std::string DateOf(absl::CivilDay day) { return absl::FormatCivilTime(day); }
 
 absl::StatusOr<std::string> KeyOfId(const std::string& owner_id, const std::string& digest_id) {
-  const std::vector<std::string> parts = absl::StrSplit(digest_id, '/');
-  if (parts.size() != 3 || parts[0] != owner_id) {
+  const std::optional<DigestName> name = ReadDigestId(digest_id);
+  if (!name.has_value() || name->owner_id != owner_id) {
     return absl::InvalidArgumentError(absl::StrCat("'", digest_id, "' is no digest of '", owner_id,
                                                    "'. An id looks like ", owner_id,
                                                    "/07:00/2026-03-12."));
   }
-  return DigestKey(owner_id, parts[1], parts[2]);
+  return name->Key();
 }
 
 // The hour of "<owner>/<hour>/<local date>"; empty of a preview.
 std::string ScheduleOf(const std::string& digest_id) {
-  const std::vector<std::string> parts = absl::StrSplit(digest_id, '/');
-  return parts.size() == 3 ? parts[1] : "";
+  const std::optional<DigestName> name = ReadDigestId(digest_id);
+  return name.has_value() ? name->schedule : "";
 }
 
 // Less what its readers found too much; one place always stays.
@@ -49,7 +51,9 @@ uint32_t PlacesOf(const LiveInterest& interest) {
 }  // namespace
 
 absl::StatusOr<DigestBook> DigestBook::Open(Store* store, Directory* directory) {
-  DigestBook book(store, directory);
+  absl::StatusOr<Outbox> outbox = Outbox::Open(store);
+  if (!outbox.ok()) return outbox.status();
+  DigestBook book(store, directory, *std::move(outbox));
   if (store->counters().has_first_arrival()) {
     const absl::Time first = FromTimestamp(store->counters().first_arrival());
     if (absl::Status status = book.StreamStarts(first); !status.ok()) return status;
@@ -68,48 +72,85 @@ absl::Status DigestBook::StreamStarts(absl::Time first_arrival) {
 
 absl::Status DigestBook::PlanOwner(const LiveOwner& owner) {
   const std::string& id = owner.stored.owner().id();
-  Plan plan;
-  storage::v1::StoredDigest newest;
-  absl::Status status = store_->GetLast(Family::kDigests, OwnerPrefix(id), &newest);
-  if (status.ok()) {
-    plan.from = FromTimestamp(newest.digest().until());
-    plan.from_sequence = newest.until_sequence();
-  } else if (absl::IsNotFound(status)) {
-    const bool later = owner.stored.has_created_at();
-    const absl::Time start =
-        later ? std::max(first_arrival_, FromTimestamp(owner.stored.created_at())) : first_arrival_;
-    absl::StatusOr<DueDigest> last = LastDigest(owner.stored.owner(), start);
-    if (!last.ok()) return last.status();
-    plan.from = last->at;
-    plan.from_sequence = std::max<uint64_t>(1, owner.stored.created_sequence());
-  } else {
-    return status;
+  const absl::StatusOr<storage::v1::StoredDigest> newest = NewestDigest(*store_, id);
+  if (newest.ok()) {
+    return PlanFrom(owner, FromTimestamp(newest->digest().until()), newest->until_sequence());
   }
-  absl::StatusOr<DueDigest> next = NextDigest(owner.stored.owner(), plan.from);
+  if (!absl::IsNotFound(newest.status())) return newest.status();
+  const bool later = owner.stored.has_created_at();
+  const absl::Time start =
+      later ? std::max(first_arrival_, FromTimestamp(owner.stored.created_at())) : first_arrival_;
+  const absl::StatusOr<DueDigest> last = LastDigest(owner.stored.owner(), start);
+  if (!last.ok()) return last.status();
+  return PlanFrom(owner, last->at, std::max<uint64_t>(1, owner.stored.created_sequence()));
+}
+
+absl::Status DigestBook::PlanFrom(const LiveOwner& owner, absl::Time from, uint64_t from_sequence) {
+  const std::string& id = owner.stored.owner().id();
+  absl::StatusOr<DueDigest> next = NextDigest(owner.stored.owner(), from);
+  while (next.ok()) {
+    const absl::StatusOr<bool> made = IsMade(id, *next);
+    if (!made.ok()) return made.status();
+    if (!*made) break;
+    // Its date came earlier in the time zone where the owner was before.
+    next = NextDigest(owner.stored.owner(), next->at);
+  }
   if (!next.ok()) return next.status();
-  plan.next = *std::move(next);
-  ForgetPlan(id);
-  due_.emplace(plan.next.at, id);
-  plans_.emplace(id, std::move(plan));
+  SetPlan(id, {*std::move(next), from, from_sequence});
   return absl::OkStatus();
 }
 
+void DigestBook::SetPlan(const std::string& owner_id, Plan plan) {
+  ForgetPlan(owner_id);
+  due_.emplace(plan.next.at, owner_id);
+  plans_.emplace(owner_id, std::move(plan));
+}
+
 void DigestBook::ForgetPlan(const std::string& owner_id) {
-  const auto plan = plans_.find(owner_id);
-  if (plan == plans_.end()) return;
-  due_.erase({plan->second.next.at, owner_id});
-  plans_.erase(plan);
+  const auto found = plans_.find(owner_id);
+  if (found == plans_.end()) return;
+  due_.erase({found->second.next.at, owner_id});
+  plans_.erase(found);
+}
+
+absl::StatusOr<bool> DigestBook::IsMade(const std::string& owner_id, const DueDigest& due) const {
+  storage::v1::StoredDigest stored;
+  const absl::Status status =
+      store_->Get(Family::kDigests, DigestKey(owner_id, due.schedule, DateOf(due.date)), &stored);
+  if (absl::IsNotFound(status)) return false;
+  if (!status.ok()) return status;
+  return true;
 }
 
 absl::Time DigestBook::next_due() const {
   return due_.empty() ? absl::InfiniteFuture() : due_.begin()->first;
 }
 
-absl::StatusOr<std::vector<v1::Digest>> DigestBook::MakeDue(absl::Time now) {
+absl::StatusOr<DueDigest> DigestBook::LastMissed(const std::string& owner_id, const Plan& plan,
+                                                 absl::Time now) const {
+  const std::shared_ptr<const LiveOwner> owner = directory_->FindOwner(owner_id);
+  if (owner == nullptr) return plan.next;
+  absl::StatusOr<DueDigest> last = LastDigest(owner->stored.owner(), now);
+  while (last.ok() && last->at > plan.next.at) {
+    const absl::StatusOr<bool> made = IsMade(owner_id, *last);
+    if (!made.ok()) return made.status();
+    if (!*made) return last;
+    last = LastDigest(owner->stored.owner(), last->at - absl::Seconds(1));
+  }
+  if (!last.ok()) return last.status();
+  return plan.next;
+}
+
+absl::StatusOr<std::vector<v1::Digest>> DigestBook::MakeDue(absl::Time now, MissedDigests missed) {
   std::vector<v1::Digest> made;
   while (next_due() <= now) {
     const std::string owner_id = due_.begin()->second;
-    const Plan plan = plans_.at(owner_id);
+    Plan plan = plans_.at(owner_id);
+    if (missed == MissedDigests::kOneForAll) {
+      absl::StatusOr<DueDigest> last = LastMissed(owner_id, plan, now);
+      if (!last.ok()) return last.status();
+      plan.next = *std::move(last);
+    }
     absl::StatusOr<v1::Digest> digest = MakeOne(owner_id, plan);
     if (!digest.ok()) return digest.status();
     made.push_back(*std::move(digest));
@@ -138,12 +179,14 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   const std::string key = DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date));
   batch.Put(Family::kDigests, key, stored);
   NoteShownPosts(key, selection->digest, &batch);
+  outbox_.Note(selection->digest, &batch);
   counters.set_digests(counters.digests() + 1);
   auto changed = Change(stored, *log, &batch);
   if (!changed.ok()) return changed.status();
   if (absl::Status status = store_->Commit(std::move(batch), counters); !status.ok()) return status;
   for (auto& interest : *changed) directory_->PutInterest(std::move(interest));
-  if (absl::Status status = PlanOwner(*owner); !status.ok()) return status;
+  absl::Status status = PlanFrom(*owner, window.until, window.until_sequence);
+  if (!status.ok()) return status;
   return std::move(selection->digest);
 }
 
@@ -268,7 +311,9 @@ absl::StatusOr<v1::Digest> DigestBook::Get(const std::string& owner_id,
   storage::v1::StoredDigest stored;
   absl::Status status;
   if (digest_id.empty()) {
-    status = store_->GetLast(Family::kDigests, OwnerPrefix(owner_id), &stored);
+    auto newest = NewestDigest(*store_, owner_id);
+    status = newest.status();
+    if (newest.ok()) stored = *std::move(newest);
   } else {
     absl::StatusOr<std::string> key = KeyOfId(owner_id, digest_id);
     if (!key.ok()) return key.status();

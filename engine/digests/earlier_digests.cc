@@ -61,7 +61,8 @@ absl::StatusOr<EarlierDigests> ReadEarlierDigests(const Store& store, const Earl
                    damaged = !stored.ParseFromArray(value.data(), static_cast<int>(value.size()));
                    if (damaged) return false;
                    const absl::Time until = FromTimestamp(stored.digest().until());
-                   if (until > query.from) return false;
+                   // Not in the order of time for an owner that has moved to another time zone.
+                   if (until > query.from) return true;
                    if (until > query.from - kShownMemory) AddShown(stored.digest(), &earlier);
                    const bool reached = until > query.from - reach;
                    if (reached && IsComparable(stored.digest(), query)) {

@@ -18,6 +18,8 @@ struct Plan {
   // Rising, at least one.
   std::vector<std::string> times;
   bool on_weekday[8] = {};
+  // Days to look back and ahead for a digest.
+  int reach = 2;
 };
 
 absl::Status CheckTime(const v1::Owner& owner, std::string_view time) {
@@ -55,6 +57,8 @@ absl::StatusOr<Plan> PlanOf(const v1::Owner& owner) {
   }
   if (owner.schedule().weekdays().empty()) {
     std::fill(std::begin(plan.on_weekday), std::end(plan.on_weekday), true);
+  } else {
+    plan.reach = 8;
   }
   return plan;
 }
@@ -62,21 +66,22 @@ absl::StatusOr<Plan> PlanOf(const v1::Owner& owner) {
 // ISO 8601: 1 = Monday.
 int WeekdayNumber(absl::CivilDay date) { return static_cast<int>(absl::GetWeekday(date)) + 1; }
 
-// `pre` reckons with the offset from before a change of the clock: a skipped time comes out as much
-// later as the clock moved, a repeated one the first time round.
+// A time that the clock skips comes out where the clock lands; one that it shows twice, the first
+// time round.
 absl::Time InstantOf(const Plan& plan, absl::CivilDay date, std::string_view time) {
   const int hour = (time[0] - '0') * 10 + (time[1] - '0');
   const int minute = (time[3] - '0') * 10 + (time[4] - '0');
-  return plan.zone.At(absl::CivilSecond(date.year(), date.month(), date.day(), hour, minute, 0))
-      .pre;
+  const absl::TimeZone::TimeInfo found =
+      plan.zone.At(absl::CivilSecond(date.year(), date.month(), date.day(), hour, minute, 0));
+  return found.kind == absl::TimeZone::TimeInfo::SKIPPED ? found.trans : found.pre;
 }
 
-// Every digest of the days [around - 8, around + 8], which holds one before and one after any
-// instant of `around`, whatever the weekdays; by rising instant, one for each instant.
+// Every digest of so many days around one that there is one before and one after any instant of it;
+// by rising instant, one for each instant.
 std::vector<DueDigest> DigestsAround(const v1::Owner& owner, const Plan& plan,
                                      absl::CivilDay around) {
   std::vector<DueDigest> due;
-  for (absl::CivilDay date = around - 8; date <= around + 8; ++date) {
+  for (absl::CivilDay date = around - plan.reach; date <= around + plan.reach; ++date) {
     if (!plan.on_weekday[WeekdayNumber(date)]) continue;
     for (const std::string& time : plan.times) {
       due.push_back({InstantOf(plan, date, time), time, date, DigestId(owner.id(), time, date)});

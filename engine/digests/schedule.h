@@ -1,9 +1,9 @@
 // When an owner's digests are due. Pure functions of the owner and a time, safe on any thread.
 //
 // A schedule is in the owner's local time. On the day the clock goes forward a time in the skipped
-// hour fires once, as much later as the clock moved (02:30 at 03:30); on the day it goes back a
+// hour fires once, at the next minute that there is (02:30 at 03:00); on the day it goes back a
 // time in the repeated hour fires once, the first time round. Times that thereby fall on the same
-// instant make one digest, named after the earlier of the two.
+// instant make one digest, named after the earliest of them.
 #ifndef SLUIS_ENGINE_DIGESTS_SCHEDULE_H_
 #define SLUIS_ENGINE_DIGESTS_SCHEDULE_H_
 

@@ -23,6 +23,14 @@ bool IsFromTheFuture(const v1::Post& post, absl::Time now) {
   return post.has_created_at() && FromTimestamp(post.created_at()) > now + absl::Hours(24);
 }
 
+storage::v1::Alert AlertOf(const v1::Match& match) {
+  storage::v1::Alert alert;
+  alert.set_owner_id(match.owner_id());
+  alert.set_interest_id(match.interest_id());
+  alert.set_sequence(match.sequence());
+  return alert;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(PipelineParts parts, const PipelineOptions& options)
@@ -200,6 +208,7 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   if (!relearned.ok()) return relearned.status();
   auto changed = ForgetShownPost(*parts_.store, post.source(), post.id(), &run_.batch);
   if (!changed.ok()) return changed.status();
+  for (const v1::Digest& digest : *changed) parts_.digests->outbox().Note(digest, &run_.batch);
   if (absl::Status status = Flush(); !status.ok()) return status;
   run_.counters.set_replay_clock(replay);
   for (auto& interest : *relearned) parts_.directory->PutInterest(std::move(interest));
@@ -210,9 +219,10 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
 }
 
 absl::Status Pipeline::MakeDigests(absl::Time until) {
-  absl::StatusOr<std::vector<v1::Digest>> made = parts_.digests->MakeDue(until);
-  if (!made.ok()) return made.status();
   const bool replay = run_.counters.replay_clock();
+  absl::StatusOr<std::vector<v1::Digest>> made =
+      parts_.digests->MakeDue(until, replay ? MissedDigests::kEach : MissedDigests::kOneForAll);
+  if (!made.ok()) return made.status();
   StartRun();
   run_.counters.set_replay_clock(replay);
   if (parts_.on_digest == nullptr) return absl::OkStatus();
@@ -242,16 +252,19 @@ absl::Status Pipeline::PutMatches(const std::vector<Decision>& decisions) {
   const absl::flat_hash_set<uint64_t> gone(run_.gone.begin(), run_.gone.end());
   std::vector<v1::Match> matches;
   std::vector<storage::v1::Exclusion> exclusions;
+  std::vector<storage::v1::Alert> alerts;
   for (const Decision& decision : decisions) {
-    for (const v1::Match& match : decision.matches) {
+    for (size_t m = 0; m < decision.matches.size(); ++m) {
+      const v1::Match& match = decision.matches[m];
       matches.push_back(match);
+      if (decision.alerts[m]) alerts.push_back(AlertOf(match));
       if (gone.contains(match.sequence())) matches.back().clear_reasons();
     }
     exclusions.insert(exclusions.end(), decision.exclusions.begin(), decision.exclusions.end());
   }
   run_.counters.set_matches(run_.counters.matches() + matches.size());
   if (!run_.posts.empty()) {
-    AppendMatches(run_.posts.front().sequence, matches, exclusions, &run_.batch);
+    AppendMatches(run_.posts.front().sequence, matches, exclusions, &run_.batch, alerts);
   }
   return ForgetReasons(*parts_.store, run_.gone, &run_.batch);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/desk/replaying.h"
 #include "engine/runtime/engine_implementation.h"
 #include "engine/runtime/model_opening.h"
 
@@ -48,6 +49,7 @@ absl::Status Engine::Impl::Open() {
   auto digests = DigestBook::Open(store_.get(), directory_.get());
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
+  delivery_ = std::make_unique<DigestDelivery>(store_.get(), digests_.get());
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
                                            digests_.get(), featurizer_, lessons_.get()});
@@ -161,6 +163,9 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
   }
   absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
+  // The posts are safe whatever becomes of these notes: without one a digest is delivered again.
+  const absl::Status noted = delivery_->Settle();
+  if (ack.ok() && !noted.ok() && store_->must_reopen()) ack = noted;
   if (!ack.ok()) {
     // With a sound store the pipeline begins again from what is stored.
     broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();
@@ -202,13 +207,40 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
   return FailedReply(durable);
 }
 
+v1::ReplayReply Engine::Impl::Replay(const v1::ReplayRequest& request) {
+  v1::ReplayReply reply;
+  Store* store = nullptr;
+  uint64_t written = 0;
+  {
+    TurnLock lock(&turn_, &mutex_);
+    reply = AnswerReplay(request, *directory_, store_.get());
+    store = store_.get();
+    written = store->counters().batch_number();
+  }
+  // As for a change: the sync is waited for without the lock.
+  const absl::Status durable = store->MakeDurable(written);
+  if (durable.ok()) return reply;
+  TurnLock lock(&turn_, &mutex_);
+  broken_ = durable;
+  reply.Clear();
+  *reply.mutable_status() = FailedReply(durable).status();
+  return reply;
+}
+
 absl::Status Engine::Impl::Tick() {
   TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
   const absl::Time now = clock_->Now();
   absl::Status status = TickAudit(now);
   status.Update(pipeline_->Tick(now));
+  status.Update(delivery_->Tick());
   return status;
+}
+
+absl::Status Engine::Impl::Deliver() {
+  TurnLock lock(&turn_, &mutex_);
+  if (!broken_.ok()) return broken_;
+  return delivery_->Tick();
 }
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,
@@ -235,7 +267,11 @@ v1::ControlReply Engine::Handle(const v1::ControlRequest& request, const std::st
 
 void Engine::Audit(AuditNote note) { impl_->Audit(std::move(note)); }
 
+v1::ReplayReply Engine::Replay(const v1::ReplayRequest& request) { return impl_->Replay(request); }
+
 absl::Status Engine::Tick() { return impl_->Tick(); }
+
+absl::Status Engine::Deliver() { return impl_->Deliver(); }
 
 void Engine::WaitForModelChange() { impl_->WaitForModelChange(); }
 

@@ -21,6 +21,7 @@
 #include "proto/checks.h"
 #include "proto/sluis/v1/control.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
+#include "proto/sluis/v1/replay.pb.h"
 
 namespace rocksdb {
 class Env;
@@ -99,6 +100,9 @@ class Engine {
   // the note is set here.
   void Audit(AuditNote note);
 
+  // What is stored of the live topics, and acknowledgements of alerts: durable when this returns.
+  [[nodiscard]] v1::ReplayReply Replay(const v1::ReplayRequest& request);
+
   // Returns when no change of model is under way.
   void WaitForModelChange();
   // How far the last one is, or how it ended; absent without one.
@@ -106,8 +110,11 @@ class Engine {
   // The file of the model in force.
   [[nodiscard]] std::string model_path() const;
 
-  // Makes the digests that are due by the clock. Call about once a second.
+  // Makes the digests that are due by the clock, and gives channels (sink.h) again what they have
+  // not delivered. Call about once a second.
   [[nodiscard]] absl::Status Tick();
+  // Of that only the latter: for a process that is not there to make digests.
+  [[nodiscard]] absl::Status Deliver();
 
  private:
   class Impl;

@@ -15,6 +15,7 @@
 #include "engine/digests/digest_book.h"
 #include "engine/locks/mutex.h"
 #include "engine/pipeline/pipeline.h"
+#include "engine/runtime/digest_delivery.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/model_change_thread.h"
 #include "engine/runtime/worker_pool.h"
@@ -58,13 +59,16 @@ class Engine::Impl {
   void AddSink(Sink* sink) {
     TurnLock lock(&turn_, &mutex_);
     sinks_.push_back(sink);
+    delivery_->AddSink(sink);
   }
 
   absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
   v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
   v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
+  v1::ReplayReply Replay(const v1::ReplayRequest& request);
   void Audit(AuditNote note);
   absl::Status Tick();
+  absl::Status Deliver();
   void WaitForModelChange() { model_change_.Wait(); }
   std::optional<v1::ChangeModelReply> model_change() const { return model_change_.Last(); }
   std::string model_path() {
@@ -104,7 +108,7 @@ class Engine::Impl {
     for (Sink* sink : sinks_) sink->OnMatch(event, alert);
   }
   void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    for (Sink* sink : sinks_) sink->OnDigest(digest);
+    delivery_->Give(digest);
   }
 
   const EngineOptions options_;
@@ -122,6 +126,7 @@ class Engine::Impl {
   absl::Time audit_head_due_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<DigestDelivery> delivery_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
   // After a failed commit memory may be ahead of the disk: nothing more is taken.

@@ -2,10 +2,21 @@
 #ifndef SLUIS_ENGINE_RUNTIME_SINK_H_
 #define SLUIS_ENGINE_RUNTIME_SINK_H_
 
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
 #include "proto/sluis/v1/digest.pb.h"
 #include "proto/sluis/v1/live.pb.h"
 
 namespace sluis {
+
+// What became of a digest that a channel was given.
+struct DeliveryOutcome {
+  std::string digest_id;
+  absl::Status status;
+};
 
 // Called after the commit that made the finding durable, in stream order, on the thread that
 // called the engine. An implementation must be quick (hand over to its own queue) and must not
@@ -15,7 +26,18 @@ class Sink {
   virtual ~Sink() = default;
   // `alert`: the interest asked to be told at once.
   virtual void OnMatch(const v1::MatchEvent& event, bool alert) = 0;
+  // Also for a digest that was changed since, and of a channel for one that comes again.
   virtual void OnDigest(const v1::Digest& digest) = 0;
+
+  // The name under which the outbox keeps what this sink has still to deliver: then it is given
+  // every digest again and again, each under its own id, until it says that it has delivered it,
+  // after a restart too. Empty: it only hears of digests. Never changes.
+  virtual std::string_view channel() const { return {}; }
+  // Of a channel: what became of digests since the last call, an outcome for each OnDigest, in any
+  // order. OK must be true for ever: what is only under way has no outcome yet.
+  virtual std::vector<DeliveryOutcome> TakeOutcomes() { return {}; }
+  // Of a channel: takes back what was delivered under an id that is no more.
+  virtual absl::Status Withdraw(const std::string& /*digest_id*/) { return absl::OkStatus(); }
 };
 
 }  // namespace sluis

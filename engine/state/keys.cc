@@ -74,4 +74,8 @@ std::string DigestKey(std::string_view owner_id, std::string_view schedule, std:
   return Join(OwnerPrefix(owner_id), date, kEnd, schedule);
 }
 
+std::string OutboxKey(std::string_view digest_key, std::string_view channel) {
+  return Join(std::string(digest_key), kEnd, channel);
+}
+
 }  // namespace sluis

@@ -37,6 +37,8 @@ std::string MatchLogKey(uint8_t shard, uint64_t first_sequence);
 // A digest's id is "<owner>/<schedule>/<date>"; its key puts the date before the schedule, so
 // that an owner's digests lie in the order of time.
 std::string DigestKey(std::string_view owner_id, std::string_view schedule, std::string_view date);
+// What a channel has still to deliver of the digest of that key.
+std::string OutboxKey(std::string_view digest_key, std::string_view channel);
 
 }  // namespace sluis
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "engine/state/keys.h"
 
@@ -31,13 +34,17 @@ absl::Status ScanShard(const Store& store, uint8_t shard, uint64_t from, uint64_
 }  // namespace
 
 void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
-                   absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch) {
+                   absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch,
+                   absl::Span<const storage::v1::Alert> alerts) {
   std::map<uint8_t, MatchRecord> records;
   for (const v1::Match& match : matches) {
     *records[ShardOf(match.owner_id())].add_matches() = match;
   }
   for (const storage::v1::Exclusion& exclusion : exclusions) {
     *records[ShardOf(exclusion.owner_id())].add_exclusions() = exclusion;
+  }
+  for (const storage::v1::Alert& alert : alerts) {
+    *records[ShardOf(alert.owner_id())].add_alerts() = alert;
   }
   for (const auto& [shard, record] : records) {
     batch->Put(Family::kMatchLog, MatchLogKey(shard, first_sequence), record);
@@ -57,6 +64,32 @@ absl::StatusOr<MatchWindow> ReadMatches(const Store& store, std::string_view own
     for (const storage::v1::Exclusion& exclusion : record.exclusions()) {
       if (exclusion.owner_id() == owner_id && inside(exclusion.sequence())) {
         window.exclusions.push_back(exclusion);
+      }
+    }
+    return window.matches.size() < most;
+  };
+  absl::Status status = ScanShard(store, ShardOf(owner_id), from, until, take);
+  if (!status.ok()) return status;
+  if (window.matches.size() > most) window.matches.resize(most);
+  return window;
+}
+
+absl::StatusOr<MatchWindow> ReadAlerts(const Store& store, std::string_view owner_id, uint64_t from,
+                                       uint64_t until, size_t most) {
+  MatchWindow window;
+  const auto take = [&](const MatchRecord& record) {
+    std::set<std::pair<uint64_t, std::string>> alerts;
+    for (const storage::v1::Alert& alert : record.alerts()) {
+      if (alert.owner_id() != owner_id) continue;
+      if (alert.sequence() >= from && alert.sequence() < until) {
+        alerts.emplace(alert.sequence(), alert.interest_id());
+      }
+    }
+    if (alerts.empty()) return true;
+    for (const v1::Match& match : record.matches()) {
+      if (match.owner_id() == owner_id &&
+          alerts.contains({match.sequence(), match.interest_id()})) {
+        window.matches.push_back(match);
       }
     }
     return window.matches.size() < most;

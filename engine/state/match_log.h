@@ -22,14 +22,22 @@ struct MatchWindow {
   std::vector<storage::v1::Exclusion> exclusions;
 };
 
-// Adds one run's matches and exclusions, in any order of owners and by rising sequence.
+// Adds one run's matches and exclusions, in any order of owners and by rising sequence, and which
+// of the matches are alerts.
 void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
-                   absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch);
+                   absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch,
+                   absl::Span<const storage::v1::Alert> alerts = {});
 
 // What one owner got from the sequences [from, until), by rising sequence, at most `most` matches.
 [[nodiscard]] absl::StatusOr<MatchWindow> ReadMatches(const Store& store, std::string_view owner_id,
                                                       uint64_t from, uint64_t until,
                                                       size_t most = SIZE_MAX);
+
+// The same of the owner's alerts alone, without exclusions. Alerts from before they were written
+// down are not among them.
+[[nodiscard]] absl::StatusOr<MatchWindow> ReadAlerts(const Store& store, std::string_view owner_id,
+                                                     uint64_t from, uint64_t until,
+                                                     size_t most = SIZE_MAX);
 
 // Takes the reasons, which quote the posts, out of the matches of stored posts that go: replaced or
 // deleted ones, by their sequences. The matches themselves stay and are counted. Costs one look-up

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -17,7 +18,7 @@ Server::Server(const std::string& folder, const std::string& workers,
                const std::vector<std::string>& variables)
     : child_({SLUIS_PROGRAM, "--data", folder, "--set", "engine.workers=" + workers, "serve",
               "--ingest", "tcp://127.0.0.1:*", "--control", "tcp://127.0.0.1:*", "--live",
-              "tcp://127.0.0.1:*"},
+              "tcp://127.0.0.1:*", "--replay", "tcp://127.0.0.1:*"},
              variables, absl::Minutes(5)) {
   const std::string label = "  ingest   ";
   const std::string control_label = "  control  ";
@@ -64,6 +65,17 @@ std::string Ask(const std::string& folder, std::vector<std::string> arguments) {
 void AddReaders(const std::string& folder) {
   Ask(folder, {"user", "add", "--file", DemoData() + "roles.json"});
   Ask(folder, {"interest", "add", "--file", DemoData() + "roles.json"});
+}
+
+std::map<std::string, std::string> FilesIn(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  if (!std::filesystem::exists(folder)) return files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_directory()) continue;
+    const std::filesystem::path name = std::filesystem::relative(entry.path(), folder);
+    files[name.string()] = ReadBytes(entry.path().string());
+  }
+  return files;
 }
 
 std::string Outcome(const std::string& folder) {

@@ -3,6 +3,7 @@
 #define SLUIS_TESTS_END_TO_END_DEMO_STREAM_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,9 @@ std::unique_ptr<IngestClient> Connect(const std::string& endpoint);
 std::string Ask(const std::string& folder, std::vector<std::string> arguments);
 
 void AddReaders(const std::string& folder);
+
+// Every file below the folder, by its path within it.
+std::map<std::string, std::string> FilesIn(const std::string& folder);
 
 // Everything that the stream led to.
 std::string Outcome(const std::string& folder);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -40,7 +41,7 @@ class DisturbedStream {
 
   // The engine is started, sent `count` batches and killed. No moment of its work is the same.
   void SendAndKill(size_t count) {
-    Server server(data_);
+    Server server(data_, "1", {digests_});
     Send(server, count, [&] {
       server.Signal(SIGKILL);
       EXPECT_EQ(server.Finish(), -1);
@@ -51,12 +52,12 @@ class DisturbedStream {
   void SendToThePoint(const std::string& point, uint64_t random) {
     const size_t left = std::min(kWithoutAcks, batches_.size() - acknowledged_);
     const std::string pass = std::to_string(1 + random % left);
-    Server server(data_, "1", {"SLUIS_KILL_POINT=" + point + ":" + pass});
+    Server server(data_, "1", {digests_, "SLUIS_KILL_POINT=" + point + ":" + pass});
     Send(server, left, [&] { EXPECT_EQ(server.Finish(), -1); });
   }
 
   void Finish() {
-    Server server(data_);
+    Server server(data_, "1", {digests_});
     const std::unique_ptr<IngestClient> client = Begin(server);
     if (client == nullptr) return;
     while (next_ < batches_.size()) ASSERT_TRUE(client->Send(batches_[next_++]).ok());
@@ -67,6 +68,7 @@ class DisturbedStream {
   }
 
   std::string Outcome() const { return sluis::Outcome(data_); }
+  std::map<std::string, std::string> Files() const { return FilesIn(folder_ / "digests"); }
 
  private:
   // Up to `count` batches, without waiting for their acks; then `end`. The ledger gets what was
@@ -95,14 +97,22 @@ class DisturbedStream {
 
   const ScratchFolder folder_;
   const std::string data_ = folder_ / "data";
+  const std::string digests_ = "SLUIS_DIGESTS_FOLDER=" + (folder_ / "digests");
   const std::vector<v1::PostBatch> batches_ = ReadDemo(kBatch);
   uint64_t next_ = 0;
   uint64_t acknowledged_ = 0;  // batches: the ledger
 };
 
-const std::string& Undisturbed() {
+// What it led to: all that can be asked for, and the files of digests.
+void ExpectUndisturbed(const DisturbedStream& stream) {
   static const std::string outcome = UndisturbedOutcome();
-  return outcome;
+  static const std::map<std::string, std::string> files = [] {
+    DisturbedStream undisturbed;
+    undisturbed.Finish();
+    return undisturbed.Files();
+  }();
+  ASSERT_EQ(stream.Outcome(), outcome);
+  ASSERT_EQ(stream.Files(), files);
 }
 
 TEST(Kill, AtRandomMomentsLosesAndDoublesNothing) {
@@ -112,7 +122,8 @@ TEST(Kill, AtRandomMomentsLosesAndDoublesNothing) {
     DisturbedStream stream;
     for (; kills > 0 && !stream.at_end(); --kills) stream.SendAndKill(random() % 40);
     stream.Finish();
-    ASSERT_EQ(stream.Outcome(), Undisturbed());
+    ExpectUndisturbed(stream);
+    if (testing::Test::HasFailure()) return;
   }
 }
 
@@ -125,7 +136,8 @@ TEST_P(KillPoint, LosesAndDoublesNothing) {
     DisturbedStream stream;
     for (; kills > 0 && !stream.at_end(); --kills) stream.SendToThePoint(GetParam(), random());
     stream.Finish();
-    ASSERT_EQ(stream.Outcome(), Undisturbed());
+    ExpectUndisturbed(stream);
+    if (testing::Test::HasFailure()) return;
   }
 }
 

@@ -13,6 +13,7 @@
 #include "proto/sluis/v1/evaluation.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
 #include "proto/sluis/v1/live.pb.h"
+#include "proto/sluis/v1/replay.pb.h"
 
 namespace sluis {
 namespace {
@@ -61,6 +62,7 @@ std::set<std::string> CurrentLines() {
   AddLines(*v1::EvaluationRequest::descriptor()->file(), &lines);
   AddLines(*v1::IngestRequest::descriptor()->file(), &lines);
   AddLines(*v1::LiveMessage::descriptor()->file(), &lines);
+  AddLines(*v1::ReplayRequest::descriptor()->file(), &lines);
   return lines;
 }
 

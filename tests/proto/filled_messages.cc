@@ -7,6 +7,7 @@
 #include "proto/sluis/v1/control.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
 #include "proto/sluis/v1/live.pb.h"
+#include "proto/sluis/v1/replay.pb.h"
 
 namespace sluis {
 namespace {
@@ -92,6 +93,8 @@ std::map<std::string, std::unique_ptr<Message>> FilledFrames() {
   AddFrames<v1::LiveMessage>("live_message", &frames);
   AddFrames<v1::ControlRequest>("control_request", &frames);
   AddFrames<v1::ControlReply>("control_reply", &frames);
+  AddFrames<v1::ReplayRequest>("replay_request", &frames);
+  AddFrames<v1::ReplayReply>("replay_reply", &frames);
   return frames;
 }
 

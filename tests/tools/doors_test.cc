@@ -25,7 +25,8 @@ class RunningEngine {
   explicit RunningEngine(const std::string& folder) {
     Settings settings;
     EXPECT_TRUE(settings.Set("data.folder", folder, "test").ok());
-    for (const char* name : {"ingest.endpoint", "control.endpoint", "live.endpoint"}) {
+    for (const char* name :
+         {"ingest.endpoint", "control.endpoint", "live.endpoint", "replay.endpoint"}) {
       EXPECT_TRUE(settings.Set(name, "tcp://127.0.0.1:*", "test").ok());
     }
     auto serving =
@@ -130,9 +131,9 @@ TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
 TEST(Doors, AFolderThatAnEngineHoldsIsNotOpenedTwice) {
   const ScratchFolder folder;
   const RunningEngine engine(folder / "data");
-  const ProgramResult second =
-      RunSluis({"--data", folder / "data", "serve", "--ingest", "tcp://127.0.0.1:*", "--control",
-                "tcp://127.0.0.1:*", "--live", "tcp://127.0.0.1:*"});
+  const ProgramResult second = RunSluis(
+      {"--data", folder / "data", "serve", "--ingest", "tcp://127.0.0.1:*", "--control",
+       "tcp://127.0.0.1:*", "--live", "tcp://127.0.0.1:*", "--replay", "tcp://127.0.0.1:*"});
   EXPECT_EQ(second.exit_code, 69);
   EXPECT_THAT(second.error, HasSubstr("data"));
 }

@@ -23,7 +23,8 @@ absl::Status WriteEndpoints(const std::string& data_folder, const Endpoints& end
   const std::filesystem::path fresh = RunFolder(data_folder) / "endpoints.new";
   {
     std::ofstream file(fresh);
-    file << endpoints.ingest << '\n' << endpoints.control << '\n' << endpoints.live << '\n';
+    file << endpoints.ingest << '\n' << endpoints.control << '\n';
+    file << endpoints.live << '\n' << endpoints.replay << '\n';
     if (!file.flush()) {
       return absl::FailedPreconditionError(fmt::format("Cannot write {}.", fresh.string()));
     }
@@ -45,6 +46,8 @@ absl::StatusOr<Endpoints> ReadEndpoints(const std::string& data_folder) {
       !std::getline(file, endpoints.live)) {
     return absl::NotFoundError(fmt::format("Cannot read {}.", path.string()));
   }
+  // An earlier release has none.
+  std::getline(file, endpoints.replay);
   return endpoints;
 }
 

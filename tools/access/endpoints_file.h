@@ -14,6 +14,7 @@ struct Endpoints {
   std::string ingest;
   std::string control;
   std::string live;
+  std::string replay;
 };
 
 // "ipc://FOLDER/run/control".

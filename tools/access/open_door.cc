@@ -44,7 +44,8 @@ absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
 
 absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
-    const std::function<void(const v1::ChangeModelReply&)>& on_model_change) {
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change,
+    const std::function<void(const absl::Status&)>& on_error) {
   if (const std::string& key = settings.Text("access.key"); !key.empty()) {
     return OpenRemoteDoor(key, settings.Text("control.endpoint"), settings.Text("ingest.endpoint"));
   }
@@ -55,7 +56,7 @@ absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
   if (!options.ok()) return options.status();
   options->on_model_change = on_model_change;
   options->model_storage = ModelStorage::kMapped;  // a command is over before a copy pays
-  return OpenOwnDoor(*options);
+  return OpenOwnDoor(*options, {settings.Text("digests.folder"), on_error});
 }
 
 }  // namespace sluis

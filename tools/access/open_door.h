@@ -7,15 +7,18 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "tools/access/engine_door.h"
 #include "tools/settings/settings.h"
 
 namespace sluis {
 
-// `on_model_change` as EngineOptions says; an engine in another process does not call it.
+// `on_model_change` as EngineOptions says, `on_error` as OwnDoorDigests does; an engine in another
+// process calls neither.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
-    const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr);
+    const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr,
+    const std::function<void(const absl::Status&)>& on_error = nullptr);
 
 // Where the keys are: access.folder, or "keys" in the data folder.
 [[nodiscard]] std::string KeyFolderOf(const Settings& settings);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "connectors/files/digest_folder.h"
 #include "connectors/zeromq/control_client.h"
 #include "engine/runtime/clock.h"
 
@@ -25,7 +26,7 @@ class OwnSender final : public PostSender {
     return next_sequence_++;
   }
 
-  absl::Status Drain() override { return absl::OkStatus(); }
+  absl::Status Drain() override { return engine_->Deliver(); }
   const IngestTotals& totals() const override { return totals_; }
   std::vector<RefusedItem> TakeRefused() override { return std::exchange(refused_, {}); }
 
@@ -52,10 +53,15 @@ class OwnSender final : public PostSender {
 
 class OwnDoor final : public EngineDoor {
  public:
+  explicit OwnDoor(OwnDoorDigests digests)
+      : has_folder_(!digests.folder.empty()),
+        digests_(std::move(digests.folder), std::move(digests.on_error)) {}
+
   absl::Status Open(const EngineOptions& options) {
     absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(options, &clock_);
     if (!engine.ok()) return engine.status();
     engine_ = *std::move(engine);
+    if (has_folder_) engine_->AddSink(&digests_);
     return absl::OkStatus();
   }
 
@@ -70,18 +76,22 @@ class OwnDoor final : public EngineDoor {
     hello.set_producer(producer);
     absl::StatusOr<v1::Welcome> welcome = engine_->Hello(hello);
     if (!welcome.ok()) return welcome.status();
+    if (absl::Status status = engine_->Deliver(); !status.ok()) return status;
     return std::make_unique<OwnSender>(engine_.get(), *std::move(welcome));
   }
 
  private:
   SystemClock clock_;
+  const bool has_folder_;
+  DigestFolder digests_;
   std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<EngineDoor>> OpenOwnDoor(const EngineOptions& options) {
-  auto door = std::make_unique<OwnDoor>();
+absl::StatusOr<std::unique_ptr<EngineDoor>> OpenOwnDoor(const EngineOptions& options,
+                                                        OwnDoorDigests digests) {
+  auto door = std::make_unique<OwnDoor>(std::move(digests));
   if (absl::Status status = door->Open(options); !status.ok()) return status;
   return door;
 }

@@ -16,6 +16,7 @@ ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error
   options.control_endpoint = settings.Text("control.endpoint");
   options.control_ipc_endpoint = ControlIpcEndpoint(settings.Text("data.folder"));
   options.live_endpoint = settings.Text("live.endpoint");
+  options.replay_endpoint = settings.Text("replay.endpoint");
   options.on_error = on_error;
   options.access.key_folder = KeyFolderOf(settings);
   const auto rate = [&settings](const char* key) {
@@ -49,9 +50,9 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   if (!server.ok()) return server.status();
   serving->server_ = *std::move(server);
   const ZmqServer& bound = *serving->server_;
-  const absl::Status told =
-      WriteEndpoints(settings.Text("data.folder"),
-                     {bound.ingest_endpoint(), bound.control_endpoint(), bound.live_endpoint()});
+  const absl::Status told = WriteEndpoints(settings.Text("data.folder"),
+                                           {bound.ingest_endpoint(), bound.control_endpoint(),
+                                            bound.live_endpoint(), bound.replay_endpoint()});
   if (!told.ok()) return told;
   serving->AddSink(serving->server_.get());
   if (!settings.Text("digests.folder").empty()) serving->AddSink(&serving->digests_);

@@ -27,7 +27,8 @@ NdjsonOptions ReadingOptions(const Settings& settings) {
 
 absl::Status PointAt(const std::string& folder, Settings* settings) {
   absl::Status status = settings->Set("data.folder", folder, "demo");
-  for (const char* name : {"ingest.endpoint", "control.endpoint", "live.endpoint"}) {
+  for (const char* name :
+       {"ingest.endpoint", "control.endpoint", "live.endpoint", "replay.endpoint"}) {
     if (status.ok()) status = settings->Set(name, kFreePort, "demo");
   }
   return status;

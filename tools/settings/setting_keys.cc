@@ -58,6 +58,8 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "Connections of one address that end without a single message, over time; for a moment ten "
      "times as many. Beyond it new ones of that address are shut down. Only with keys.",
      1, 1'000'000},
+    {"replay.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5564",
+     "Where what was published can be asked for again, and alerts are acknowledged."},
     {"digests.folder", SettingType::kPath, "",
      "Every digest is also written here as text, Markdown, HTML and JSON, a folder an owner. "
      "Empty: none is."},

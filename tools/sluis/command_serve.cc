@@ -23,6 +23,7 @@ struct ServeOptions {
   std::string ingest;
   std::string control;
   std::string live;
+  std::string replay;
 };
 
 // Findings in the log. No text of a post goes there.
@@ -65,8 +66,10 @@ void StartLog(const std::string& level) {
 }
 
 absl::StatusOr<Settings> WithEndpoints(Settings settings, const ServeOptions& options) {
-  const std::pair<const char*, const std::string*> flags[] = {
-      {"ingest", &options.ingest}, {"control", &options.control}, {"live", &options.live}};
+  const std::pair<const char*, const std::string*> flags[] = {{"ingest", &options.ingest},
+                                                              {"control", &options.control},
+                                                              {"live", &options.live},
+                                                              {"replay", &options.replay}};
   for (const auto& [name, value] : flags) {
     if (value->empty()) continue;
     const absl::Status status =
@@ -83,11 +86,12 @@ void PrintStart(const Settings& settings, const Serving& serving) {
       "  ingest   {}\n"
       "  control  {}\n"
       "  live     {}\n"
+      "  replay   {}\n"
       "  keys     {}\n"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
       serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
-      serving.server().live_endpoint(),
+      serving.server().live_endpoint(), serving.server().replay_endpoint(),
       serving.server().has_keys() ? KeyFolderOf(settings)
                                   : "none: it listens on this machine only, and whoever is on it "
                                     "may do everything; `sluis keys new` makes one"));
@@ -120,6 +124,7 @@ void DeclareServe(CLI::App* command, Action* action) {
   command->add_option("--ingest", options->ingest, "Address for producers (ingest.endpoint)");
   command->add_option("--control", options->control, "Address for control (control.endpoint)");
   command->add_option("--live", options->live, "Address for live messages (live.endpoint)");
+  command->add_option("--replay", options->replay, "Address for replay (replay.endpoint)");
   RunWhenNamed(command, action, options, &Serve);
 }
 

@@ -69,12 +69,19 @@ absl::StatusOr<Session> Session::Make(const SessionOptions& options) {
 absl::StatusOr<std::unique_ptr<EngineDoor>> Session::OpenEngine() const {
   // Only what opening the folder does by the way: a command that changes the model tells it itself.
   const auto opening = std::make_shared<std::atomic<bool>>(true);
-  auto door = OpenDoor(settings_, [opening](const v1::ChangeModelReply& change) {
-    if (!*opening) return;
-    fmt::print(stderr,
-               "sluis: the folder was of another model: {} interests were learned again for {}.\n",
-               change.interests(), change.model());
-  });
+  auto door = OpenDoor(
+      settings_,
+      [opening](const v1::ChangeModelReply& change) {
+        if (!*opening) return;
+        fmt::print(
+            stderr,
+            "sluis: the folder was of another model: {} interests were learned again for {}.\n",
+            change.interests(), change.model());
+      },
+      [](const absl::Status& error) {
+        fmt::print(stderr, "sluis: {} The digest is kept, and delivered by the next run.\n",
+                   std::string(error.message()));
+      });
   *opening = false;
   return door;
 }

@@ -14,7 +14,7 @@ import time
 import zmq
 
 from proto.sluis.v1 import control_pb2, digest_pb2, interest_pb2, post_pb2
-from sluis_client import Control, Live, Producer, SluisError, read_key
+from sluis_client import Control, Live, Producer, Replay, SluisError, read_key
 
 WORD = "hoogwater"
 INTEREST = "high-water"
@@ -37,8 +37,9 @@ def say(text):
 class Reader:
     """An owner's matches and digests, each once, however they came."""
 
-    def __init__(self, control, live, owner, first_sequence):
+    def __init__(self, control, replay, live, owner, first_sequence):
         self._control = control
+        self._replay = replay
         self._live = live
         self._owner = owner
         # The stream sequence from which on matches may be missing.
@@ -56,7 +57,7 @@ class Reader:
 
     def _take(self, message):
         body = message.WhichOneof("body")
-        if body is None:
+        if body is None and message.topic not in self._live.positions:
             say(f"following {message.topic} from {message.sequence}")
         missed = self._live.missed(message)
         if missed:
@@ -78,13 +79,8 @@ class Reader:
             self.digests[digest_id] = self._control.ask(get_digest=asked).digest
 
     def _ask_for_matches(self):
-        sequence = self._known_up_to
-        while sequence:
-            asked = control_pb2.ListMatchesRequest(owner_id=self._owner, from_sequence=sequence)
-            page = self._control.ask(list_matches=asked).matches
-            for event in page.matches:
-                self._keep(event, "asked for")
-            sequence = page.next_sequence
+        for message in self._replay.range(f"match/{self._owner}/", self._known_up_to):
+            self._keep(message.match, "asked for")
 
     def _keep(self, event, how):
         # One post may match several interests.
@@ -157,7 +153,7 @@ def follow(options):
     topics = [f"match/{options.owner}/", f"digest/{options.owner}/"]
     live = Live(context, options.live, topics, key)
     live.open()
-    reader = Reader(control, live, options.owner, before + 1)
+    reader = Reader(control, Replay(context, options.replay, key), live, options.owner, before + 1)
     reader.wait_until(lambda: len(live.positions) == 2, 30, "the answer to the subscriptions")
 
     producer = Producer(context, options.ingest, "example-producer", key)
@@ -191,6 +187,7 @@ def main():
     parser.add_argument("--control", default="tcp://127.0.0.1:5562")
     parser.add_argument("--live", default="tcp://127.0.0.1:5563")
     parser.add_argument("--key", help="a key file, for an engine that wants one")
+    parser.add_argument("--replay", default="tcp://127.0.0.1:5564")
     parser.add_argument("--owner", default="example-reader")
     parser.add_argument("--now", type=utc, default=datetime.datetime.utcnow(),
                         help="the time by the engine's clock, such as 2026-03-12T06:30:00Z")

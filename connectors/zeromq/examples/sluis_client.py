@@ -1,4 +1,4 @@
-"""A Sluis engine's three sockets, for Python programs. docs/zeromq.md is the reference.
+"""A Sluis engine's sockets, for Python programs. docs/zeromq.md is the reference.
 
 Needs Debian's python3-zmq and python3-protobuf, and on the Python path the modules that protoc
 makes of proto/sluis/v1/*.proto. Objects of this module belong to one thread.
@@ -10,7 +10,7 @@ import uuid
 
 import zmq
 
-from proto.sluis.v1 import control_pb2, ingest_pb2, live_pb2
+from proto.sluis.v1 import control_pb2, ingest_pb2, live_pb2, replay_pb2
 
 TIMEOUT_SECONDS = 30
 
@@ -47,8 +47,8 @@ def _send(socket, message):
     socket.send(message.SerializeToString())
 
 
-class Control:
-    """One request, one reply: owners, interests, judgements, digests, matches, figures."""
+class _Requests:
+    """One request, one reply."""
 
     ATTEMPTS = 3
 
@@ -58,15 +58,11 @@ class Control:
         self._key = key
         self._socket = _connect(context, zmq.DEALER, endpoint, key)
 
-    def ask(self, **request):
-        """The engine's reply to ControlRequest(**request). What it refuses is raised."""
-        # The same key each time: a change that was made although its reply got lost is not made
-        # again.
-        message = control_pb2.ControlRequest(idempotency_key=uuid.uuid4().hex, **request)
+    def _exchange(self, message, reply_type):
         for _ in range(self.ATTEMPTS):
             _send(self._socket, message)
             if self._socket.poll(TIMEOUT_SECONDS * 1000):
-                reply = control_pb2.ControlReply.FromString(self._socket.recv())
+                reply = reply_type.FromString(self._socket.recv())
                 if reply.status.code:
                     raise SluisError(f"refused with code {reply.status.code}: "
                                      f"{reply.status.message}")
@@ -75,6 +71,43 @@ class Control:
             self._socket.close()
             self._socket = _connect(self._context, zmq.DEALER, self._endpoint, self._key)
         raise SluisError(f"{self._endpoint} is open but does not answer")
+
+
+class Control(_Requests):
+    """Owners, interests, judgements, digests, matches, figures."""
+
+    def ask(self, **request):
+        """The engine's reply to ControlRequest(**request). What it refuses is raised."""
+        # The same key each time: a change that was made although its reply got lost is not made
+        # again.
+        message = control_pb2.ControlRequest(idempotency_key=uuid.uuid4().hex, **request)
+        return self._exchange(message, control_pb2.ControlReply)
+
+
+class Replay(_Requests):
+    """What was published, from what is stored; and alerts until they are acknowledged."""
+
+    def ask(self, **request):
+        """The engine's reply to ReplayRequest(**request). What it refuses is raised."""
+        return self._exchange(replay_pb2.ReplayRequest(**request), replay_pb2.ReplayReply)
+
+    def range(self, topic, cursor):
+        """Yields the messages of a topic from a cursor on, that one included."""
+        while cursor:
+            asked = replay_pb2.ReplayRangeRequest(topic=topic, from_cursor=cursor)
+            page = self.ask(range=asked).page
+            yield from page.messages
+            cursor = page.next_cursor
+
+    def alerts(self, owner_id, reader):
+        """The alerts that `reader` has not acknowledged: until it does, they come again."""
+        asked = replay_pb2.AlertsRequest(owner_id=owner_id, reader=reader)
+        return self.ask(alerts=asked).page.messages
+
+    def acknowledge(self, owner_id, reader, cursor):
+        """Every alert up to the cursor is done with."""
+        self.ask(ack_alerts=replay_pb2.AckAlertsRequest(owner_id=owner_id, reader=reader,
+                                                        cursor=cursor))
 
 
 class Producer:
@@ -139,7 +172,8 @@ class Live:
         self.positions = {}
 
     def open(self):
-        """Subscribes. The engine answers each topic with its position, a message without body."""
+        """Subscribes. The engine answers each topic with its position, a message without body, and
+        repeats that once a second."""
         self._socket = _connect(self._context, zmq.SUB, self._endpoint, self._key)
         for topic in self._topics:
             # A topic ends in '/': "match/jan" would also subscribe to "match/janneke/".

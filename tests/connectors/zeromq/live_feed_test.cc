@@ -75,6 +75,21 @@ TEST(LiveFeed, TellsWhereATopicStandsWithoutMovingIt) {
   EXPECT_EQ(messages[3].sequence(), 2U);
 }
 
+TEST(LiveFeed, RepeatsThePositionOfWhatIsFollowedAndOfNothingElse) {
+  LiveFeed feed(42, 1 << 20);
+  feed.AddPosition("match/anna/");
+  feed.AddPosition("match/piet/");
+  feed.AddMatch(MatchOf("anna"), true);
+  feed.Forget("match/piet/");
+  feed.TakeAll();
+  feed.AddPositions();
+  const std::vector<v1::LiveMessage> messages = TakeAll(&feed);
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0].topic(), "match/anna/");
+  EXPECT_EQ(messages[0].sequence(), 1U);
+  EXPECT_EQ(messages[0].body_case(), v1::LiveMessage::BODY_NOT_SET);
+}
+
 TEST(LiveFeed, HasNoPositionForWhatIsNoTopic) {
   LiveFeed feed(1, 1 << 20);
   for (const char* prefix : {"", "match/", "match/anna", "match//", "match/Anna/", "wall/anna/",

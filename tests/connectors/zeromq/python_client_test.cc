@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "connectors/zeromq/key_folder.h"
+#include "tests/connectors/zeromq/alert_desk.h"
 #include "tests/connectors/zeromq/child_process.h"
 #include "tests/connectors/zeromq/served_engine.h"
 
@@ -51,6 +52,7 @@ class PythonClientTest : public ::testing::Test {
                                         "--ingest",  served->server().ingest_endpoint(),
                                         "--control", served->server().control_endpoint(),
                                         "--live",    served->server().live_endpoint(),
+                                        "--replay",  served->server().replay_endpoint(),
                                         "--now",     "2026-03-12T06:30:00Z"};
     command.insert(command.end(), more.begin(), more.end());
     ChildProcess example(
@@ -120,6 +122,18 @@ TEST_F(PythonClientTest, DoesTheSameWithAKey) {
   EXPECT_EQ(RunExample(&served, &lines, {"--key", key}), 0) << ::testing::PrintToString(lines);
   EXPECT_THAT(lines, Contains("all 5 matches are there"));
   EXPECT_THAT(lines, Contains("digest example-reader/06:31/2026-03-12"));
+}
+
+TEST_F(PythonClientTest, RunsAnAlertDesk) {
+  ZmqServerOptions options = ServerIn(folder_.path());
+  options.live_heartbeat = true;
+  ServedEngine served(EngineIn(folder_.path()), options);
+  std::vector<std::string> command = {kPython,
+                                      SLUIS_SOURCE_DIR "/connectors/zeromq/examples/alerts.py"};
+  for (const std::string& argument : AlertDeskArguments(served)) command.push_back(argument);
+  ChildProcess example(
+      command, {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
+  ExpectAlertDesk(&example);
 }
 
 TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {

@@ -31,6 +31,9 @@ ZmqServerOptions ServerIn(const std::string& folder) {
   options.ingest_endpoint = "tcp://127.0.0.1:*";
   options.control_endpoint = "tcp://127.0.0.1:*";
   options.live_endpoint = "tcp://127.0.0.1:*";
+  options.replay_endpoint = "tcp://127.0.0.1:*";
+  // Tests say what is published, and when.
+  options.live_heartbeat = false;
   options.control_ipc_endpoint = "ipc://" + folder + "/run/control";
   options.tick_interval = absl::Milliseconds(20);
   return options;

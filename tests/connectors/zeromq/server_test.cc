@@ -214,9 +214,9 @@ TEST_F(ZmqServerTest, AnswersAConnectionInOrderThoughAPreviewTakesLong) {
     for (const v1::ControlRequest& request : {stats, preview, stats, owners, preview}) {
       peer.SendFrames({request.SerializeAsString()});
     }
-    for (const auto expected : {v1::ControlReply::kStats, v1::ControlReply::kPreview,
-                                v1::ControlReply::kStats, v1::ControlReply::kOwners,
-                                v1::ControlReply::kPreview}) {
+    for (const auto expected :
+         {v1::ControlReply::kStats, v1::ControlReply::kPreview, v1::ControlReply::kStats,
+          v1::ControlReply::kOwners, v1::ControlReply::kPreview}) {
       v1::ControlReply reply;
       ASSERT_TRUE(reply.ParseFromString(peer.NextMessage().frames.at(0)));
       ASSERT_EQ(reply.reply_case(), expected) << reply.DebugString();
