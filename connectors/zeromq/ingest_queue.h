@@ -3,12 +3,14 @@
 #ifndef SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_
 #define SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "connectors/zeromq/ingest_meter.h"
 #include "connectors/zeromq/producer_book.h"
 #include "engine/runtime/engine.h"
 #include "proto/sluis/v1/ingest.pb.h"
@@ -32,6 +34,7 @@ class IngestQueue {
     // A REQ peer puts an empty frame before its request and wants one back.
     bool delimiter = false;
     std::string frame;
+    std::chrono::steady_clock::time_point arrived = std::chrono::steady_clock::now();
   };
   struct Reply {
     std::string routing_id;
@@ -59,6 +62,8 @@ class IngestQueue {
   uint64_t malformed() const { return malformed_; }
   uint64_t refused() const { return refused_; }
   uint64_t batches() const { return batches_; }
+  // May be read on any thread.
+  const IngestMeter& meter() const { return meter_; }
 
  private:
   uint32_t Room(const std::string& routing_id);
@@ -73,6 +78,7 @@ class IngestQueue {
   uint64_t malformed_ = 0;
   uint64_t refused_ = 0;
   uint64_t batches_ = 0;
+  IngestMeter meter_;
 };
 
 }  // namespace sluis

@@ -75,7 +75,8 @@ ZmqServer::ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t e
       queue_({.max_frame_bytes = static_cast<uint64_t>(options.ingest.max_frame_bytes)}, engine),
       feed_(epoch, options.live_queue_bytes),
       wake_up_(wake_up) {
-  slow_lane_.emplace(engine, [this] { WakeUp(); });
+  slow_lane_.emplace([this](const v1::ControlRequest& request) { return Handle(request); },
+                     [this] { WakeUp(); });
 }
 
 ZmqServer::~ZmqServer() {
@@ -132,6 +133,7 @@ absl::Status ZmqServer::Run() {
     TickWhenDue();
     Publish();
     UpdateCounts();
+    if (options_.on_turn) options_.on_turn();
   }
   Publish();
   UpdateCounts();
@@ -224,11 +226,18 @@ void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
     ++malformed_requests_;
     SendControlReply(sender, FailedReply(request.status()));
   } else if (!slow_lane_->Needs(sender, *request)) {
-    SendControlReply(sender, engine_->Handle(*request));
+    SendControlReply(sender, Handle(*request));
   } else if (!slow_lane_->Take(sender, *std::move(request))) {
     SendControlReply(sender, FailedReply(absl::ResourceExhaustedError(
                                  "Too many previews are waiting. Ask again in a minute.")));
   }
+}
+
+// On the server's thread or the slow lane's.
+v1::ControlReply ZmqServer::Handle(const v1::ControlRequest& request) const {
+  const bool of_program = request.has_reload() || request.has_metrics();
+  return of_program && options_.answer_program ? options_.answer_program(request)
+                                               : engine_->Handle(request);
 }
 
 void ZmqServer::SendSlowAnswers() {
@@ -292,6 +301,7 @@ void ZmqServer::WakeUp() {
 
 void ZmqServer::OnMatch(const v1::MatchEvent& event, bool alert) {
   feed_.AddMatch(event, alert);
+  if (alert) alerts_.fetch_add(1, std::memory_order_relaxed);
   WakeUp();
 }
 
@@ -309,8 +319,11 @@ void ZmqServer::UpdateCounts() {
   counts.published = published_;
   counts.dropped = feed_.dropped();
   for (const std::optional<ConnectionGuard>& guard : guards_) {
-    if (guard) counts.cut_connections += guard->cut();
+    if (!guard) continue;
+    counts.cut_connections += guard->cut();
+    counts.connections += guard->connections();
   }
+  counts.alerts = alerts_.load(std::memory_order_relaxed);
   const MutexLock lock(&counts_mutex_);
   counts_ = counts;
 }

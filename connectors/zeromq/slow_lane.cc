@@ -4,13 +4,14 @@ namespace sluis {
 namespace {
 
 bool IsSlow(const v1::ControlRequest& request) {
-  return request.has_preview_interest() || request.has_back_up_state() || request.has_check_state();
+  return request.has_preview_interest() || request.has_back_up_state() ||
+         request.has_check_state() || request.has_reload();
 }
 
 }  // namespace
 
-SlowLane::SlowLane(Engine* engine, std::function<void()> on_answer)
-    : engine_(engine), on_answer_(std::move(on_answer)), thread_([this] { Run(); }) {}
+SlowLane::SlowLane(Handler handle, std::function<void()> on_answer)
+    : handle_(std::move(handle)), on_answer_(std::move(on_answer)), thread_([this] { Run(); }) {}
 
 SlowLane::~SlowLane() {
   {
@@ -59,7 +60,7 @@ void SlowLane::Run() {
       next = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    Answer answer{std::move(next.sender), engine_->Handle(next.request)};
+    Answer answer{std::move(next.sender), handle_(next.request)};
     {
       MutexLock lock(&mutex_);
       answers_.push_back(std::move(answer));

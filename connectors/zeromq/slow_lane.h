@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "engine/locks/mutex.h"
-#include "engine/runtime/engine.h"
 #include "proto/sluis/v1/control.pb.h"
 
 namespace sluis {
@@ -34,8 +33,10 @@ class SlowLane {
     v1::ControlReply reply;
   };
 
-  // `engine` must outlive the lane. `on_answer` is called on the lane's thread.
-  SlowLane(Engine* engine, std::function<void()> on_answer);
+  using Handler = std::function<v1::ControlReply(const v1::ControlRequest&)>;
+
+  // Both are called on the lane's thread.
+  SlowLane(Handler handle, std::function<void()> on_answer);
   // Waits for the request under way; drops those behind it.
   ~SlowLane();
   SlowLane(const SlowLane&) = delete;
@@ -60,7 +61,7 @@ class SlowLane {
 
   void Run();
 
-  Engine* const engine_;
+  const Handler handle_;
   const std::function<void()> on_answer_;
   // Requests in the lane, by socket and routing id.
   std::map<std::pair<int, std::string>, size_t> held_;

@@ -50,6 +50,7 @@ absl::Status Engine::Impl::Open() {
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(
       DeskParts{store_.get(), directory_.get(), digests_.get(), featurizer_, lessons_.get()});
+  PublishFigures();
   return absl::OkStatus();
 }
 
@@ -159,10 +160,13 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
   if (absl::Status room = store_->CheckRoom(); !room.ok()) {
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
   }
+  const uint64_t before = store_->counters().stream_sequence();
   absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
+  CountDecisions(before);
   if (!ack.ok()) {
     // With a sound store the pipeline begins again from what is stored.
     broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();
+    PublishFigures();
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
                      std::string(ack.status().message()));
   }
@@ -181,6 +185,7 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
     TurnLock lock(&turn_, &mutex_);
     reply = desk_->Handle(request, clock_->Now(), &rest);
     if (reply.has_stats()) AddModelFacts(reply.mutable_stats());
+    PublishFigures();
     store = store_.get();
     seen = store->counters().batch_number();
   }
@@ -190,13 +195,16 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request) {
   if (durable.ok()) return rest ? rest() : reply;
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
+  PublishFigures();
   return FailedReply(durable);
 }
 
 absl::Status Engine::Impl::Tick() {
   TurnLock lock(&turn_, &mutex_);
   if (!broken_.ok()) return broken_;
-  return pipeline_->Tick(clock_->Now());
+  absl::Status status = pipeline_->Tick(clock_->Now());
+  PublishFigures();
+  return status;
 }
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,

@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "connectors/zeromq/control_client.h"
+#include "fmt/format.h"
 #include "tools/access/endpoints_file.h"
 
 namespace sluis {
@@ -91,6 +92,12 @@ absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(const std::string& d
   if (absl::IsUnavailable(reply.status())) return nullptr;
   if (!reply.ok()) return reply.status();
   return door;
+}
+
+absl::Status NoEngineRuns(const std::string& data_folder) {
+  return absl::UnavailableError(fmt::format(
+      "No engine runs on {}. Start one with `sluis serve`, or name its folder with --data FOLDER.",
+      data_folder));
 }
 
 absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(const std::string& endpoint,

@@ -13,6 +13,9 @@ namespace sluis {
 [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> FindRunningDoor(
     const std::string& data_folder);
 
+// What is said where only a running engine can answer: Unavailable.
+[[nodiscard]] absl::Status NoEngineRuns(const std::string& data_folder);
+
 // Sends posts to any ingest endpoint.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(
     const std::string& endpoint, const std::string& producer);

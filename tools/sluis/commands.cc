@@ -13,8 +13,10 @@ struct Command {
   void (*declare)(CLI::App*, Action*);
 };
 
-constexpr std::array<Command, 20> kCommands = {{
+constexpr std::array<Command, 23> kCommands = {{
     {"serve", "Run the engine until it is stopped", &DeclareServe},
+    {"reload", "Make the running engine read its configuration again", &DeclareReload},
+    {"top", "Watch the running engine: rates, latencies, queues, memory", &DeclareTop},
     {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
     {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
     {"digest", "Read digests: list, show, preview", &DeclareDigest},
@@ -33,6 +35,7 @@ constexpr std::array<Command, 20> kCommands = {{
     {"model", "The model in force: show, change", &DeclareModel},
     {"state", "What the data folder holds: show", &DeclareState},
     {"config", "Settings: show, keys, check", &DeclareConfig},
+    {"completion", "Print what makes a shell complete `sluis`", &DeclareCompletion},
     {"version", "Print the version", &DeclareVersion},
 }};
 

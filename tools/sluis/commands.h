@@ -14,6 +14,7 @@ namespace sluis {
 void DeclareCommands(CLI::App* app, Action* action);
 
 // Each adds its options to its own `command` and sets `action` when it was named.
+void DeclareCompletion(CLI::App* command, Action* action);
 void DeclareConfig(CLI::App* command, Action* action);
 void DeclareDemo(CLI::App* command, Action* action);
 void DeclareDigest(CLI::App* command, Action* action);
@@ -27,9 +28,11 @@ void DeclareNormalize(CLI::App* command, Action* action);
 void DeclarePredict(CLI::App* command, Action* action);
 void DeclareQuantize(CLI::App* command, Action* action);
 void DeclareEvaluate(CLI::App* command, Action* action);
+void DeclareReload(CLI::App* command, Action* action);
 void DeclareScoreRun(CLI::App* command, Action* action);
 void DeclareServe(CLI::App* command, Action* action);
 void DeclareState(CLI::App* command, Action* action);
+void DeclareTop(CLI::App* command, Action* action);
 void DeclareTrain(CLI::App* command, Action* action);
 void DeclareUser(CLI::App* command, Action* action);
 void DeclareVerify(CLI::App* command, Action* action);
