@@ -87,8 +87,9 @@ class HttpServer::Impl {
   void Begin(tcp::socket socket) {
     if (connections_ >= limits_.max_connections) return;
     ++connections_;
-    std::make_shared<HttpSession>(std::move(socket), handler_, limits_, [this] { --connections_; })
-        ->Start();
+    std::make_shared<HttpSession>(std::move(socket), handler_, limits_, [this] {
+      --connections_;
+    })->Start();
   }
 
   const Handler handler_;

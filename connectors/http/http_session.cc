@@ -23,7 +23,8 @@ HttpAnswer RefusalOf(boost::beast::error_code error) {
     return Refusal(http::status::request_header_fields_too_large, "The header is too long.");
   }
   if (error == http::error::bad_version) {
-    return Refusal(http::status::http_version_not_supported, "HTTP/1.0 or HTTP/1.1 is spoken here.");
+    return Refusal(http::status::http_version_not_supported,
+                   "HTTP/1.0 or HTTP/1.1 is spoken here.");
   }
   return Refusal(http::status::bad_request, "This is no HTTP request.");
 }
@@ -35,7 +36,8 @@ std::string_view PathOf(boost::string_view target) {
 
 bool IsClosed(boost::beast::error_code error) {
   return error == http::error::end_of_stream || error == http::error::partial_message ||
-         error == boost::beast::error::timeout || error.category() == boost::asio::error::get_system_category();
+         error == boost::beast::error::timeout ||
+         error.category() == boost::asio::error::get_system_category();
 }
 
 }  // namespace
@@ -56,10 +58,9 @@ void HttpSession::Start() {
   parser_.emplace();
   parser_->header_limit(limits_.max_header_bytes);
   SetDeadline(limits_.patience);
-  http::async_read_header(stream_, buffer_, *parser_,
-                          [self = shared_from_this()](Error error, size_t /*bytes*/) {
-                            self->OnHeader(error);
-                          });
+  http::async_read_header(
+      stream_, buffer_, *parser_,
+      [self = shared_from_this()](Error error, size_t /*bytes*/) { self->OnHeader(error); });
 }
 
 void HttpSession::OnHeader(Error error) {
@@ -114,10 +115,9 @@ void HttpSession::Linger() {
 void HttpSession::OnRest(Error error, size_t bytes) {
   rest_bytes_ += bytes;
   if (error || rest_bytes_ > kMostRestBytes) return;
-  stream_.async_read_some(boost::asio::buffer(rest_),
-                          [self = shared_from_this()](Error next, size_t more) {
-                            self->OnRest(next, more);
-                          });
+  stream_.async_read_some(
+      boost::asio::buffer(rest_),
+      [self = shared_from_this()](Error next, size_t more) { self->OnRest(next, more); });
 }
 
 }  // namespace sluis

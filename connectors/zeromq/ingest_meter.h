@@ -15,9 +15,8 @@ namespace sluis {
 class LatencyBuckets {
  public:
   // In seconds; a class takes what is no longer than its bound, the last one all above.
-  static constexpr std::array<double, 15> kBounds = {.0001, .00025, .0005, .001, .0025,
-                                                     .005,  .01,    .025,  .05,  .1,
-                                                     .25,   .5,     1,     2.5,  10};
+  static constexpr std::array<double, 15> kBounds = {
+      .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10};
 
   void Observe(double seconds) {
     size_t i = 0;

@@ -62,7 +62,7 @@ struct ZmqServerCounts {
   uint64_t malformed_frames = 0;
   uint64_t control_requests = 0;
   uint64_t published = 0;
-  // Findings by kind, whether published or dropped.
+  // Whether published or dropped.
   uint64_t alerts = 0;
   uint64_t connections = 0;
   // Findings that the server itself had no room for. What ZeroMQ drops for a slow subscriber,

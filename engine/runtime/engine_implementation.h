@@ -72,8 +72,8 @@ class Engine::Impl {
   EngineFigures figures() const;
   // The store stays the same from Open to the end, and may be read on any thread.
   StoreSizes MeasureStore() const ABSL_NO_THREAD_SAFETY_ANALYSIS { return store_->Measure(); }
-  std::string Pseudonym(std::string_view kind, std::string_view id) const
-      ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  std::string Pseudonym(std::string_view kind,
+                        std::string_view id) const ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
  private:
   absl::Status OpenModel(const std::string& path) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -32,11 +32,11 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
     const Settings& settings, const OnError& on_error,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change,
     const ServingHooks& hooks) {
+  if (hooks.on_stage) hooks.on_stage("opening the model and the state");
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
   std::unique_ptr<Serving> serving(new Serving(settings, on_error));
   options->on_model_change = on_model_change;
-  if (hooks.on_stage) hooks.on_stage("opening the model and the state");
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
   if (!engine.ok()) return engine.status();
   serving->engine_ = *std::move(engine);

@@ -52,11 +52,12 @@ void EngineLog::OnModelChange(const v1::ChangeModelReply& change) {
   for (const std::string& interest : change.restarted()) {
     const size_t slash = interest.find('/');
     if (slash == std::string::npos) continue;
-    log_->Write(LogLevel::kWarn, "interest-restarted",
-                {{"interest", InterestName(interest.substr(0, slash), interest.substr(slash + 1))},
-                 {"reason",
-                  "texts that it learned from are gone: it starts again with the vectors of its own "
-                  "words; its learned terms were kept"}});
+    log_->Write(
+        LogLevel::kWarn, "interest-restarted",
+        {{"interest", InterestName(interest.substr(0, slash), interest.substr(slash + 1))},
+         {"reason",
+          "texts that it learned from are gone: it starts again with the vectors of its own "
+          "words; its learned terms were kept"}});
   }
 }
 

@@ -94,8 +94,8 @@ std::string EscapeForLog(std::string_view text, size_t most) {
 }
 
 std::string LogValue(std::string_view text) {
-  const bool plain = !text.empty() && text.size() <= 200 &&
-                     std::all_of(text.begin(), text.end(), &IsPlain);
+  const bool plain =
+      !text.empty() && text.size() <= 200 && std::all_of(text.begin(), text.end(), &IsPlain);
   return plain ? std::string(text) : "\"" + EscapeForLog(text) + "\"";
 }
 

@@ -44,7 +44,8 @@ absl::StatusOr<MetricsReading> MetricsReading::Parse(std::string_view text) {
     char* rest = nullptr;
     const double parsed = std::strtod(value.c_str(), &rest);
     if (start < 2 || value.empty() || *rest != '\0') {
-      return absl::InvalidArgumentError(fmt::format("Line {} of the metrics is no sample.", number));
+      return absl::InvalidArgumentError(
+          fmt::format("Line {} of the metrics is no sample.", number));
     }
     reading.values_[std::string(line.substr(0, start - 1))] = parsed;
   }

@@ -84,14 +84,14 @@ std::string ReasonName(int reason) {
 }
 
 void AddIngest(const IngestMeter& meter, Page* page) {
-  MetricFamily& posts = page->Family("sluis_ingest_posts_total", "Posts answered, by what became of them.",
-                                     MetricType::Counter);
+  MetricFamily& posts = page->Family(
+      "sluis_ingest_posts_total", "Posts answered, by what became of them.", MetricType::Counter);
   Page::AddCounter(posts, {{"result", "accepted"}}, Number(meter.accepted));
   Page::AddCounter(posts, {{"result", "duplicate"}}, Number(meter.duplicates));
   Page::AddCounter(posts, {{"result", "refused"}}, Number(meter.refused));
   page->Counter("sluis_ingest_batches_total", "Batches acknowledged.", Number(meter.batches));
-  MetricFamily& nacks = page->Family("sluis_ingest_nacks_total", "Requests refused, by reason.",
-                                     MetricType::Counter);
+  MetricFamily& nacks =
+      page->Family("sluis_ingest_nacks_total", "Requests refused, by reason.", MetricType::Counter);
   for (int reason = 1; reason < v1::NackReason_ARRAYSIZE; ++reason) {
     Page::AddCounter(nacks, {{"reason", ReasonName(reason)}},
                      Number(meter.nacks[static_cast<size_t>(reason)]));
@@ -99,8 +99,8 @@ void AddIngest(const IngestMeter& meter, Page* page) {
   page->Gauge("sluis_ingest_queue_requests", "Requests received and not yet looked at.",
               Number(meter.waiting));
   page->Gauge("sluis_ingest_queue_bytes", "Bytes of those requests.", Number(meter.waiting_bytes));
-  page->Histogram("sluis_ingest_batch_seconds", "Time in the engine of a batch, until it was durable.",
-                  meter.batch_seconds);
+  page->Histogram("sluis_ingest_batch_seconds",
+                  "Time in the engine of a batch, until it was durable.", meter.batch_seconds);
   page->Histogram("sluis_ingest_commit_seconds",
                   "Time from the arrival of a batch until it was durable, waiting included.",
                   meter.commit_seconds);
@@ -152,8 +152,8 @@ void AddStore(const StoreSizes& sizes, Page* page) {
     Page::AddGauge(files, {{"family", family.name}}, Number(family.file_bytes));
   }
   MetricFamily& memory =
-      page->Family("sluis_state_memory_bytes",
-                   "Bytes of the state that wait in memory for a file.", MetricType::Gauge);
+      page->Family("sluis_state_memory_bytes", "Bytes of the state that wait in memory for a file.",
+                   MetricType::Gauge);
   for (const StoreSizes::Family& family : sizes.families) {
     Page::AddGauge(memory, {{"family", family.name}}, Number(family.memory_bytes));
   }
@@ -198,7 +198,8 @@ std::string MetricsText(const MetricsSources& sources) {
   Page page;
   page.Info("sluis_build_info", "What runs.",
             {{"version", sources.version}, {"compiler", __VERSION__}});
-  page.Gauge("sluis_ready", "1 while posts are taken and requests answered.", sources.ready ? 1 : 0);
+  page.Gauge("sluis_ready", "1 while posts are taken and requests answered.",
+             sources.ready ? 1 : 0);
   if (sources.silence.count() >= 0) {
     page.Gauge("sluis_worker_silence_seconds", "Since the server's loop went round last.",
                std::chrono::duration<double>(sources.silence).count());

@@ -45,8 +45,7 @@ absl::StatusOr<v1::ReloadReply> Reloading::Reload() {
   const MutexLock lock(&mutex_);
   const absl::StatusOr<Settings> wanted = reread_();
   if (!wanted.ok()) return wanted.status();
-  const absl::StatusOr<Profiles> profiles =
-      ReadCheckedProfiles(wanted->Text("interests.profiles"));
+  const absl::StatusOr<Profiles> profiles = ReadCheckedProfiles(wanted->Text("interests.profiles"));
   if (!profiles.ok()) return profiles.status();
   v1::ReloadReply reply;
   log_->Use(LogLevelOf(wanted->Text("log.level")), LogFormatOf(wanted->Text("log.format")));

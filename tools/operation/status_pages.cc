@@ -47,9 +47,7 @@ absl::Status CheckWritable(const std::string& data_folder) {
 }
 
 StatusPages::StatusPages(std::string version, std::string data_folder, const Heartbeat* heartbeat)
-    : version_(std::move(version)),
-      data_folder_(std::move(data_folder)),
-      heartbeat_(heartbeat) {}
+    : version_(std::move(version)), data_folder_(std::move(data_folder)), heartbeat_(heartbeat) {}
 
 void StatusPages::NotReady(std::string stage) {
   const MutexLock lock(&mutex_);

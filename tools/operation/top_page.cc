@@ -90,17 +90,16 @@ std::string ShowSeconds(double seconds) {
 }
 
 TopPage MakeTopPage(const MetricsReading& before, const MetricsReading& now, double seconds) {
-  const auto section = [&](const char* title) {
-    return SectionMaker(title, before, now, seconds);
-  };
-  const double cpu = now.Value("process_cpu_seconds_total") -
-                     before.Value("process_cpu_seconds_total");
+  const auto section = [&](const char* title) { return SectionMaker(title, before, now, seconds); };
+  const double cpu =
+      now.Value("process_cpu_seconds_total") - before.Value("process_cpu_seconds_total");
   TopPage page;
   page.version = now.Label("sluis_build_info", "version");
   page.model = now.Label("sluis_model_info", "hash");
   page.sections.push_back(
       section("Rates")
-          .Rate("accepted_posts_per_second", "posts", "sluis_ingest_posts_total{result=\"accepted\"}")
+          .Rate("accepted_posts_per_second", "posts",
+                "sluis_ingest_posts_total{result=\"accepted\"}")
           .Rate("duplicate_posts_per_second", "duplicates",
                 "sluis_ingest_posts_total{result=\"duplicate\"}")
           .Rate("refused_posts_per_second", "refused",

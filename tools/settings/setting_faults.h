@@ -24,8 +24,8 @@ struct SettingFault {
 // Hands every value of the TOML `text` that has a known key to `take`, whose refusal becomes a
 // fault of that place. A line that is no TOML is a fault and is left out, so that what follows is
 // checked too; behind a broken section header nothing is. In the order of the lines.
-using TakeSetting = std::function<absl::Status(const std::string& key, const std::string& value,
-                                               uint32_t line)>;
+using TakeSetting =
+    std::function<absl::Status(const std::string& key, const std::string& value, uint32_t line)>;
 [[nodiscard]] std::vector<SettingFault> ReadSettings(std::string_view text,
                                                      const TakeSetting& take);
 

@@ -69,7 +69,8 @@ constexpr std::array<SettingKey, 23> kKeys = {{
     {"log.format", SettingType::kText, "text",
      "How: `text` is key=value, `json` an object a line."},
     {"metrics.listen", SettingType::kText, "",
-     "Where `sluis serve` shows /metrics, /healthz and /readyz over HTTP, such as `127.0.0.1:9464`. "
+     "Where `sluis serve` shows /metrics, /healthz and /readyz over HTTP, such as "
+     "`127.0.0.1:9464`. "
      "Whoever can connect may read them. Empty: nowhere (`sluis top` needs none)."},
 }};
 

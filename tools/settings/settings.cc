@@ -42,7 +42,8 @@ absl::Status CheckText(const SettingKey& key, std::string_view text) {
         fmt::format("model.storage must be resident or mapped, not '{}'.", text));
   }
   if (key.name == "log.format" && text != "text" && text != "json") {
-    return absl::InvalidArgumentError(fmt::format("log.format must be text or json, not '{}'.", text));
+    return absl::InvalidArgumentError(
+        fmt::format("log.format must be text or json, not '{}'.", text));
   }
   if (key.name == "metrics.listen" && !text.empty()) {
     const absl::Status status = CheckListenAddress(text);

@@ -69,7 +69,8 @@ std::string BashScript(const CLI::App& program) {
   std::string chains;
   std::string cases;
   for (const Words& words : all) {
-    if (!words.chain.empty()) chains += fmt::format("{}'{}'", chains.empty() ? "" : "|", words.chain);
+    if (!words.chain.empty())
+      chains += fmt::format("{}'{}'", chains.empty() ? "" : "|", words.chain);
     cases += fmt::format("    '{}') words='{}' ;;\n", words.chain, words.words);
   }
   std::string keys;

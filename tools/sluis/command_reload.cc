@@ -28,7 +28,8 @@ void PrintReload(const v1::ReloadReply& reply) {
     Print(fmt::format("{} users and {} interests put, {} unchanged\n", reply.owners_put(),
                       reply.interests_put(), reply.unchanged()));
   }
-  if (reply.model_change()) Print("The model is being changed; `sluis model show` tells how far.\n");
+  if (reply.model_change())
+    Print("The model is being changed; `sluis model show` tells how far.\n");
   if (reply.changed().empty() && reply.waiting().empty() && !reply.model_change() &&
       reply.owners_put() + reply.interests_put() == 0) {
     Print("Nothing has changed.\n");

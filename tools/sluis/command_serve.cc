@@ -67,8 +67,8 @@ class Operation {
   // The pages can be asked for from now on.
   absl::Status Listen(const std::string& address) {
     if (address.empty()) return absl::OkStatus();
-    auto server = HttpServer::Listen(
-        address, [this](std::string_view path) { return pages_.Answer(path); });
+    auto server =
+        HttpServer::Listen(address, [this](std::string_view path) { return pages_.Answer(path); });
     if (!server.ok()) return server.status();
     http_ = *std::move(server);
     log_.Write(LogLevel::kInfo, "starting",

@@ -152,9 +152,9 @@ TEST(ListenAddress, IsNumbersAndAPort) {
   EXPECT_EQ(ParseListenAddress("[::1]:1")->host, "::1");
   EXPECT_EQ(ParseListenAddress("localhost:*")->host, "127.0.0.1");
   EXPECT_EQ(ParseListenAddress("0.0.0.0:*")->port, 0);
-  for (const char* wrong : {"", ":", "9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "::1:80",
-                            "127.0.0.1:65536", "127.0.0.1:-1", "example.org:80", "[127.0.0.1]:80",
-                            "127.0.0.1:80 "}) {
+  for (const char* wrong :
+       {"", ":", "9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "::1:80", "127.0.0.1:65536",
+        "127.0.0.1:-1", "example.org:80", "[127.0.0.1]:80", "127.0.0.1:80 "}) {
     EXPECT_FALSE(ParseListenAddress(wrong).ok()) << wrong;
   }
 }

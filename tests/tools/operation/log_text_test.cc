@@ -31,9 +31,9 @@ TEST(LogText, TerminalsAreToldNothing) {
 
 TEST(LogText, NothingChangesDirectionOrHides) {
   EXPECT_EQ(EscapeForLog("user\u202etxt.exe"), "user\\u{202e}txt.exe");
-  for (const char* hidden : {"\u061c", "\u200b", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c",
-                             "\u202d", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff",
-                             "\U000e0041", "\ue000"}) {
+  for (const char* hidden :
+       {"\u061c", "\u200b", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u2066",
+        "\u2067", "\u2068", "\u2069", "\ufeff", "\U000e0041", "\ue000"}) {
     EXPECT_THAT(EscapeForLog(hidden), testing::StartsWith("\\u{")) << hidden;
     EXPECT_THAT(JsonLogValue(hidden), testing::StartsWith("\"\\u")) << hidden;
   }
@@ -54,9 +54,7 @@ TEST(LogText, JsonWritesHighCharactersAsAPair) {
   EXPECT_EQ(JsonLogValue("\U0001f600"), "\"\U0001f600\"");
 }
 
-TEST(LogText, LongTextIsCutBetweenTwoCharacters) {
-  EXPECT_EQ(EscapeForLog("ééé", 3), "éé...");
-}
+TEST(LogText, LongTextIsCutBetweenTwoCharacters) { EXPECT_EQ(EscapeForLog("ééé", 3), "éé..."); }
 
 }  // namespace
 }  // namespace sluis

@@ -24,7 +24,8 @@ TEST(MetricsReading, FindsSamplesByNameAndLabels) {
 }
 
 TEST(MetricsReading, NamesALineThatIsNoSample) {
-  for (const char* wrong : {"a 1\nb\n", "a 1\nb \n", "a 1\n 2\n", "a 1\nb two\n", "a 1\nb{c=\"d 2\n"}) {
+  for (const char* wrong :
+       {"a 1\nb\n", "a 1\nb \n", "a 1\n 2\n", "a 1\nb two\n", "a 1\nb{c=\"d 2\n"}) {
     const auto reading = MetricsReading::Parse(wrong);
     ASSERT_FALSE(reading.ok()) << wrong;
     EXPECT_NE(reading.status().message().find("Line 2"), std::string::npos) << wrong;

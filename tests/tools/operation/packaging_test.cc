@@ -3,6 +3,7 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/tools/program.h"
 
@@ -39,23 +40,25 @@ TEST(Packaging, TheImageHasNoRootAndAVolume) {
 
 // A library that the program needs and the image has not is found here, not where it is started.
 TEST(Packaging, TheImageHasEveryLibraryThatTheProgramIsLinkedWith) {
-  const std::string recipe = ReadText("packaging/container/Containerfile");
+  std::vector<std::string> search = {"/usr/bin/dpkg-query", "-S"};
   std::istringstream dynamic(RunProgram({"/usr/bin/readelf", "-d", SLUIS_PROGRAM}).out);
-  int libraries = 0;
   for (std::string line; std::getline(dynamic, line);) {
     const size_t start = line.find("Shared library: [");
     if (start == std::string::npos) continue;
     const size_t name = start + sizeof("Shared library: [") - 1;
-    const std::string library = line.substr(name, line.find(']', name) - name);
-    const std::string owner = RunProgram({"/usr/bin/dpkg-query", "-S", "*/" + library}).out;
-    const std::string package = owner.substr(0, owner.find(':'));
-    ASSERT_FALSE(package.empty()) << library;
-    ++libraries;
+    search.push_back("*-linux-gnu/" + line.substr(name, line.find(']', name) - name));
+  }
+  const std::string recipe = ReadText("packaging/container/Containerfile");
+  std::istringstream owners(RunProgram(search).out);
+  size_t libraries = 0;
+  for (std::string line; std::getline(owners, line); ++libraries) {
+    const std::string package = line.substr(0, line.find(':'));
     // In every image.
     if (package == "libc6" || package == "libgcc-s1" || package == "libstdc++6") continue;
-    EXPECT_NE(recipe.find(" " + package + " "), std::string::npos) << library << ": " << package;
+    EXPECT_NE(recipe.find(" " + package + " "), std::string::npos) << line;
   }
-  EXPECT_GT(libraries, 10);
+  EXPECT_GE(libraries, search.size() - 2);
+  EXPECT_GT(libraries, 10u);
 }
 
 }  // namespace

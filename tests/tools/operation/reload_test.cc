@@ -52,13 +52,14 @@ TEST_F(ReloadTest, InterestsOfTheFileCountFromTheNextPostOn) {
   Profiles({"water"});
   RunningProgram program(data_, {"--config", config_});
   EXPECT_THAT(Sluis({"interest", "list"}).out, HasSubstr("jan/water"));
-  EXPECT_EQ(Sluis({"reload"}).out, "0 users and 0 interests put, 2 unchanged\nNothing has changed.\n");
+  EXPECT_EQ(Sluis({"reload"}).out,
+            "0 users and 0 interests put, 2 unchanged\nNothing has changed.\n");
   Sluis({"user", "mute", "jan", "--term", "voetbal"});
   Sluis({"interest", "pause", "jan", "water"});
   Profiles({"water", "brug"});
   EXPECT_EQ(Sluis({"reload"}).out, "0 users and 1 interests put, 2 unchanged\n");
-  EXPECT_THAT(Sluis({"interest", "list"}).out, AllOf(HasSubstr("jan/water"), HasSubstr("paused"),
-                                                     HasSubstr("jan/brug")));
+  EXPECT_THAT(Sluis({"interest", "list"}).out,
+              AllOf(HasSubstr("jan/water"), HasSubstr("paused"), HasSubstr("jan/brug")));
   EXPECT_THAT(Sluis({"user", "show", "jan"}).out, HasSubstr("voetbal"));
   RawPeer peer(ZmqRole::kDealer, program.ingest());
   peer.SendHello("test");
@@ -84,7 +85,8 @@ TEST_F(ReloadTest, WhatMustWaitIsNamed) {
   Configure("[log]\nlevel = \"debug\"\n[ingest]\ncredit = 3\n[engine]\nworkers = 2\n");
   const std::string said = Sluis({"reload"}).out;
   EXPECT_THAT(said, HasSubstr("log.level is now debug (was info)\n"));
-  EXPECT_THAT(said, HasSubstr("ingest.credit = 3 counts only from the next start on (runs with 16)"));
+  EXPECT_THAT(said,
+              HasSubstr("ingest.credit = 3 counts only from the next start on (runs with 16)"));
   EXPECT_THAT(said, HasSubstr("engine.workers = 2 counts only from the next start on"));
   // Asked again, it still waits, and the level is no news.
   const std::string again = Sluis({"reload"}).out;
@@ -132,8 +134,8 @@ TEST_F(ReloadTest, AnotherModelComesWhilePostsGoOnAndNoneIsLost) {
   });
   Profiles({"water", "brug"});
   Configure("[model]\npath = \"" + second.path() + "\"\n");
-  EXPECT_THAT(Sluis({"reload"}).out, AllOf(HasSubstr("The model is being changed"),
-                                           HasSubstr("1 interests put")));
+  EXPECT_THAT(Sluis({"reload"}).out,
+              AllOf(HasSubstr("The model is being changed"), HasSubstr("1 interests put")));
   program.NextLog("event=model-changed");
   changed = true;
   producer.join();
