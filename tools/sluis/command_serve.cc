@@ -93,17 +93,21 @@ class Operation {
   }
 
   // Before the serving's Run; `serving` must stay until End.
-  void Begin(Serving* serving, const Settings& settings,
-             std::function<absl::StatusOr<Settings>()> reread) {
+  void Attach(Serving* serving, const Settings& settings,
+              std::function<absl::StatusOr<Settings>()> reread) {
     engine_log_.NameBy(&serving->engine());
     serving->AddSink(&engine_log_);
     reloading_.emplace(std::move(reread), settings, &serving->engine(), &log_);
     pages_.Ready(&serving->engine(), &serving->server());
+  }
+
+  // Once its addresses are printed.
+  void Announce(const ZmqServer& server) {
     log_.Write(LogLevel::kInfo, "ready",
                {{"version", SLUIS_VERSION},
-                {"ingest", serving->server().ingest_endpoint()},
-                {"control", serving->server().control_endpoint()},
-                {"live", serving->server().live_endpoint()}});
+                {"ingest", server.ingest_endpoint()},
+                {"control", server.control_endpoint()},
+                {"live", server.live_endpoint()}});
     notice_.Ready("serving");
     hangup_.Start([this] { static_cast<void>(Reload()); });
   }
@@ -173,8 +177,9 @@ absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
   status = Reloading::ApplyAtStart(*settings, &(*serving)->engine());
   if (!status.ok()) return status;
   const Interruption interruption([&serving] { (*serving)->Stop(); });
+  operation.Attach(serving->get(), *settings, [&] { return read(session.Again()); });
   PrintStart(*settings, **serving, operation.http());
-  operation.Begin(serving->get(), *settings, [&] { return read(session.Again()); });
+  operation.Announce((*serving)->server());
   status = (*serving)->Run();
   operation.End();
   if (!status.ok()) return status;
