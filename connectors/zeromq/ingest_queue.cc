@@ -12,6 +12,12 @@
 namespace sluis {
 namespace {
 
+using SteadyClock = std::chrono::steady_clock;
+
+double SecondsSince(SteadyClock::time_point start) {
+  return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
+
 void SetNack(v1::NackReason reason, std::string_view message, uint64_t sequence,
              v1::IngestReply* reply) {
   v1::Nack* nack = reply->mutable_nack();
@@ -64,6 +70,8 @@ std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
         fmt::format("{} requests of this producer wait already; send again after an ack", waiting));
   }
   ++waiting;
+  meter_.waiting.fetch_add(1, std::memory_order_relaxed);
+  meter_.waiting_bytes.fetch_add(request.frame.size(), std::memory_order_relaxed);
   waiting_.push_back(std::move(request));
   return std::nullopt;
 }
@@ -71,12 +79,16 @@ std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
 IngestQueue::Reply IngestQueue::Step() {
   const Request request = std::move(waiting_.front());
   waiting_.pop_front();
+  meter_.waiting.fetch_sub(1, std::memory_order_relaxed);
+  meter_.waiting_bytes.fetch_sub(request.frame.size(), std::memory_order_relaxed);
   const auto count = waiting_of_.find(request.routing_id);
   if (--count->second == 0) waiting_of_.erase(count);
 
   Reply reply = {request.routing_id, request.delimiter, {}};
   Answer(request, &reply.reply);
   if (reply.reply.has_nack()) ++refused_;
+  if (reply.reply.has_ack()) meter_.commit_seconds.Observe(SecondsSince(request.arrived));
+  meter_.Count(reply.reply);
   const Producer* producer = ProducerOf(request);
   if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
   return reply;
@@ -89,6 +101,7 @@ IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason re
   const Producer* producer = ProducerOf(request);
   if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
   ++refused_;
+  meter_.Count(reply.reply);
   if (reason == v1::NACK_REASON_MALFORMED) ++malformed_;
   return reply;
 }

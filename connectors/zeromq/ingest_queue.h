@@ -3,6 +3,7 @@
 #ifndef SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_
 #define SLUIS_CONNECTORS_ZEROMQ_INGEST_QUEUE_H_
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -15,6 +16,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "connectors/zeromq/frames.h"
+#include "connectors/zeromq/ingest_meter.h"
 #include "connectors/zeromq/principals.h"
 #include "connectors/zeromq/producer_book.h"
 #include "engine/runtime/engine.h"
@@ -44,6 +46,7 @@ class IngestQueue {
     // Who sent it; never null. A key of role ingest is a producer of its own name, and a connection
     // speaks for a producer only under the key by which it said hello.
     std::shared_ptr<const Principal> principal = Operator();
+    std::chrono::steady_clock::time_point arrived = std::chrono::steady_clock::now();
   };
   struct Reply {
     std::string routing_id;
@@ -71,6 +74,8 @@ class IngestQueue {
   uint64_t malformed() const { return malformed_; }
   uint64_t refused() const { return refused_; }
   uint64_t batches() const { return batches_; }
+  // May be read on any thread.
+  const IngestMeter& meter() const { return meter_; }
 
   // What was taken of each producer since the last call, for the audit.
   struct Tally {
@@ -99,6 +104,7 @@ class IngestQueue {
   uint64_t malformed_ = 0;
   uint64_t refused_ = 0;
   uint64_t batches_ = 0;
+  IngestMeter meter_;
 };
 
 }  // namespace sluis

@@ -61,6 +61,8 @@ constexpr std::array kRights = {
     RequestRight{Request::kChangeModel, nullptr},
     RequestRight{Request::kBackUpState, nullptr},
     RequestRight{Request::kCheckState, nullptr},
+    RequestRight{Request::kReload, nullptr},
+    RequestRight{Request::kMetrics, nullptr},
     RequestRight{Request::kListAudit, nullptr},
     RequestRight{Request::kVerifyAudit, nullptr},
 };

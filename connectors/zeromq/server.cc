@@ -62,7 +62,9 @@ ZmqServer::ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t e
              engine),
       feed_(epoch, options.live_queue_bytes),
       wake_up_(wake_up) {
-  slow_lane_.emplace(engine, [this] { WakeUp(); });
+  slow_lane_.emplace([this](const v1::ControlRequest& request,
+                            const std::string& principal) { return Handle(request, principal); },
+                     [this] { WakeUp(); });
 }
 
 ZmqServer::~ZmqServer() {
@@ -127,6 +129,7 @@ absl::Status ZmqServer::Run() {
     TickWhenDue();
     Publish();
     UpdateCounts();
+    if (options_.on_turn) options_.on_turn();
   }
   SumUpIngest();
   // What was published is noted, so that it does not come again at the next start. Twice: noting
@@ -244,11 +247,19 @@ void ZmqServer::AnswerControlMessage(Part part, const ZmqMessage& message) {
   } else if (absl::Status may = MayAsk(part, message, *principal, *request); !may.ok()) {
     SendControlReply(sender, FailedReply(may));
   } else if (!slow_lane_->Needs(sender, *request)) {
-    SendControlReply(sender, engine_->Handle(*request, sender.principal));
+    SendControlReply(sender, Handle(*request, sender.principal));
   } else if (!slow_lane_->Take(sender, *std::move(request))) {
     SendControlReply(sender, FailedReply(absl::ResourceExhaustedError(
                                  "Too many previews are waiting. Ask again in a minute.")));
   }
+}
+
+// On the server's thread or the slow lane's.
+v1::ControlReply ZmqServer::Handle(const v1::ControlRequest& request,
+                                   const std::string& principal) {
+  const bool of_program = request.has_reload() || request.has_metrics();
+  return of_program && options_.answer_program ? options_.answer_program(request)
+                                               : engine_->Handle(request, principal);
 }
 
 void ZmqServer::SendSlowAnswers() {
@@ -330,6 +341,7 @@ void ZmqServer::WakeUp() {
 
 void ZmqServer::OnMatch(const v1::MatchEvent& event, bool alert) {
   feed_.AddMatch(event, alert);
+  if (alert) alerts_.fetch_add(1, std::memory_order_relaxed);
   WakeUp();
 }
 
@@ -352,8 +364,11 @@ void ZmqServer::UpdateCounts() {
   if (doorkeeper_ != nullptr) counts.refused_handshakes = doorkeeper_->refused_handshakes();
   if (gate_) counts.cut_connections += gate_->cut();
   for (const std::optional<ConnectionGuard>& guard : guards_) {
-    if (guard) counts.cut_connections += guard->cut();
+    if (!guard) continue;
+    counts.cut_connections += guard->cut();
+    counts.connections += guard->connections();
   }
+  counts.alerts = alerts_.load(std::memory_order_relaxed);
   const MutexLock lock(&counts_mutex_);
   counts_ = counts;
 }

@@ -60,6 +60,11 @@ struct ZmqServerOptions {
   uint64_t epoch = 0;
   // Hears of what went wrong and was survived, on the server's thread. May be empty.
   std::function<void(const absl::Status&)> on_error;
+  // Called at every turn of Run, at least once a tick, on the server's thread. May be empty.
+  std::function<void()> on_turn;
+  // Answers what is asked of the program and not of the engine: reload (on a thread that may take
+  // its time) and metrics. Empty: such a request is refused.
+  std::function<v1::ControlReply(const v1::ControlRequest&)> answer_program;
 };
 
 struct ZmqServerCounts {
@@ -68,6 +73,9 @@ struct ZmqServerCounts {
   uint64_t malformed_frames = 0;
   uint64_t control_requests = 0;
   uint64_t published = 0;
+  // Whether published or dropped.
+  uint64_t alerts = 0;
+  uint64_t connections = 0;
   // Findings that the server itself had no room for. What ZeroMQ drops for a slow subscriber,
   // ZeroMQ does not tell.
   uint64_t dropped = 0;
@@ -115,6 +123,7 @@ class ZmqServer final : public Sink {
   bool has_keys() const { return doorkeeper_ != nullptr; }
 
   ZmqServerCounts counts() const;
+  const IngestMeter& ingest_meter() const { return queue_.meter(); }
 
  private:
   enum Part { kIngest, kControl, kControlIpc, kLive, kReplay, kParts };
@@ -146,6 +155,7 @@ class ZmqServer final : public Sink {
   void SendReply(const IngestQueue::Reply& reply);
   void AnswerControl(Part part);
   void AnswerControlMessage(Part part, const ZmqMessage& message);
+  v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
   void SendSlowAnswers();
   // In server_replay.cc.
   void AnswerReplay();
@@ -182,6 +192,7 @@ class ZmqServer final : public Sink {
   uint64_t malformed_requests_ = 0;
   uint64_t published_ = 0;
   uint64_t denied_requests_ = 0;
+  std::atomic<uint64_t> alerts_ = 0;
   // Gone before the eventfd that its thread writes to.
   std::optional<SlowLane> slow_lane_;
   Mutex outcomes_mutex_;

@@ -5,13 +5,14 @@ namespace {
 
 bool IsSlow(const v1::ControlRequest& request) {
   return request.has_preview_interest() || request.has_back_up_state() ||
-         request.has_check_state() || request.has_list_audit() || request.has_verify_audit();
+         request.has_check_state() || request.has_list_audit() || request.has_verify_audit() ||
+         request.has_reload();
 }
 
 }  // namespace
 
-SlowLane::SlowLane(Engine* engine, std::function<void()> on_answer)
-    : engine_(engine), on_answer_(std::move(on_answer)), thread_([this] { Run(); }) {}
+SlowLane::SlowLane(Handler handle, std::function<void()> on_answer)
+    : handle_(std::move(handle)), on_answer_(std::move(on_answer)), thread_([this] { Run(); }) {}
 
 SlowLane::~SlowLane() {
   {
@@ -61,7 +62,7 @@ void SlowLane::Run() {
       waiting_.pop_front();
     }
     const std::string principal = next.sender.principal;
-    Answer answer{std::move(next.sender), engine_->Handle(next.request, principal)};
+    Answer answer{std::move(next.sender), handle_(next.request, principal)};
     {
       MutexLock lock(&mutex_);
       answers_.push_back(std::move(answer));

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "engine/locks/mutex.h"
-#include "engine/runtime/engine.h"
 #include "proto/sluis/v1/control.pb.h"
 
 namespace sluis {
@@ -36,8 +35,11 @@ class SlowLane {
     v1::ControlReply reply;
   };
 
-  // `engine` must outlive the lane. `on_answer` is called on the lane's thread.
-  SlowLane(Engine* engine, std::function<void()> on_answer);
+  using Handler = std::function<v1::ControlReply(const v1::ControlRequest& request,
+                                                 const std::string& principal)>;
+
+  // Both are called on the lane's thread.
+  SlowLane(Handler handle, std::function<void()> on_answer);
   // Waits for the request under way; drops those behind it.
   ~SlowLane();
   SlowLane(const SlowLane&) = delete;
@@ -62,7 +64,7 @@ class SlowLane {
 
   void Run();
 
-  Engine* const engine_;
+  const Handler handle_;
   const std::function<void()> on_answer_;
   // Requests in the lane, by socket and routing id.
   std::map<std::pair<int, std::string>, size_t> held_;

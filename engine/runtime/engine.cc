@@ -53,6 +53,7 @@ absl::Status Engine::Impl::Open() {
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
                                            digests_.get(), featurizer_, lessons_.get()});
+  PublishFigures();
   return absl::OkStatus();
 }
 
@@ -162,13 +163,16 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
   if (absl::Status room = store_->CheckRoom(); !room.ok()) {
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
   }
+  const uint64_t before = store_->counters().stream_sequence();
   absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
+  CountDecisions(before);
   // The posts are safe whatever becomes of these notes: without one a digest is delivered again.
   const absl::Status noted = delivery_->Settle();
   if (ack.ok() && !noted.ok() && store_->must_reopen()) ack = noted;
   if (!ack.ok()) {
     // With a sound store the pipeline begins again from what is stored.
     broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();
+    PublishFigures();
     return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
                      std::string(ack.status().message()));
   }
@@ -195,6 +199,7 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
     TurnLock lock(&turn_, &mutex_);
     reply = desk_->Handle(request, principal, clock_->Now(), &rest);
     if (reply.has_stats()) AddModelFacts(reply.mutable_stats());
+    PublishFigures();
     store = store_.get();
     seen = audit_->last_effect();
   }
@@ -204,6 +209,7 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
   if (durable.ok()) return rest ? rest() : reply;
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
+  PublishFigures();
   return FailedReply(durable);
 }
 
@@ -234,6 +240,7 @@ absl::Status Engine::Impl::Tick() {
   absl::Status status = TickAudit(now);
   status.Update(pipeline_->Tick(now));
   status.Update(delivery_->Tick());
+  PublishFigures();
   return status;
 }
 

@@ -13,8 +13,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "engine/runtime/clock.h"
+#include "engine/runtime/engine_figures.h"
 #include "engine/runtime/sink.h"
 #include "engine/state/audit_note.h"
+#include "engine/state/store_sizes.h"
 #include "engine/users/organisations.h"
 #include "models/fasttext/fasttext_options.h"
 #include "models/interests/features.h"
@@ -109,6 +111,13 @@ class Engine {
   [[nodiscard]] std::optional<v1::ChangeModelReply> model_change() const;
   // The file of the model in force.
   [[nodiscard]] std::string model_path() const;
+
+  // Neither waits for posts or commands under way.
+  [[nodiscard]] EngineFigures figures() const;
+  [[nodiscard]] StoreSizes MeasureStore() const;
+  // A name that stands for `id` in logs, the same in every run on this data folder; who has not the
+  // folder cannot tell whose it is. `kind` tells names of different things apart.
+  [[nodiscard]] std::string Pseudonym(std::string_view kind, std::string_view id) const;
 
   // Makes the digests that are due by the clock, and gives channels (sink.h) again what they have
   // not delivered. Call about once a second.

@@ -4,9 +4,11 @@
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -75,6 +77,11 @@ class Engine::Impl {
     TurnLock lock(&turn_, &mutex_);
     return model_path_;
   }
+  EngineFigures figures() const;
+  // The store stays the same from Open to the end, and may be read on any thread.
+  StoreSizes MeasureStore() const ABSL_NO_THREAD_SAFETY_ANALYSIS { return store_->Measure(); }
+  std::string Pseudonym(std::string_view kind,
+                        std::string_view id) const ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
  private:
   absl::Status OpenModel(const std::string& path) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -83,6 +90,10 @@ class Engine::Impl {
   // Renews every row that is of another model.
   absl::Status RenewAtOpen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status OpenPipeline() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // What scraping reads, so that it never waits for the engine.
+  void PublishFigures() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // After posts were decided; `sequence_before` is the stream sequence before them.
+  void CountDecisions(uint64_t sequence_before) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddModelFacts(v1::StatsReply* stats) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // In engine_audit.cc.
   absl::Status OpenAudit() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -131,6 +142,9 @@ class Engine::Impl {
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
   // After a failed commit memory may be ahead of the disk: nothing more is taken.
   absl::Status broken_ ABSL_GUARDED_BY(mutex_);
+  uint64_t decisions_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable Mutex figures_mutex_;
+  EngineFigures figures_ ABSL_GUARDED_BY(figures_mutex_);
   // The last member: its work uses all the others until it is gone.
   ModelChangeThread model_change_;
 };

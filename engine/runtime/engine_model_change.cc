@@ -111,6 +111,7 @@ absl::Status Engine::Impl::ChangeOver(const v1::ControlRequest& request,
   *outcome = reply.change_model();
   status = store_->MakeDurable(store_->counters().batch_number());
   if (!status.ok()) broken_ = status;
+  PublishFigures();
   return status;
 }
 

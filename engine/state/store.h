@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/state/store_sizes.h"
 #include "google/protobuf/message_lite.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 #include "proto/sluis/v1/post.pb.h"
@@ -137,6 +138,8 @@ class Store {
   // A write or a sync has failed: nothing more is taken until the store is opened anew. On any
   // thread.
   bool must_reopen() const;
+  // On any thread, while others write.
+  [[nodiscard]] StoreSizes Measure() const;
 
   // As of the last Write.
   const storage::v1::EngineCounters& counters() const;

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "connectors/zeromq/control_client.h"
 #include "connectors/zeromq/key_folder.h"
+#include "fmt/format.h"
 #include "tools/access/endpoints_file.h"
 
 namespace sluis {
@@ -142,6 +143,12 @@ absl::StatusOr<std::unique_ptr<EngineDoor>> OpenRemoteDoor(const std::string& ke
   if (!keys.ok()) return keys.status();
   return std::make_unique<RemoteDoor>(key_file, *std::move(keys), control_endpoint,
                                       ingest_endpoint);
+}
+
+absl::Status NoEngineRuns(const std::string& data_folder) {
+  return absl::UnavailableError(fmt::format(
+      "No engine runs on {}. Start one with `sluis serve`, or name its folder with --data FOLDER.",
+      data_folder));
 }
 
 absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(const std::string& endpoint,

@@ -19,6 +19,9 @@ namespace sluis {
     const std::string& key_file, const std::string& control_endpoint,
     const std::string& ingest_endpoint);
 
+// What is said where only a running engine can answer: Unavailable.
+[[nodiscard]] absl::Status NoEngineRuns(const std::string& data_folder);
+
 // Sends posts to any ingest endpoint. Without key if `key_file` is empty.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<PostSender>> ConnectSender(
     const std::string& endpoint, const std::string& producer, const std::string& key_file);

@@ -10,7 +10,8 @@ namespace {
 
 using OnError = std::function<void(const absl::Status&)>;
 
-ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error) {
+ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error,
+                               const ServingHooks& hooks) {
   ZmqServerOptions options;
   options.ingest_endpoint = settings.Text("ingest.endpoint");
   options.control_endpoint = settings.Text("control.endpoint");
@@ -25,6 +26,8 @@ ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error
   options.access.control_requests_per_second = rate("access.control_requests_per_second");
   options.access.posts_per_second = rate("access.posts_per_second");
   options.access.failed_handshakes_per_second = rate("access.failed_handshakes_per_second");
+  options.on_turn = hooks.on_turn;
+  options.answer_program = hooks.answer_program;
   return options;
 }
 
@@ -36,17 +39,19 @@ Serving::Serving(const Settings& settings, const OnError& on_error)
 absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
     const Settings& settings, const OnError& on_error,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change,
-    const std::function<void(const AuditHead&)>& on_audit_head) {
+    const ServingHooks& hooks) {
+  if (hooks.on_stage) hooks.on_stage("opening the model and the state");
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
   std::unique_ptr<Serving> serving(new Serving(settings, on_error));
   options->on_model_change = on_model_change;
-  options->on_audit_head = on_audit_head;
+  options->on_audit_head = hooks.on_audit_head;
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
   if (!engine.ok()) return engine.status();
   serving->engine_ = *std::move(engine);
+  if (hooks.on_stage) hooks.on_stage("binding the sockets");
   absl::StatusOr<std::unique_ptr<ZmqServer>> server =
-      ZmqServer::Bind(ServerOptions(settings, on_error), serving->engine_.get());
+      ZmqServer::Bind(ServerOptions(settings, on_error, hooks), serving->engine_.get());
   if (!server.ok()) return server.status();
   serving->server_ = *std::move(server);
   const ZmqServer& bound = *serving->server_;

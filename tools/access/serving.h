@@ -16,6 +16,17 @@
 
 namespace sluis {
 
+// How the program takes part; each may be empty.
+struct ServingHooks {
+  // Hears, on the thread of Open, what it is at: "opening the model and the state".
+  std::function<void(const std::string& stage)> on_stage;
+  // As in ZmqServerOptions.
+  std::function<void()> on_turn;
+  std::function<v1::ControlReply(const v1::ControlRequest&)> answer_program;
+  // As in EngineOptions.
+  std::function<void(const AuditHead&)> on_audit_head;
+};
+
 // Run belongs to one thread; Stop is safe on any and in a signal handler.
 class Serving {
  public:
@@ -25,7 +36,7 @@ class Serving {
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Serving>> Open(
       const Settings& settings, const std::function<void(const absl::Status&)>& on_error,
       const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr,
-      const std::function<void(const AuditHead&)>& on_audit_head = nullptr);
+      const ServingHooks& hooks = {});
 
   // Hears of every match and digest too. Before Run; must outlive it.
   void AddSink(Sink* sink) { engine_->AddSink(sink); }
@@ -35,6 +46,7 @@ class Serving {
 
   std::string model_path() const { return engine_->model_path(); }
   const ZmqServer& server() const { return *server_; }
+  Engine& engine() { return *engine_; }
 
  private:
   Serving(const Settings& settings, const std::function<void(const absl::Status&)>& on_error);

@@ -71,6 +71,10 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "A file of accounts that interests may follow by name, one `source/account` a line; `#` "
      "begins "
      "a comment. Only organisations belong there. Empty: no account is followed."},
+    {"interests.profiles", SettingType::kPath, "",
+     "A file of users and interests, TOML or JSON (docs/interests.md), that `sluis serve` takes in "
+     "when it starts and when it is told to reload: who or what is in it and is not stored so is "
+     "put. What is not in it stays, as do mutes, pauses and approvals. Empty: none."},
     {"limits.max_text_bytes", SettingType::kInteger, "65536", "The longest text of a post.", 1,
      16 << 20},
     {"limits.max_name_bytes", SettingType::kInteger, "512", "The longest id, handle or name.", 16,
@@ -82,6 +86,12 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "The longest line of a file of posts; a longer one is named and skipped.", 1024, 64 << 20},
     {"log.level", SettingType::kText, "info",
      "What the running engine writes to standard error: debug, info, warn or error."},
+    {"log.format", SettingType::kText, "text",
+     "How: `text` is key=value, `json` an object a line."},
+    {"metrics.listen", SettingType::kText, "",
+     "Where `sluis serve` shows /metrics, /healthz and /readyz over HTTP, such as "
+     "`127.0.0.1:9464`. "
+     "Whoever can connect may read them. Empty: nowhere (`sluis top` needs none)."},
 });
 
 size_t EditDistance(std::string_view from, std::string_view to) {
@@ -113,12 +123,16 @@ constexpr std::string_view kDocumentHead = R"(# Configuration
 
 `sluis` reads `sluis.toml` in the folder where it is started, or the file that `--config FILE` or
 the variable `SLUIS_CONFIG` names. No file is needed: every key has a default. An unknown key is an
-error that names the line and the nearest known key.
+error that names the line and the nearest known key; all that is wrong is named at once.
 
 A flag goes before an environment variable, a variable before the file, the file before the
 default. `--set KEY=VALUE` sets any key on the command line; `--data FOLDER` and `--model FILE` are
 short for `data.folder` and `model.path`. `sluis config show` prints what is in force and where each
-value comes from; `sluis config check FILE` checks a file.
+value comes from; `sluis config check` checks the file, or another one, and names every unknown
+key and wrong value with its line and column.
+
+A running engine reads the file again at SIGHUP or `sluis reload`; [operating.md](operating.md) says
+what counts at once.
 
 Durations are a number with a unit: `s`, `m`, `h` or `d`. Paths in the file are relative to the
 folder where `sluis` is started.

@@ -1,7 +1,5 @@
 #include "tools/settings/settings.h"
 
-#include <toml++/toml.h>
-
 #include <cassert>
 #include <charconv>
 #include <fstream>
@@ -9,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "connectors/http/http_server.h"
 #include "fmt/format.h"
 #include "tools/settings/setting_keys.h"
 
@@ -42,6 +41,17 @@ absl::Status CheckText(const SettingKey& key, std::string_view text) {
     return absl::InvalidArgumentError(
         fmt::format("model.storage must be resident or mapped, not '{}'.", text));
   }
+  if (key.name == "log.format" && text != "text" && text != "json") {
+    return absl::InvalidArgumentError(
+        fmt::format("log.format must be text or json, not '{}'.", text));
+  }
+  if (key.name == "metrics.listen" && !text.empty()) {
+    const absl::Status status = CheckListenAddress(text);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          fmt::format("{}: {}", key.name, std::string(status.message())));
+    }
+  }
   if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
       text == "error") {
     return absl::OkStatus();
@@ -71,33 +81,6 @@ absl::Status CheckValue(const SettingKey& key, std::string_view text) {
       return absl::OkStatus();
   }
   return absl::OkStatus();
-}
-
-absl::Status UnknownKey(std::string_view name) {
-  return absl::InvalidArgumentError(
-      fmt::format("Unknown key '{}'. Did you mean '{}'? `sluis config keys` lists them all.", name,
-                  NearestSettingKey(name)));
-}
-
-std::string Position(const std::string& name, const toml::node& node) {
-  return fmt::format("{}:{}", name, node.source().begin.line);
-}
-
-// The parser throws; nothing of ours does.
-absl::StatusOr<toml::table> ParseToml(std::string_view text, const std::string& name) {
-  try {
-    return toml::parse(text, name);
-  } catch (const toml::parse_error& error) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}:{}: {}.", name, error.source().begin.line, error.description()));
-  }
-}
-
-absl::StatusOr<std::string> ValueText(const toml::node& node) {
-  if (auto text = node.value_exact<std::string>()) return *text;
-  if (auto number = node.value_exact<int64_t>()) return fmt::format("{}", *number);
-  if (auto flag = node.value_exact<bool>()) return std::string(*flag ? "true" : "false");
-  return absl::InvalidArgumentError("The value must be a text, a whole number, true or false.");
 }
 
 absl::Status At(const std::string& position, const absl::Status& status) {
@@ -136,30 +119,22 @@ Settings::Settings() {
 
 absl::Status Settings::Set(std::string_view name, std::string_view text, std::string origin) {
   const SettingKey* key = FindSettingKey(name);
-  if (key == nullptr) return UnknownKey(name);
+  if (key == nullptr) return absl::InvalidArgumentError(UnknownSetting(name));
   if (absl::Status status = CheckValue(*key, text); !status.ok()) return status;
   values_[std::string(name)] = Value{std::string(text), std::move(origin)};
   return absl::OkStatus();
 }
 
 absl::Status Settings::ReadToml(std::string_view text, const std::string& name) {
-  absl::StatusOr<toml::table> document = ParseToml(text, name);
-  if (!document.ok()) return document.status();
-  for (const auto& [section, table] : *document) {
-    const std::string position = Position(name, table);
-    if (!table.is_table()) return At(position, UnknownKey(section.str()));
-    for (const auto& [key, node] : *table.as_table()) {
-      const std::string key_name = fmt::format("{}.{}", section.str(), key.str());
-      const std::string place = Position(name, node);
-      if (FindSettingKey(key_name) == nullptr) return At(place, UnknownKey(key_name));
-      absl::StatusOr<std::string> value = ValueText(node);
-      if (!value.ok()) return At(place, value.status());
-      if (absl::Status status = Set(key_name, *value, place); !status.ok()) {
-        return At(place, status);
-      }
-    }
-  }
-  return absl::OkStatus();
+  const std::vector<SettingFault> faults = FaultsOf(text, name);
+  return faults.empty() ? absl::OkStatus()
+                        : absl::InvalidArgumentError(DescribeFaults(faults, name));
+}
+
+std::vector<SettingFault> Settings::FaultsOf(std::string_view text, const std::string& name) {
+  return ReadSettings(text, [&](const std::string& key, const std::string& value, uint32_t line) {
+    return Set(key, value, fmt::format("{}:{}", name, line));
+  });
 }
 
 absl::Status Settings::ReadFile(const std::string& path) {

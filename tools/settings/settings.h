@@ -10,12 +10,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "engine/runtime/engine.h"
 #include "proto/checks.h"
+#include "tools/settings/setting_faults.h"
 
 namespace sluis {
 
@@ -30,9 +32,11 @@ class Settings {
   // Every key at its default.
   Settings();
 
-  // `name` says where the text comes from in errors: InvalidArgument with "name:line: ...".
-  // An error leaves the settings partly changed.
+  // `name` says where the text comes from in errors: InvalidArgument with a line "name:line:column:
+  // ..." for each fault. What is good is taken all the same.
   [[nodiscard]] absl::Status ReadToml(std::string_view text, const std::string& name);
+  // The same, one by one; none if all is good.
+  [[nodiscard]] std::vector<SettingFault> FaultsOf(std::string_view text, const std::string& name);
   [[nodiscard]] absl::Status ReadFile(const std::string& path);
 
   // `look_up` returns a variable's value if it is set. A program passes the environment.

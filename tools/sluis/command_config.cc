@@ -1,7 +1,10 @@
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "fmt/format.h"
+#include "tools/forms/text_file.h"
+#include "tools/settings/setting_faults.h"
 #include "tools/settings/setting_keys.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
@@ -50,16 +53,45 @@ absl::StatusOr<int> Keys(const Session& /*session*/, const ConfigOptions& option
   return kExitOk;
 }
 
-absl::StatusOr<int> Check(const Session& /*session*/, const ConfigOptions& options) {
-  Settings settings;
-  const absl::Status status = settings.ReadFile(options.file);
-  if (absl::IsNotFound(status)) return status;
-  if (!status.ok()) {
-    fmt::print(stderr, "sluis: {}\n", std::string(status.message()));
-    return kExitConfiguration;
+void PrintFaults(const std::vector<SettingFault>& faults, const std::string& file, bool as_json) {
+  if (!as_json) {
+    if (faults.empty()) {
+      Print(fmt::format("{} is good.\n", file));
+    } else {
+      fmt::print(stderr, "{}\n", DescribeFaults(faults, file));
+    }
+    return;
   }
-  Print(fmt::format("{} is good.\n", options.file));
-  return kExitOk;
+  JsonWriter json;
+  json.BeginObject();
+  AddText("file", file, &json);
+  json.Key("faults");
+  json.BeginArray();
+  for (const SettingFault& fault : faults) {
+    json.BeginObject();
+    AddNumber("line", fault.line, &json);
+    AddNumber("column", fault.column, &json);
+    AddText("key", fault.key, &json);
+    AddText("message", fault.message, &json);
+    json.EndObject();
+  }
+  json.EndArray();
+  json.EndObject();
+  Print(json.Take() + "\n");
+}
+
+absl::StatusOr<int> Check(const Session& session, const ConfigOptions& options) {
+  const std::string file = options.file.empty() ? session.file() : options.file;
+  if (file.empty()) {
+    return absl::NotFoundError(
+        "There is no ./sluis.toml to check. Name a file, or set SLUIS_CONFIG or --config.");
+  }
+  absl::StatusOr<std::string> text = ReadTextFile(file);
+  if (!text.ok()) return text.status();
+  Settings settings;
+  const std::vector<SettingFault> faults = settings.FaultsOf(*text, file);
+  PrintFaults(faults, file, session.json());
+  return faults.empty() ? kExitOk : kExitConfiguration;
 }
 
 }  // namespace
@@ -74,8 +106,11 @@ void DeclareConfig(CLI::App* command, Action* action) {
       ->check(CLI::IsMember({"text", "markdown"}));
   RunWhenNamed(keys, action, options, &Keys);
   CLI::App* check = AddCommand(command, "check", "Check a file without using it");
-  check->add_option("file", options->file, "A configuration file")->required();
-  RunWhenNamed(check, action, options, &Check);
+  check->add_option("file", options->file, "A configuration file (the one in force)");
+  check->callback([action, options] {
+    action->ignores_file = true;
+    action->run = [options](const Session& session) { return Check(session, *options); };
+  });
 }
 
 }  // namespace sluis

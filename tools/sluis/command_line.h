@@ -24,7 +24,7 @@ inline CLI::App* AddCommand(CLI::App* parent, const char* name, const char* summ
 template <typename Options, typename Run>
 void RunWhenNamed(CLI::App* command, Action* action, std::shared_ptr<Options> options, Run run) {
   command->callback([action, options, run] {
-    *action = [options, run](const Session& session) -> absl::StatusOr<int> {
+    action->run = [options, run](const Session& session) -> absl::StatusOr<int> {
       return run(session, *options);
     };
   });

@@ -1,23 +1,28 @@
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "connectors/http/http_server.h"
 #include "fmt/format.h"
-#include "spdlog/sinks/stdout_color_sinks.h"
-#include "spdlog/spdlog.h"
+#include "spdlog/sinks/stdout_sinks.h"
 #include "tools/access/open_door.h"
 #include "tools/access/serving.h"
-#include "tools/sluis/arguments.h"
+#include "tools/operation/engine_log.h"
+#include "tools/operation/heartbeat.h"
+#include "tools/operation/log.h"
+#include "tools/operation/reloading.h"
+#include "tools/operation/service_notice.h"
+#include "tools/operation/status_pages.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
 #include "tools/sluis/exit_code.h"
+#include "tools/sluis/hangup.h"
 #include "tools/sluis/interruption.h"
 #include "tools/sluis/output.h"
 
 namespace sluis {
 namespace {
-
-constexpr size_t kLogColumns = 500;
 
 struct ServeOptions {
   std::string ingest;
@@ -25,45 +30,6 @@ struct ServeOptions {
   std::string live;
   std::string replay;
 };
-
-// Findings in the log. No text of a post goes there.
-class LogSink final : public Sink {
- public:
-  void OnMatch(const v1::MatchEvent& event, bool alert) override {
-    spdlog::debug("{} of post {}: {}/{}", alert ? "alert" : "match", event.match().sequence(),
-                  event.match().owner_id(), event.match().interest_id());
-  }
-  void OnDigest(const v1::Digest& digest) override {
-    spdlog::info("digest {}: {} stories of {} posts", digest.id(), digest.stories_size(),
-                 digest.balance().seen());
-  }
-};
-
-void LogModelChange(const v1::ChangeModelReply& change) {
-  if (change.has_failure()) {
-    spdlog::warn("the model was not changed: {}", OneLine(change.failure().message(), kLogColumns));
-    return;
-  }
-  spdlog::info("{} interests were learned again for the model {}, in force from post {} on",
-               change.interests(), change.model(), change.effective_sequence());
-  for (const std::string& interest : change.restarted()) {
-    spdlog::warn(
-        "{} starts again with the vectors of its own words: texts that it learned from "
-        "are gone; its learned terms were kept",
-        interest);
-  }
-}
-
-// What was told here is on paper, or on another machine: `sluis audit verify --head` asks for it.
-void LogAuditHead(const AuditHead& head) {
-  if (head.number > 0) spdlog::info("audit head {} {}", head.number, head.hash);
-}
-
-void StartLog(const std::string& level) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("sluis"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
-  spdlog::set_level(spdlog::level::from_str(level));
-}
 
 absl::StatusOr<Settings> WithEndpoints(Settings settings, const ServeOptions& options) {
   const std::pair<const char*, const std::string*> flags[] = {{"ingest", &options.ingest},
@@ -79,7 +45,7 @@ absl::StatusOr<Settings> WithEndpoints(Settings settings, const ServeOptions& op
   return settings;
 }
 
-void PrintStart(const Settings& settings, const Serving& serving) {
+void PrintStart(const Settings& settings, const Serving& serving, const HttpServer* pages) {
   Print(fmt::format(
       "sluis serves {}\n"
       "  model    {}\n"
@@ -88,31 +54,145 @@ void PrintStart(const Settings& settings, const Serving& serving) {
       "  live     {}\n"
       "  replay   {}\n"
       "  keys     {}\n"
+      "{}"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
       serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
       serving.server().live_endpoint(), serving.server().replay_endpoint(),
       serving.server().has_keys() ? KeyFolderOf(settings)
                                   : "none: it listens on this machine only, and whoever is on it "
-                                    "may do everything; `sluis keys new` makes one"));
+                                    "may do everything; `sluis keys new` makes one",
+      pages == nullptr ? "" : fmt::format("  metrics  http://{}/metrics\n", pages->address())));
 }
 
+// What runs beside the engine and tells of it: the log, the pages, the service manager.
+class Operation {
+ public:
+  explicit Operation(const Settings& settings)
+      : log_(std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+             LogLevelOf(settings.Text("log.level")), LogFormatOf(settings.Text("log.format"))),
+        pages_(SLUIS_VERSION, settings.Text("data.folder"), &heartbeat_) {}
+
+  // The pages can be asked for from now on.
+  absl::Status Listen(const std::string& address) {
+    if (address.empty()) return absl::OkStatus();
+    auto server =
+        HttpServer::Listen(address, [this](std::string_view path) { return pages_.Answer(path); });
+    if (!server.ok()) return server.status();
+    http_ = *std::move(server);
+    log_.Write(LogLevel::kInfo, "starting",
+               {{"version", SLUIS_VERSION}, {"metrics", http_->address()}});
+    return absl::OkStatus();
+  }
+
+  ServingHooks Hooks() {
+    ServingHooks hooks;
+    hooks.on_stage = [this](const std::string& stage) {
+      pages_.NotReady(stage);
+      notice_.Status(stage);
+    };
+    hooks.on_turn = [this] {
+      heartbeat_.Beat();
+      notice_.Alive();
+    };
+    hooks.on_audit_head = [this](const AuditHead& head) { engine_log_.OnAuditHead(head); };
+    hooks.answer_program = [this](const v1::ControlRequest& request) {
+      return AnswerProgram(request);
+    };
+    return hooks;
+  }
+
+  // Before the serving's Run; `serving` must stay until End.
+  void Attach(Serving* serving, const Settings& settings,
+              std::function<absl::StatusOr<Settings>()> reread) {
+    engine_log_.NameBy(&serving->engine());
+    serving->AddSink(&engine_log_);
+    reloading_.emplace(std::move(reread), settings, &serving->engine(), &log_);
+    pages_.Ready(&serving->engine(), &serving->server());
+  }
+
+  // Once its addresses are printed.
+  void Announce(const ZmqServer& server) {
+    log_.Write(LogLevel::kInfo, "ready",
+               {{"version", SLUIS_VERSION},
+                {"ingest", server.ingest_endpoint()},
+                {"control", server.control_endpoint()},
+                {"live", server.live_endpoint()}});
+    notice_.Ready("serving");
+    hangup_.Start([this] { static_cast<void>(Reload()); });
+  }
+
+  void End() {
+    hangup_.Stop();
+    pages_.NotReady("stopping");
+    notice_.Stopping();
+    log_.Write(LogLevel::kInfo, "stopped", {});
+  }
+
+  EngineLog& engine_log() { return engine_log_; }
+  const HttpServer* http() const { return http_.get(); }
+
+ private:
+  absl::StatusOr<v1::ReloadReply> Reload() {
+    notice_.Reloading();
+    absl::StatusOr<v1::ReloadReply> reply = reloading_->Reload();
+    engine_log_.OnReload(reply);
+    notice_.Ready(reply.ok() ? "serving" : "serving; the last reload failed");
+    return reply;
+  }
+
+  v1::ControlReply AnswerProgram(const v1::ControlRequest& request) {
+    v1::ControlReply reply;
+    reply.mutable_status();
+    if (request.has_metrics()) {
+      reply.mutable_metrics()->set_text(pages_.Metrics());
+      return reply;
+    }
+    absl::StatusOr<v1::ReloadReply> reloaded = Reload();
+    if (reloaded.ok()) {
+      *reply.mutable_reload() = *std::move(reloaded);
+    } else {
+      reply.mutable_status()->set_code(static_cast<int>(reloaded.status().code()));
+      reply.mutable_status()->set_message(std::string(reloaded.status().message()));
+    }
+    return reply;
+  }
+
+  Log log_;
+  EngineLog engine_log_{&log_};
+  Heartbeat heartbeat_;
+  ServiceNotice notice_;
+  StatusPages pages_;
+  std::optional<Reloading> reloading_;
+  // Behind what their threads use.
+  std::unique_ptr<HttpServer> http_;
+  Hangup hangup_;
+};
+
 absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
-  absl::StatusOr<Settings> settings = WithEndpoints(session.settings(), options);
+  const auto read = [&options](absl::StatusOr<Session> read_session) -> absl::StatusOr<Settings> {
+    if (!read_session.ok()) return read_session.status();
+    return WithEndpoints(read_session->settings(), options);
+  };
+  const absl::StatusOr<Settings> settings = read(session);
   if (!settings.ok()) return settings.status();
-  StartLog(settings->Text("log.level"));
+  Operation operation(*settings);
+  absl::Status status = operation.Listen(settings->Text("metrics.listen"));
+  if (!status.ok()) return status;
   absl::StatusOr<std::unique_ptr<Serving>> serving = Serving::Open(
-      *settings,
-      [](const absl::Status& status) {
-        spdlog::warn("{}", OneLine(std::string(status.message()), kLogColumns));
-      },
-      &LogModelChange, &LogAuditHead);
+      *settings, [&](const absl::Status& error) { operation.engine_log().OnError(error); },
+      [&](const v1::ChangeModelReply& change) { operation.engine_log().OnModelChange(change); },
+      operation.Hooks());
   if (!serving.ok()) return serving.status();
-  LogSink log;
-  (*serving)->AddSink(&log);
+  status = Reloading::ApplyAtStart(*settings, &(*serving)->engine());
+  if (!status.ok()) return status;
   const Interruption interruption([&serving] { (*serving)->Stop(); });
-  PrintStart(*settings, **serving);
-  if (absl::Status status = (*serving)->Run(); !status.ok()) return status;
+  operation.Attach(serving->get(), *settings, [&] { return read(session.Again()); });
+  PrintStart(*settings, **serving, operation.http());
+  operation.Announce((*serving)->server());
+  status = (*serving)->Run();
+  operation.End();
+  if (!status.ok()) return status;
   Print("Stopped.\n");
   return kExitOk;
 }

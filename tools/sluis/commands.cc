@@ -13,8 +13,10 @@ struct Command {
   void (*declare)(CLI::App*, Action*);
 };
 
-constexpr std::array<Command, 22> kCommands = {{
+constexpr auto kCommands = std::to_array<Command>({
     {"serve", "Run the engine until it is stopped", &DeclareServe},
+    {"reload", "Make the running engine read its configuration again", &DeclareReload},
+    {"top", "Watch the running engine: rates, latencies, queues, memory", &DeclareTop},
     {"demo", "Watch a whole day of posts become three people's digests", &DeclareDemo},
     {"ingest", "Send a file of posts (NDJSON, .zst, .gz, or - for standard input)", &DeclareIngest},
     {"digest", "Read digests: list, show, preview", &DeclareDigest},
@@ -35,8 +37,9 @@ constexpr std::array<Command, 22> kCommands = {{
     {"keys", "Who may connect: new, list, revoke", &DeclareKeys},
     {"audit", "Who asked or changed what: show, verify", &DeclareAudit},
     {"config", "Settings: show, keys, check", &DeclareConfig},
+    {"completion", "Print what makes a shell complete `sluis`", &DeclareCompletion},
     {"version", "Print the version", &DeclareVersion},
-}};
+});
 
 }  // namespace
 

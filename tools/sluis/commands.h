@@ -15,6 +15,7 @@ void DeclareCommands(CLI::App* app, Action* action);
 
 // Each adds its options to its own `command` and sets `action` when it was named.
 void DeclareAudit(CLI::App* command, Action* action);
+void DeclareCompletion(CLI::App* command, Action* action);
 void DeclareConfig(CLI::App* command, Action* action);
 void DeclareDemo(CLI::App* command, Action* action);
 void DeclareDigest(CLI::App* command, Action* action);
@@ -29,9 +30,11 @@ void DeclareNormalize(CLI::App* command, Action* action);
 void DeclarePredict(CLI::App* command, Action* action);
 void DeclareQuantize(CLI::App* command, Action* action);
 void DeclareEvaluate(CLI::App* command, Action* action);
+void DeclareReload(CLI::App* command, Action* action);
 void DeclareScoreRun(CLI::App* command, Action* action);
 void DeclareServe(CLI::App* command, Action* action);
 void DeclareState(CLI::App* command, Action* action);
+void DeclareTop(CLI::App* command, Action* action);
 void DeclareTrain(CLI::App* command, Action* action);
 void DeclareUser(CLI::App* command, Action* action);
 void DeclareVerify(CLI::App* command, Action* action);

@@ -47,9 +47,9 @@ int Run(int count, char** arguments) {
     fmt::print(stderr, "sluis: {}. See `sluis --help`.\n", error.what());
     return kExitUsage;
   }
-  absl::StatusOr<Session> session = Session::Make(options);
+  absl::StatusOr<Session> session = Session::Make(options, action.ignores_file);
   if (!session.ok()) return Fail(session.status(), kExitConfiguration);
-  const absl::StatusOr<int> code = action(*session);
+  const absl::StatusOr<int> code = action.run(*session);
   return code.ok() ? *code : Fail(code.status(), ExitCodeOf(code.status()));
 }
 

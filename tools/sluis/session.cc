@@ -21,12 +21,11 @@ std::optional<std::string> Environment(const std::string& name) {
 }
 
 // The file that a flag or a variable names must be there; the default one may be absent.
-absl::Status ReadConfiguration(const std::string& named, Settings* settings) {
+std::string FileInForce(const std::string& named) {
   const std::string file = named.empty() ? Environment("SLUIS_CONFIG").value_or("") : named;
-  if (!file.empty()) return settings->ReadFile(file);
   std::error_code error;
-  if (!std::filesystem::exists(kDefaultFile, error)) return absl::OkStatus();
-  return settings->ReadFile(kDefaultFile);
+  const bool by_default = file.empty() && std::filesystem::exists(kDefaultFile, error);
+  return by_default ? kDefaultFile : file;
 }
 
 absl::Status ReadAssignment(const std::string& assignment, Settings* settings) {
@@ -56,10 +55,13 @@ absl::Status ReadFlags(const SessionOptions& options, Settings* settings) {
 
 }  // namespace
 
-absl::StatusOr<Session> Session::Make(const SessionOptions& options) {
+absl::StatusOr<Session> Session::Make(const SessionOptions& options, bool ignores_file) {
   Session session;
   session.json_ = options.json;
-  absl::Status status = ReadConfiguration(options.config_file, &session.settings_);
+  session.options_ = options;
+  session.file_ = FileInForce(options.config_file);
+  absl::Status status;
+  if (!ignores_file && !session.file_.empty()) status = session.settings_.ReadFile(session.file_);
   if (status.ok()) status = session.settings_.ReadVariables(Environment);
   if (status.ok()) status = ReadFlags(options, &session.settings_);
   if (!status.ok()) return status;

@@ -25,11 +25,17 @@ struct SessionOptions {
 
 class Session {
  public:
-  // Reads the file, the environment and the flags.
-  [[nodiscard]] static absl::StatusOr<Session> Make(const SessionOptions& options);
+  // Reads the file (unless told not to), the environment and the flags.
+  [[nodiscard]] static absl::StatusOr<Session> Make(const SessionOptions& options,
+                                                    bool ignores_file = false);
+
+  // Reads them anew.
+  [[nodiscard]] absl::StatusOr<Session> Again() const { return Make(options_); }
 
   const Settings& settings() const { return settings_; }
   bool json() const { return json_; }
+  // The configuration file in force, read or not; empty if there is none.
+  const std::string& file() const { return file_; }
 
   // Speaks to the running engine, or opens the data folder. One at a time.
   [[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> OpenEngine() const;
@@ -39,10 +45,17 @@ class Session {
  private:
   Settings settings_;
   bool json_ = false;
+  SessionOptions options_;
+  std::string file_;
 };
 
-// Set by the subcommand that was named. The value is the exit code; a failure is printed by main.
-using Action = std::function<absl::StatusOr<int>(const Session&)>;
+// Set by the subcommand that was named.
+struct Action {
+  // The value is the exit code; a failure is printed by main.
+  std::function<absl::StatusOr<int>(const Session&)> run;
+  // It looks at the configuration file itself: a wrong one must not stop it.
+  bool ignores_file = false;
+};
 
 }  // namespace sluis
 

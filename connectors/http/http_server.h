@@ -1,0 +1,66 @@
+// A small web server for what an operator's machines ask: a few pages, GET and HEAD, nothing else
+// (RFC 9110, RFC 9112). Not made for strangers: no TLS, no names, no files.
+//
+// What a client can make it hold is bounded: so many connections, so long a header, so much time in
+// all for its one request. A body is refused unread, and every connection ends with its answer.
+#ifndef SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
+#define SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace sluis {
+
+struct HttpAnswer {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+};
+
+struct HttpLimits {
+  // The request line and all fields.
+  uint32_t max_header_bytes = 8192;
+  // The next one is closed at once.
+  size_t max_connections = 64;
+  // For the whole request, then again for the whole answer.
+  absl::Duration patience = absl::Seconds(5);
+};
+
+class HttpServer {
+ public:
+  // Called on the server's own thread with the path alone, without a query; must be quick. Status
+  // 404 for what is not there.
+  using Handler = std::function<HttpAnswer(std::string_view path)>;
+
+  // Listens on "127.0.0.1:9464", "[::1]:9464" or "localhost:9464", and starts its thread; port 0 or
+  // `*` takes a free one. InvalidArgument for another form, Unavailable for a port in use.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttpServer>> Listen(
+      const std::string& address, Handler handler, const HttpLimits& limits = {});
+  // Drops every connection. The handler is not called after this.
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // As bound: "127.0.0.1:9464".
+  const std::string& address() const;
+
+ private:
+  class Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Whether `address` is of the form that Listen takes.
+[[nodiscard]] absl::Status CheckListenAddress(std::string_view address);
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_

@@ -1,0 +1,123 @@
+#include "connectors/http/http_session.h"
+
+#include <utility>
+
+namespace sluis {
+namespace {
+
+namespace http = boost::beast::http;
+
+constexpr absl::Duration kLinger = absl::Seconds(1);
+constexpr size_t kMostRestBytes = 64 * 1024;
+
+HttpAnswer Refusal(http::status status, std::string_view reason) {
+  HttpAnswer answer;
+  answer.status = static_cast<int>(status);
+  answer.body = std::string(reason) + "\n";
+  return answer;
+}
+
+// What is answered to a request that could not be read.
+HttpAnswer RefusalOf(boost::beast::error_code error) {
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return Refusal(http::status::request_header_fields_too_large, "The header is too long.");
+  }
+  if (error == http::error::bad_version) {
+    return Refusal(http::status::http_version_not_supported,
+                   "HTTP/1.0 or HTTP/1.1 is spoken here.");
+  }
+  return Refusal(http::status::bad_request, "This is no HTTP request.");
+}
+
+std::string_view PathOf(boost::string_view target) {
+  const std::string_view all(target.data(), target.size());
+  return all.substr(0, all.find('?'));
+}
+
+bool IsClosed(boost::beast::error_code error) {
+  return error == http::error::end_of_stream || error == http::error::partial_message ||
+         error == boost::beast::error::timeout ||
+         error.category() == boost::asio::error::get_system_category();
+}
+
+}  // namespace
+
+HttpSession::HttpSession(boost::asio::ip::tcp::socket socket, const HttpServer::Handler& handler,
+                         const HttpLimits& limits, std::function<void()> on_end)
+    : stream_(std::move(socket)),
+      handler_(handler),
+      limits_(limits),
+      on_end_(std::move(on_end)),
+      buffer_(limits.max_header_bytes) {}
+
+void HttpSession::SetDeadline(absl::Duration patience) {
+  stream_.expires_after(absl::ToChronoNanoseconds(patience));
+}
+
+void HttpSession::Start() {
+  parser_.emplace();
+  parser_->header_limit(limits_.max_header_bytes);
+  SetDeadline(limits_.patience);
+  http::async_read_header(
+      stream_, buffer_, *parser_,
+      [self = shared_from_this()](Error error, size_t /*bytes*/) { self->OnHeader(error); });
+}
+
+void HttpSession::OnHeader(Error error) {
+  // Nobody is there who could hear of it, or nobody who deserves a thread's time.
+  if (error && IsClosed(error)) return;
+  if (error) return Send(RefusalOf(error));
+  const auto& request = parser_->get();
+  const http::verb method = request.method();
+  if (method != http::verb::get && method != http::verb::head) {
+    return Send(Refusal(http::status::method_not_allowed, "Only GET and HEAD are answered."));
+  }
+  if (parser_->chunked() || parser_->content_length().value_or(0) > 0) {
+    return Send(Refusal(http::status::payload_too_large, "A request has no body here."));
+  }
+  if (!request.target().starts_with('/')) {
+    return Send(Refusal(http::status::bad_request, "A path begins with a slash."));
+  }
+  Send(handler_(PathOf(request.target())));
+}
+
+void HttpSession::Send(HttpAnswer answer) {
+  response_.version(11);
+  response_.result(static_cast<unsigned>(answer.status));
+  response_.set(http::field::content_type, answer.content_type);
+  response_.set(http::field::cache_control, "no-store");
+  response_.set("X-Content-Type-Options", "nosniff");
+  if (response_.result() == http::status::method_not_allowed) {
+    response_.set(http::field::allow, "GET, HEAD");
+  }
+  response_.keep_alive(false);
+  response_.content_length(answer.body.size());
+  response_.body() = std::move(answer.body);
+  serializer_.emplace(response_);
+  SetDeadline(limits_.patience);
+  auto done = [self = shared_from_this()](Error error, size_t /*bytes*/) {
+    if (!error) self->Linger();
+  };
+  if (parser_->get().method() == http::verb::head) {
+    http::async_write_header(stream_, *serializer_, std::move(done));
+  } else {
+    http::async_write(stream_, *serializer_, std::move(done));
+  }
+}
+
+void HttpSession::Linger() {
+  Error ignored;
+  stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+  SetDeadline(kLinger);
+  OnRest({}, 0);
+}
+
+void HttpSession::OnRest(Error error, size_t bytes) {
+  rest_bytes_ += bytes;
+  if (error || rest_bytes_ > kMostRestBytes) return;
+  stream_.async_read_some(
+      boost::asio::buffer(rest_),
+      [self = shared_from_this()](Error next, size_t more) { self->OnRest(next, more); });
+}
+
+}  // namespace sluis
