@@ -15,8 +15,9 @@ std::vector<std::string> Command(const std::string& data_folder,
   std::vector<std::string> words = {SLUIS_PROGRAM, "--data", data_folder, "--set",
                                     "metrics.listen=127.0.0.1:*"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  for (const char* word : {"serve", "--ingest", "tcp://127.0.0.1:*", "--control",
-                           "tcp://127.0.0.1:*", "--live", "tcp://127.0.0.1:*"}) {
+  for (const char* word :
+       {"serve", "--ingest", "tcp://127.0.0.1:*", "--control", "tcp://127.0.0.1:*", "--live",
+        "tcp://127.0.0.1:*", "--replay", "tcp://127.0.0.1:*"}) {
     words.emplace_back(word);
   }
   return words;
