@@ -88,6 +88,23 @@ absl::Status DigestFolder::Withdraw(const std::string& digest_id) {
   return absl::OkStatus();
 }
 
+void DigestFolder::OnOwnerErased(const std::string& owner_id) {
+  const absl::Status status = Remove(owner_id);
+  if (!status.ok() && on_error_) on_error_(status);
+}
+
+absl::Status DigestFolder::Remove(const std::string& owner_id) const {
+  // The same check that keeps digests within the folder.
+  if (DigestFileStem(owner_id + "/00:00/2000-01-01").empty()) {
+    return absl::InvalidArgumentError(fmt::format("'{}' names no folder of digests.", owner_id));
+  }
+  std::error_code error;
+  fs::remove_all(fs::path(folder_) / owner_id, error);
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(fmt::format("Cannot remove {}/{}: {}. Remove it by hand.", folder_,
+                                            owner_id, error.message()));
+}
+
 absl::Status DigestFolder::Write(const v1::Digest& digest) const {
   const std::string stem = DigestFileStem(digest.id());
   if (stem.empty()) {

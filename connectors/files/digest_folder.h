@@ -31,9 +31,12 @@ class DigestFolder final : public Sink {
   std::vector<DeliveryOutcome> TakeOutcomes() override;
   // Removes its files.
   absl::Status Withdraw(const std::string& digest_id) override;
+  void OnOwnerErased(const std::string& owner_id) override;
 
   // Makes the folders that are missing.
   [[nodiscard]] absl::Status Write(const v1::Digest& digest) const;
+  // The owner's folder, if there is one.
+  [[nodiscard]] absl::Status Remove(const std::string& owner_id) const;
 
  private:
   const std::string folder_;

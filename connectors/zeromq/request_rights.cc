@@ -61,6 +61,9 @@ constexpr std::array kRights = {
     RequestRight{Request::kChangeModel, nullptr},
     RequestRight{Request::kBackUpState, nullptr},
     RequestRight{Request::kCheckState, nullptr},
+    // An official answers for people's rights, and knows who asks.
+    RequestRight{Request::kExportPerson, nullptr},
+    RequestRight{Request::kErasePerson, nullptr},
     RequestRight{Request::kReload, nullptr},
     RequestRight{Request::kMetrics, nullptr},
     RequestRight{Request::kListAudit, nullptr},

@@ -6,7 +6,7 @@ namespace {
 bool IsSlow(const v1::ControlRequest& request) {
   return request.has_preview_interest() || request.has_back_up_state() ||
          request.has_check_state() || request.has_list_audit() || request.has_verify_audit() ||
-         request.has_reload();
+         request.has_reload() || request.has_export_person() || request.has_erase_person();
 }
 
 }  // namespace

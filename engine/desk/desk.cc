@@ -1,12 +1,15 @@
 #include "engine/desk/desk.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/desk/change.h"
+#include "engine/rights/export.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
@@ -80,10 +83,14 @@ absl::Status Check(const Store& store, v1::StateCheck* check) {
 // Requests for the state as a whole.
 v1::ControlReply LookedAfter(const Store& store, const v1::ControlRequest& request) {
   v1::ControlReply reply;
-  const absl::Status status =
-      request.has_check_state()
-          ? Check(store, reply.mutable_state_check())
-          : BackUp(store, request.back_up_state().folder(), reply.mutable_state_backup());
+  absl::Status status;
+  if (request.has_check_state()) {
+    status = Check(store, reply.mutable_state_check());
+  } else if (request.has_export_person()) {
+    status = Fill(ExportPerson(store, request.export_person()), reply.mutable_person_export());
+  } else {
+    status = BackUp(store, request.back_up_state().folder(), reply.mutable_state_backup());
+  }
   if (!status.ok()) reply.clear_reply();
   SetStatus(status, &reply);
   return reply;
@@ -119,7 +126,12 @@ v1::ControlReply Desk::AnswerOrExecute(const v1::ControlRequest& request,
     if (plan.ok()) *rest = [plan = *std::move(plan)] { return Previewed(plan); };
     return reply;
   }
-  if (request.has_back_up_state() || request.has_check_state()) {
+  if (request.has_back_up_state()) {
+    const absl::Status noted = NoteBackupOf(request.back_up_state().folder(), now);
+    SetStatus(noted, &reply);
+    if (!noted.ok()) return reply;
+  }
+  if (request.has_back_up_state() || request.has_check_state() || request.has_export_person()) {
     *rest = [store = parts_.store, request] { return LookedAfter(*store, request); };
     return reply;
   }
@@ -133,6 +145,18 @@ v1::ControlReply Desk::AnswerOrExecute(const v1::ControlRequest& request,
   if (earlier.ok() && earlier->has_value()) return **std::move(earlier);
   SetStatus(earlier.ok() ? Execute(request, principal, now, &reply) : earlier.status(), &reply);
   return reply;
+}
+
+absl::Status Desk::NoteBackupOf(const std::string& folder, absl::Time now) {
+  // Where something is already, no backup is made.
+  std::error_code error;
+  if (!absl::StartsWith(folder, "/") || std::filesystem::exists(folder, error)) {
+    return absl::OkStatus();
+  }
+  StateBatch batch;
+  absl::Status status = NoteBackup(*parts_.store, folder, now, parts_.copies.backups, &batch);
+  if (!status.ok()) return status;
+  return parts_.store->Write(std::move(batch), parts_.store->counters());
 }
 
 absl::StatusOr<std::optional<v1::ControlReply>> Desk::EarlierReply(

@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "engine/desk/previewing.h"
 #include "engine/digests/digest_book.h"
+#include "engine/rights/copies.h"
 #include "engine/state/audit_log.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
@@ -34,6 +35,7 @@ struct DeskParts {
   // Shared with the answers that are made outside of the lock.
   std::shared_ptr<const Featurizer> featurizer;
   Lessons* lessons = nullptr;
+  CopyLifetimes copies;
 };
 
 // Belongs to one thread at a time, never while a batch is under way: a change takes effect between
@@ -111,6 +113,8 @@ class Desk {
                                      absl::Span<const storage::v1::StoredJudgement> judgements,
                                      const v1::Post& post, Change* change, v1::JudgeReply* reply);
 
+  // Before it is made, so that no copy is forgotten.
+  [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
                                          v1::MatchList* list) const;
   [[nodiscard]] absl::StatusOr<PreviewPlan> PlanPreview(const v1::PreviewInterestRequest& request,

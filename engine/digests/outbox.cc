@@ -91,4 +91,17 @@ void Outbox::Settle(std::string_view channel, const std::string& digest_id, bool
   entries_.erase({std::string(channel), key});
 }
 
+void Outbox::Forget(const std::string& owner_id, StateBatch* batch) {
+  const std::string prefix = OwnerPrefix(owner_id);
+  for (auto at = entries_.begin(); at != entries_.end();) {
+    const auto& [channel, key] = at->first;
+    if (!key.starts_with(prefix)) {
+      ++at;
+      continue;
+    }
+    batch->Delete(Family::kOutbox, OutboxKey(key, channel));
+    at = entries_.erase(at);
+  }
+}
+
 }  // namespace sluis

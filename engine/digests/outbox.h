@@ -43,6 +43,9 @@ class Outbox {
   void Settle(std::string_view channel, const std::string& digest_id, bool delivered,
               StateBatch* batch);
 
+  // Of an owner nothing has to be delivered any more: takes its entries out, into the batch.
+  void Forget(const std::string& owner_id, StateBatch* batch);
+
   bool empty() const { return entries_.empty(); }
 
  private:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "engine/state/store.h"
 #include "proto/sluis/v1/digest.pb.h"
 
@@ -18,12 +19,13 @@ void NoteShownPosts(const std::string& digest_key, const v1::Digest& digest, Sta
 [[nodiscard]] absl::StatusOr<bool> IsShownInDigests(const Store& store, const std::string& source,
                                                     const std::string& id);
 
-// Leaves of the post, in each digest that shows it, its name alone, marked as deleted; the reasons
-// of its story go with it, and all counts stay. Returns the digests as they are then.
-[[nodiscard]] absl::StatusOr<std::vector<v1::Digest>> ForgetShownPost(const Store& store,
-                                                                      const std::string& source,
-                                                                      const std::string& id,
-                                                                      StateBatch* batch);
+// Whether the name of a forgotten post stays where the post was.
+enum class KeptName { kStays, kGoes };
+
+// Leaves of the posts, in each digest that shows them, their names at most, marked as deleted; the
+// reasons of their stories go with them, and all counts stay. Returns the digests as they are then.
+[[nodiscard]] absl::StatusOr<std::vector<v1::Digest>> ForgetShownPosts(
+    const Store& store, absl::Span<const v1::PostKey> posts, KeptName name, StateBatch* batch);
 
 }  // namespace sluis
 

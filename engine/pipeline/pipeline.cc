@@ -31,6 +31,13 @@ storage::v1::Alert AlertOf(const v1::Match& match) {
   return alert;
 }
 
+v1::PostKey NameOf(const v1::Post& post) {
+  v1::PostKey key;
+  key.set_source(post.source());
+  key.set_id(post.id());
+  return key;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(PipelineParts parts, const PipelineOptions& options)
@@ -203,10 +210,10 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   screener_.Remember(screening, post, 0, arrived_at, &run_.batch);
   if (!left_traces) return absl::OkStatus();
   auto relearned =
-      ForgetJudgementsOf(post.source(), post.id(), run_.counters.stream_sequence() + 1,
-                         *parts_.store, *parts_.directory, parts_.lessons, &run_.batch);
+      ForgetJudgementsOf({NameOf(post)}, run_.counters.stream_sequence() + 1, *parts_.store,
+                         *parts_.directory, parts_.lessons, &run_.batch);
   if (!relearned.ok()) return relearned.status();
-  auto changed = ForgetShownPost(*parts_.store, post.source(), post.id(), &run_.batch);
+  auto changed = ForgetShownPosts(*parts_.store, {NameOf(post)}, KeptName::kStays, &run_.batch);
   if (!changed.ok()) return changed.status();
   for (const v1::Digest& digest : *changed) parts_.digests->outbox().Note(digest, &run_.batch);
   if (absl::Status status = Flush(); !status.ok()) return status;

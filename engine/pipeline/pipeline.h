@@ -65,6 +65,12 @@ class Pipeline {
   // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
   [[nodiscard]] absl::Status Tick(absl::Time now);
 
+  // Posts created before it are refused: their names are not known any more.
+  void SetKnownSince(absl::Time time) { screener_.SetKnownSince(time); }
+
+  // For what forgets people, between two batches.
+  StoryIndex* stories() { return &stories_; }
+
   // From the next run on; the rows in the directory must be of its model by then.
   void UseFeaturizer(const Featurizer* featurizer) { parts_.featurizer = featurizer; }
 

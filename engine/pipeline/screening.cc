@@ -1,5 +1,7 @@
 #include "engine/pipeline/screening.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "proto/time.h"
 
@@ -28,15 +30,40 @@ absl::Status Screener::Find(const std::string& key, storage::v1::KnownPost* know
     return absl::OkStatus();
   }
   absl::Status status = store_->Get(Family::kKnown, key, known);
+  // A tombstone never expires.
+  if (status.ok() && !known->deleted() && known->sequence() < store_->floors().known) {
+    *found = false;
+    return absl::OkStatus();
+  }
   if (!absl::IsNotFound(status)) return status;
   *found = false;
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Screener::RepeatsTombstone(const v1::Post& post) const {
+  if (post.repost_of().empty() || post.operation() == v1::OPERATION_DELETE) return false;
+  storage::v1::KnownPost original;
+  bool found = false;
+  const absl::Status status =
+      Find(store_->KnownKey(post.source(), post.repost_of()), &original, &found);
+  if (!status.ok()) return status;
+  return found && original.deleted();
 }
 
 absl::StatusOr<Screening> Screener::Screen(const v1::Post& post, absl::Time arrived_at) const {
   Screening screening;
   if (absl::Status status = CheckPost(post, options_.limits); !status.ok()) {
     screening.reason = std::string(status.message());
+    return screening;
+  }
+  if (options_.objections != nullptr && options_.objections->Cover(post)) {
+    screening.reason = "Its author objects to being processed here.";
+    return screening;
+  }
+  const absl::StatusOr<bool> repeats = RepeatsTombstone(post);
+  if (!repeats.ok()) return repeats.status();
+  if (*repeats) {
+    screening.reason = "It reposts a post that its author deleted, or that was erased.";
     return screening;
   }
   screening.known_key = store_->KnownKey(post.source(), post.id());
@@ -53,10 +80,13 @@ absl::StatusOr<Screening> Screener::Screen(const v1::Post& post, absl::Time arri
   } else if (post.operation() == v1::OPERATION_COUNTS) {
     screening.reason = "Counts for a post that is not known. Send the post first.";
   } else if (post.has_created_at() &&
-             FromTimestamp(post.created_at()) < arrived_at - options_.known_horizon) {
+             FromTimestamp(post.created_at()) <
+                 std::max(arrived_at - options_.known_horizon, options_.known_since)) {
     screening.reason = absl::StrCat(
-        "Created more than ", absl::FormatDuration(options_.known_horizon),
-        " ago, so a repeat could not be told from a new post. Send recorded posts with the "
+        "Created before ",
+        absl::FormatTime(std::max(arrived_at - options_.known_horizon, options_.known_since),
+                         absl::UTCTimeZone()),
+        ", so a repeat could not be told from a new post. Send recorded posts with the "
         "replay clock.");
   } else {
     screening.verdict = Screened::kNew;

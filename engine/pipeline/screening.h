@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "engine/state/objections.h"
 #include "engine/state/store.h"
 #include "proto/checks.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
@@ -37,6 +38,10 @@ struct Screening {
 struct ScreeningOptions {
   absl::Duration known_horizon;
   PostLimits limits;
+  // May be null; must outlive the screener.
+  const Objections* objections = nullptr;
+  // Posts created before it are refused, whatever the horizon.
+  absl::Time known_since = absl::InfinitePast();
 };
 
 // Belongs to one thread. One lives as long as a run: what was taken but is not committed yet.
@@ -53,10 +58,14 @@ class Screener {
   void Remember(const Screening& screening, const v1::Post& post, uint64_t sequence,
                 absl::Time arrived_at, StateBatch* batch);
 
+  void SetKnownSince(absl::Time time) { options_.known_since = time; }
+
   // After a commit the store knows everything.
   void Forget() { taken_.clear(); }
 
  private:
+  // Whether the post repeats one that is gone for ever, and so would bring back its text.
+  [[nodiscard]] absl::StatusOr<bool> RepeatsTombstone(const v1::Post& post) const;
   [[nodiscard]] absl::Status Find(const std::string& key, storage::v1::KnownPost* known,
                                   bool* found) const;
 

@@ -37,6 +37,7 @@ absl::Status Engine::Impl::Open() {
   how.sync = options_.sync;
   how.reserve_bytes = options_.disk_reserve_bytes;
   how.environment = options_.environment;
+  how.compress = options_.compress;
   auto store = Store::Open(how);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
@@ -50,9 +51,15 @@ absl::Status Engine::Impl::Open() {
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
   delivery_ = std::make_unique<DigestDelivery>(store_.get(), digests_.get());
+  auto retention = Retention::Open({store_.get(), directory_.get(), digests_.get(), lessons_.get()},
+                                   options_.retention, options_.known_horizon);
+  if (!retention.ok()) return retention.status();
+  retention_ = *std::move(retention);
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
+  pipeline_->SetKnownSince(retention_->known_since());
   desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
-                                           digests_.get(), featurizer_, lessons_.get()});
+                                           digests_.get(), featurizer_, lessons_.get(),
+                                           options_.retention.copies});
   PublishFigures();
   return absl::OkStatus();
 }
@@ -96,7 +103,10 @@ absl::Status Engine::Impl::OpenPipeline() {
   parts.on_match = [this](const v1::MatchEvent& event, bool alert) { OnMatch(event, alert); };
   parts.on_digest = [this](const v1::Digest& digest) { OnDigest(digest); };
   PipelineOptions options;
-  options.screening = {options_.known_horizon, options_.limits};
+  auto objections = Objections::Load(store_.get());
+  if (!objections.ok()) return objections.status();
+  objections_ = *std::move(objections);
+  options.screening = {options_.known_horizon, options_.limits, &*objections_};
   options.stories.window = options_.story_window;
   auto pipeline = Pipeline::Open(std::move(parts), options);
   if (!pipeline.ok()) return pipeline.status();
@@ -183,8 +193,9 @@ v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::Post
 
 v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
                                       const std::string& principal) {
-  if (request.has_change_model()) {
-    v1::ControlReply begun = BeginModelChange(request);
+  if (request.has_change_model() || request.has_erase_person()) {
+    v1::ControlReply begun =
+        request.has_change_model() ? BeginModelChange(request) : Erase(request.erase_person());
     AuditNote note = NoteOf(request);
     note.principal = principal;
     note.code = begun.status().code();
@@ -240,6 +251,8 @@ absl::Status Engine::Impl::Tick() {
   absl::Status status = TickAudit(now);
   status.Update(pipeline_->Tick(now));
   status.Update(delivery_->Tick());
+  status.Update(retention_->Tick(now));
+  pipeline_->SetKnownSince(retention_->known_since());
   PublishFigures();
   return status;
 }
@@ -253,7 +266,9 @@ absl::Status Engine::Impl::Deliver() {
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,
                                                      const Clock* clock) {
   auto impl = std::make_unique<Impl>(options, clock);
-  if (absl::Status status = impl->Open(); !status.ok()) return status;
+  absl::Status status = impl->Open();
+  if (status.ok()) status = impl->ResumeErasure();
+  if (!status.ok()) return status;
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "engine/rights/retention_options.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine_figures.h"
 #include "engine/runtime/sink.h"
@@ -53,6 +54,7 @@ struct EngineOptions {
   absl::Duration known_horizon = absl::Hours(24 * 30);
   // How long a story takes in new posts after its first one.
   absl::Duration story_window = absl::Hours(72);
+  RetentionOptions retention;
   uint32_t max_posts_per_batch = 1024;
   uint32_t producer_credit = 16;
   PostLimits limits;
@@ -65,6 +67,8 @@ struct EngineOptions {
   uint64_t disk_reserve_bytes = uint64_t{256} << 20;
   // What stands between the state and the disk; null: nothing. Must outlive the engine.
   rocksdb::Env* environment = nullptr;
+  // As StoreOptions.
+  bool compress = true;
 };
 
 // Safe on any thread: every call takes one lock; scoring runs on the workers meanwhile.

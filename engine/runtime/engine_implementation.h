@@ -1,6 +1,6 @@
 // The engine behind its door: the monitor that holds everything, in three files. engine.cc has
-// posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit. Nobody
-// else includes this.
+// posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit,
+// engine_erasure.cc the right to be forgotten. Nobody else includes this.
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 
@@ -17,11 +17,14 @@
 #include "engine/digests/digest_book.h"
 #include "engine/locks/mutex.h"
 #include "engine/pipeline/pipeline.h"
+#include "engine/rights/erasure.h"
+#include "engine/rights/retention.h"
 #include "engine/runtime/digest_delivery.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/model_change_thread.h"
 #include "engine/runtime/worker_pool.h"
 #include "engine/state/audit_log.h"
+#include "engine/state/objections.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "engine/users/learning.h"
@@ -57,6 +60,8 @@ class Engine::Impl {
   ~Impl() { TellAuditHead(); }
 
   absl::Status Open();
+  // An erasure that was broken off. Before anybody is served.
+  absl::Status ResumeErasure();
 
   void AddSink(Sink* sink) {
     TurnLock lock(&turn_, &mutex_);
@@ -108,6 +113,16 @@ class Engine::Impl {
                           std::shared_ptr<const Featurizer> featurizer,
                           std::shared_ptr<const Rotation> axes, const Renewal& renewal,
                           v1::ChangeModelReply* outcome) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  v1::ControlReply Erase(const v1::ErasePersonRequest& request);
+  // The whole of it; what was noted before is done again.
+  absl::Status CarryOut(const storage::v1::ErasureUnderWay& noted, v1::ErasureProof* proof);
+  absl::Status NoteErasure(const storage::v1::ErasureUnderWay& noted)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status RemovePerson(const storage::v1::ErasureUnderWay& noted, Erasure* erasure,
+                            v1::ErasureProof* proof) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Object(const v1::Person& author, const Traces& traces, v1::ErasureProof* proof)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  ErasureParts PartsOfErasure() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Empty when the batch's place in its producer's order is right.
@@ -120,6 +135,9 @@ class Engine::Impl {
   }
   void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     delivery_->Give(digest);
+  }
+  void OnOwnerErased(const std::string& owner_id) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnOwnerErased(owner_id);
   }
 
   const EngineOptions options_;
@@ -135,11 +153,15 @@ class Engine::Impl {
   std::unique_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<AuditLog> audit_ ABSL_GUARDED_BY(mutex_);
   absl::Time audit_head_due_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  std::optional<Objections> objections_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestDelivery> delivery_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Retention> retention_ ABSL_GUARDED_BY(mutex_);
+  // Held by the one erasure that is under way; taken before the others.
+  Mutex erasing_;
   // After a failed commit memory may be ahead of the disk: nothing more is taken.
   absl::Status broken_ ABSL_GUARDED_BY(mutex_);
   uint64_t decisions_ ABSL_GUARDED_BY(mutex_) = 0;

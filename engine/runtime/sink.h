@@ -28,6 +28,8 @@ class Sink {
   virtual void OnMatch(const v1::MatchEvent& event, bool alert) = 0;
   // Also for a digest that was changed since, and of a channel for one that comes again.
   virtual void OnDigest(const v1::Digest& digest) = 0;
+  // Whatever was kept of that owner's findings has to go.
+  virtual void OnOwnerErased(const std::string& /*owner_id*/) {}
 
   // The name under which the outbox keeps what this sink has still to deliver: then it is given
   // every digest again and again, each under its own id, until it says that it has delivered it,

@@ -10,6 +10,7 @@
 #include <rocksdb/table.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <utility>
@@ -45,7 +46,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view family, const StoreO
   rocksdb::BlockBasedTableOptions table;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.compression = rocksdb::kLZ4Compression;
+  options.compression = ours.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   if (family == FamilyName(Family::kKnown)) {
     // Nearly every post is new: what is not there is found out without a search.
     options.memtable_whole_key_filtering = true;
@@ -66,6 +67,11 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& ours) {
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.keep_log_file_num = 4;
+  // The list of files names the first and last key of each. It is written anew at every change, so
+  // that a person's name goes from it with the records (RewriteFiles).
+  options.max_manifest_file_size = 1;
+  // Else a family that is seldom written holds gigabytes of the log.
+  options.max_total_wal_size = 4 * ours.write_buffer_bytes;
   options.max_background_jobs = 2;
   return options;
 }
@@ -155,11 +161,20 @@ void StateBatch::Delete(Family family, std::string_view key) {
 
 bool StateBatch::empty() const { return changes_->list.empty(); }
 
+void StateBatch::ForEach(const std::function<void(Family, const std::string&, bool)>& visit) const {
+  size_t begin = 0;
+  for (const Changes::Change& change : changes_->list) {
+    visit(change.family, changes_->bytes.substr(begin, change.key_end - begin), change.deletes);
+    begin = change.value_end;
+  }
+}
+
 rocksdb::Status Store::Files::TryToOpen(bool read_only) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName, FamilyOptions("", options)}};
-  for (const char* name : kFamilyNames) {
-    families.emplace_back(name, FamilyOptions(name, options));
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    families.emplace_back(kFamilyNames[i], FamilyOptions(kFamilyNames[i], options));
+    LetExpire(static_cast<Family>(i), floors, &families.back().options);
   }
   continuity = std::make_unique<LogContinuity>(&BatchNumberIn);
   rocksdb::DBOptions how = DatabaseOptions(options);
@@ -256,6 +271,7 @@ Store::~Store() = default;
 
 absl::Status Store::Get(Family family, std::string_view key,
                         google::protobuf::MessageLite* value) const {
+  if (files_->floors->AreAbove(family, key)) return absl::NotFoundError("It has expired.");
   rocksdb::PinnableSlice bytes;
   const rocksdb::Status status =
       files_->database->Get(rocksdb::ReadOptions(), files_->Handle(family), SliceOf(key), &bytes);
@@ -275,7 +291,10 @@ absl::Status Store::Scan(Family family, std::string_view from, std::string_view 
   if (!until.empty()) options.iterate_upper_bound = &end;
   const std::unique_ptr<rocksdb::Iterator> iterator(
       files_->database->NewIterator(options, files_->Handle(family)));
-  for (iterator->Seek(SliceOf(from)); iterator->Valid(); iterator->Next()) {
+  // What has expired is not stepped over one by one.
+  const std::string first = std::max(std::string(from), files_->floors->FirstKey(family));
+  for (iterator->Seek(first); iterator->Valid(); iterator->Next()) {
+    if (files_->floors->AreAbove(family, ViewOf(iterator->key()))) continue;
     if (!visit(ViewOf(iterator->key()), ViewOf(iterator->value()))) break;
   }
   return FromRocks(iterator->status(), "scan the state");
@@ -385,6 +404,8 @@ absl::Status Store::Commit(StateBatch batch, storage::v1::EngineCounters counter
   }
   return MakeDurable(files_->counters.batch_number());
 }
+
+const char* Store::NameOf(Family family) { return FamilyName(family); }
 
 const storage::v1::EngineCounters& Store::counters() const { return files_->counters; }
 

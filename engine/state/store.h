@@ -57,6 +57,9 @@ class StateBatch {
   void PutPost(std::string_view key, const storage::v1::StoredPost& facts, const v1::Post& post);
   void Delete(Family family, std::string_view key);
   bool empty() const;
+  // What is done to each key, in order; a later change of a key is the one that counts.
+  void ForEach(
+      const std::function<void(Family family, const std::string& key, bool deletes)>& visit) const;
 
  private:
   friend class Store;
@@ -76,6 +79,8 @@ struct StoreOptions {
   uint64_t reserve_bytes = 0;
   // What stands between RocksDB and the disk; null: nothing. Must outlive the store.
   rocksdb::Env* environment = nullptr;
+  // Only tests turn it off, to find in the files what was written.
+  bool compress = true;
 };
 
 // Reads and MakeDurable are safe on any thread; Write and Commit belong to one thread at a time.
@@ -127,6 +132,9 @@ class Store {
   // opened or restored. On any thread, while others write. AlreadyExists if there is such a folder.
   [[nodiscard]] absl::Status BackUp(const std::string& folder) const;
 
+  // As in FamilySize.
+  static const char* NameOf(Family family);
+
   struct FamilySize {
     std::string name;
     uint64_t entries = 0;
@@ -140,6 +148,35 @@ class Store {
   bool must_reopen() const;
   // On any thread, while others write.
   [[nodiscard]] StoreSizes Measure() const;
+
+  // The first sequences that are still kept. What is below is not read any more, and goes from the
+  // disk at some time after; a record of matches when all of it is below. Of the known posts the
+  // reader must look (screening.cc); tombstones have no sequence and never go.
+  struct Floors {
+    uint64_t posts = 0;
+    uint64_t matches = 0;
+    uint64_t known = 0;
+  };
+  // No floor ever falls. Both on any thread.
+  void RaiseFloors(const Floors& floors);
+  Floors floors() const;
+  // Deletes the files that hold nothing but expired records.
+  [[nodiscard]] absl::Status DropExpiredFiles() const;
+
+  // On the disk: of one family, and of the whole database with its logs.
+  [[nodiscard]] uint64_t BytesOf(Family family) const;
+  // About; it costs nothing to ask.
+  [[nodiscard]] uint64_t RecordsOf(Family family) const;
+  [[nodiscard]] uint64_t BytesOfAll() const;
+
+  struct Rewriting {
+    uint64_t files = 0;
+    uint64_t bytes = 0;
+  };
+  // Writes every file of the database anew: afterwards no file, its logs and lists included, holds
+  // a byte of what was deleted or replaced before the call. Unavailable when somebody still reads
+  // an old file; then it can be tried again. Takes long; on any thread, while others write.
+  [[nodiscard]] absl::StatusOr<Rewriting> RewriteFiles() const;
 
   // As of the last Write.
   const storage::v1::EngineCounters& counters() const;

@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "engine/locks/mutex.h"
 #include "engine/state/durable_mark.h"
+#include "engine/state/expiry.h"
 #include "engine/state/log_continuity.h"
 #include "engine/state/store.h"
 
@@ -54,6 +55,8 @@ struct Store::Files {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   storage::v1::EngineCounters counters;
   std::string known_key;
+  // Shared with what goes through the files in the background.
+  std::shared_ptr<ExpiryFloors> floors = std::make_shared<ExpiryFloors>();
   // The number of the last batch that RocksDB has.
   std::atomic<uint64_t> written = 0;
   std::atomic<bool> failed = false;

@@ -199,7 +199,12 @@ void StoryIndex::EndOld(std::vector<uint64_t>* ended) {
 }
 
 void StoryIndex::EndOldest(std::vector<uint64_t>* ended) {
-  const Entry& entry = stories_.front();
+  Unlink(stories_.front());
+  ended->push_back(stories_.front().id);
+  stories_.pop_front();
+}
+
+void StoryIndex::Unlink(const Entry& entry) {
   auto text = story_by_text_.find(entry.signature.text_hash);
   if (text != story_by_text_.end() && text->second == entry.id) story_by_text_.erase(text);
   for (uint64_t key_hash : entry.remembered) story_by_post_.erase(key_hash);
@@ -207,11 +212,30 @@ void StoryIndex::EndOldest(std::vector<uint64_t>* ended) {
   for (uint64_t shingle : entry.signature.shingles) {
     auto stories = stories_by_shingle_.find(shingle);
     if (stories == stories_by_shingle_.end()) continue;
-    if (stories->second.front() == entry.id) stories->second.erase(stories->second.begin());
-    if (stories->second.empty()) stories_by_shingle_.erase(stories);
+    std::vector<uint64_t>& ids = stories->second;
+    const auto own = std::lower_bound(ids.begin(), ids.end(), entry.id);
+    if (own != ids.end() && *own == entry.id) ids.erase(own);
+    if (ids.empty()) stories_by_shingle_.erase(stories);
   }
-  ended->push_back(entry.id);
-  stories_.pop_front();
+}
+
+void StoryIndex::End(const std::vector<uint64_t>& story_ids) {
+  for (const uint64_t id : story_ids) {
+    const auto entry =
+        std::lower_bound(stories_.begin(), stories_.end(), id,
+                         [](const Entry& each, uint64_t wanted) { return each.id < wanted; });
+    if (entry == stories_.end() || entry->id != id) continue;
+    Unlink(*entry);
+    stories_.erase(entry);
+  }
+}
+
+std::vector<storage::v1::StoredStory> StoryIndex::ForgetAlerts(uint64_t owner_hash) {
+  std::vector<storage::v1::StoredStory> changed;
+  for (Entry& entry : stories_) {
+    if (std::erase(entry.alerted, owner_hash) > 0) changed.push_back(RecordOf(entry));
+  }
+  return changed;
 }
 
 }  // namespace sluis

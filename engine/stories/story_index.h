@@ -79,6 +79,12 @@ class StoryIndex {
   // it is not. False for a story that has ended.
   [[nodiscard]] bool FirstAlert(uint64_t story_id, uint64_t owner_hash);
 
+  // Ends these stories at once: what else would have joined them opens new ones. Delete their
+  // records in the same batch.
+  void End(const std::vector<uint64_t>& story_ids);
+  // As if that owner had never been alerted. Returns the records that change.
+  [[nodiscard]] std::vector<storage::v1::StoredStory> ForgetAlerts(uint64_t owner_hash);
+
   // Rebuilds an index, before the first Assign: first every stored record by rising id, then the
   // posts of the matches (Match.post, Match.story_id) by rising sequence. Posts of stories that are
   // not stored any more are ignored, so the match log may be read from anywhere at or before the
@@ -116,6 +122,8 @@ class StoryIndex {
   void RememberConversation(Entry& entry, uint64_t conversation_hash);
   void EndOld(std::vector<uint64_t>* ended);
   void EndOldest(std::vector<uint64_t>* ended);
+  // Nothing leads to it any more.
+  void Unlink(const Entry& entry);
 
   const StoryIndexOptions options_;
   absl::Time now_ = absl::InfinitePast();

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "models/interests/features.h"
@@ -32,12 +34,23 @@ void NoteUnlearned(uint64_t since, uint64_t until, LiveInterest* interest, State
                                                        const std::string& source,
                                                        const std::string& id);
 
-// Deletes the judgements of the post and takes it out of the weak negatives of others, all in
+// Deletes the judgements of the posts and takes them out of the weak negatives of others, all in
 // `batch`, with the rows that the remaining judgements make, in force from `effective_sequence`.
 // Returns the interests that changed, to be put into the directory once the batch is durable.
 [[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgementsOf(
-    const std::string& source, const std::string& id, uint64_t effective_sequence,
-    const Store& store, const Directory& directory, Lessons* lessons, StateBatch* batch);
+    absl::Span<const v1::PostKey> posts, uint64_t effective_sequence, const Store& store,
+    const Directory& directory, Lessons* lessons, StateBatch* batch);
+
+// Deletes what a user has said for the interests of others, as if it had never been said. Returns
+// the same.
+[[nodiscard]] absl::StatusOr<std::vector<std::shared_ptr<const LiveInterest>>> ForgetJudgementsBy(
+    const std::string& user_id, uint64_t effective_sequence, const Store& store,
+    const Directory& directory, Lessons* lessons, StateBatch* batch);
+
+// Those of an interest that are older than `before`.
+[[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveInterest>> ForgetOldJudgements(
+    const LiveInterest& interest, absl::Time before, uint64_t effective_sequence,
+    const Store& store, Lessons* lessons, StateBatch* batch);
 
 }  // namespace sluis
 

@@ -58,6 +58,9 @@ class EngineHarness {
     options.organisations = organisations;
     options.environment = environment;
     options.disk_reserve_bytes = disk_reserve_bytes;
+    options.retention = retention;
+    options.known_horizon = known_horizon;
+    options.compress = compress;
     absl::StatusOr<std::unique_ptr<Engine>> opened = Engine::Open(options, &clock);
     ASSERT_TRUE(opened.ok()) << opened.status();
     engine_ = *std::move(opened);
@@ -122,6 +125,9 @@ class EngineHarness {
   Organisations organisations;
   rocksdb::Env* environment = nullptr;
   uint64_t disk_reserve_bytes = 0;
+  RetentionOptions retention;
+  absl::Duration known_horizon = absl::Hours(24 * 30);
+  bool compress = true;
 
  private:
   ScratchFolder folder_;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -71,6 +72,8 @@ std::string Session(const std::string& folder) {
       {"digest", "preview", "press-officer", "--format", "markdown"},
       {"matches", "adviseur-water"},
       {"explain", "adviseur-water", post},
+      {"author", "export", "twitter", "zeger_z"},
+      {"user", "export", "nobody"},
       {"judge", "adviseur-water", "wateroverlast", post, "more"},
       {"explain", "adviseur-water", post, "--interest", "wateroverlast", "--json"},
       {"user", "mute", "adviseur-water", "--term", "duiker"},
@@ -126,6 +129,40 @@ TEST(Doors, OutputIsTheSameWithAndWithoutARunningEngine) {
   EXPECT_THAT(alone, HasSubstr("The model was not changed. cannot load"));
   EXPECT_THAT(alone, HasSubstr("6 interests were learned again."));
   EXPECT_THAT(alone, HasSubstr("file      " + Second().path()));
+}
+
+// Both of them on a folder, which is running or not.
+void EraseTwoPeople(const std::string& folder) {
+  const std::string digests = folder + "-digests";
+  const auto run = [&](std::vector<std::string> command) {
+    command.insert(command.begin(), {"--data", folder, "--set", "digests.folder=" + digests});
+    return RunSluis(command);
+  };
+  ASSERT_EQ(run({"user", "add", "--file", kData + "roles.json"}).exit_code, 0);
+  ASSERT_EQ(run({"interest", "add", "--file", kData + "roles.json"}).exit_code, 0);
+  ASSERT_EQ(run({"ingest", "--replay-clock", kData + "posts.ndjson"}).exit_code, 0);
+  ASSERT_EQ(run({"state", "backup", folder + "-copy"}).exit_code, 0);
+  std::filesystem::create_directories(digests + "/adviseur-water");
+  const ProgramResult user = run({"user", "erase", "adviseur-water"});
+  EXPECT_EQ(user.exit_code, 0) << user.error;
+  EXPECT_THAT(user.out, HasSubstr("digests       2 removed"));
+  EXPECT_THAT(user.out, HasSubstr("The database was written anew: "));
+  EXPECT_THAT(user.out, HasSubstr("backup " + folder + "-copy"));
+  EXPECT_FALSE(std::filesystem::exists(digests + "/adviseur-water"));
+  EXPECT_EQ(run({"user", "show", "adviseur-water"}).exit_code, 66);
+  const ProgramResult author = run({"author", "object", "twitter", "zeger_z"});
+  EXPECT_EQ(author.exit_code, 0) << author.error;
+  EXPECT_THAT(author.out, HasSubstr("The objection is kept as the keyed hash "));
+  EXPECT_EQ(run({"author", "export", "twitter", "zeger_z"}).exit_code, 66);
+  const ProgramResult again = run({"ingest", "--replay-clock", kData + "posts.ndjson"});
+  EXPECT_THAT(again.error, HasSubstr("Its author objects to being processed here."));
+}
+
+TEST(Doors, PeopleAreErasedWithAndWithoutARunningEngine) {
+  const ScratchFolder folder;
+  EraseTwoPeople(folder / "alone");
+  const RunningEngine engine(folder / "served");
+  EraseTwoPeople(folder / "served");
 }
 
 TEST(Doors, AFolderThatAnEngineHoldsIsNotOpenedTwice) {

@@ -21,6 +21,8 @@ namespace {
 
 constexpr absl::Duration kFirstAnswer = absl::Seconds(10);
 constexpr absl::Duration kAnswer = absl::Seconds(120);
+// The whole database is written anew.
+constexpr absl::Duration kErasure = absl::Hours(2);
 
 // False for a socket file that a killed engine left behind. ZeroMQ would try it for as long as an
 // answer may take.
@@ -68,7 +70,7 @@ class ClientDoor : public EngineDoor {
       : client_(control_endpoint, ZmqLimits(), std::move(keys)) {}
 
   absl::StatusOr<v1::ControlReply> Call(const v1::ControlRequest& request) override {
-    return Call(request, kAnswer);
+    return Call(request, request.has_erase_person() ? kErasure : kAnswer);
   }
 
   absl::StatusOr<v1::ControlReply> Call(const v1::ControlRequest& request, absl::Duration timeout) {

@@ -65,6 +65,23 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "Empty: none is."},
     {"retention.known", SettingType::kDuration, "30d",
      "A repeat of a post within this time changes nothing; a post created longer ago is refused."},
+    {"retention.posts", SettingType::kDuration, "30d",
+     "How long posts are kept, counted from their arrival. Their names are known at least as long. "
+     "`0d`: without end, here and below."},
+    {"retention.matches", SettingType::kDuration, "90d",
+     "How long it is kept which post matched which interest, and why."},
+    {"retention.digests", SettingType::kDuration, "365d",
+     "How long digests are kept; each owner's newest one always is. Also the end date that an "
+     "erasure names for digests that were sent."},
+    {"retention.judgements", SettingType::kDuration, "0d",
+     "How long judgements are kept. What one has taught goes with it."},
+    {"retention.backups", SettingType::kDuration, "90d",
+     "How long a folder made by `sluis state backup` may last: the end date that an erasure names "
+     "for it. Removing it is up to you."},
+    {"retention.max_bytes", SettingType::kBytes, "0",
+     "How large the database may become on the disk, as `4GiB`, `500MiB` or a number of bytes. The "
+     "oldest posts go first, then the oldest matches, then the names of the oldest posts (posts "
+     "created before are then refused). 0: as large as it gets."},
     {"stories.window", SettingType::kDuration, "72h",
      "How long a story takes in new posts after its first one."},
     {"interests.organisations", SettingType::kPath, "",
@@ -134,8 +151,8 @@ key and wrong value with its line and column.
 A running engine reads the file again at SIGHUP or `sluis reload`; [operating.md](operating.md) says
 what counts at once.
 
-Durations are a number with a unit: `s`, `m`, `h` or `d`. Paths in the file are relative to the
-folder where `sluis` is started.
+Durations are a number with a unit: `s`, `m`, `h` or `d`. Sizes are a number of bytes, or one with
+`KiB`, `MiB` or `GiB`. Paths in the file are relative to the folder where `sluis` is started.
 
 ```toml
 [data]
@@ -169,6 +186,8 @@ std::string_view SettingTypeName(SettingType type) {
       return "duration";
     case SettingType::kBoolean:
       return "true or false";
+    case SettingType::kBytes:
+      return "size";
   }
   return "";
 }

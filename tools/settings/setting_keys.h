@@ -18,6 +18,8 @@ enum class SettingType {
   // A number with a unit, "72h", "30d", "10m"; a duration string.
   kDuration,
   kBoolean,
+  // A number of bytes, "500MiB", "4GiB".
+  kBytes,
 };
 
 struct SettingKey {

@@ -75,6 +75,12 @@ absl::Status CheckValue(const SettingKey& key, std::string_view text) {
     case SettingType::kBoolean:
       if (text == "true" || text == "false") return absl::OkStatus();
       return absl::InvalidArgumentError(fmt::format("{} must be true or false.", key.name));
+    case SettingType::kBytes: {
+      absl::StatusOr<uint64_t> bytes = ParseBytes(text);
+      if (bytes.ok()) return absl::OkStatus();
+      return absl::InvalidArgumentError(
+          fmt::format("{}: {}", key.name, std::string(bytes.status().message())));
+    }
     case SettingType::kText:
       return CheckText(key, text);
     case SettingType::kPath:
@@ -109,6 +115,23 @@ absl::StatusOr<absl::Duration> ParseDuration(std::string_view text) {
   }
   return absl::InvalidArgumentError(
       fmt::format("'{}' is not a duration; write 90s, 10m, 72h or 30d.", text));
+}
+
+absl::StatusOr<uint64_t> ParseBytes(std::string_view text) {
+  int shift = 0;
+  std::string_view digits = text;
+  for (const auto& [unit, bits] : {std::pair("KiB", 10), {"MiB", 20}, {"GiB", 30}}) {
+    if (!digits.ends_with(unit)) continue;
+    digits.remove_suffix(3);
+    shift = bits;
+    break;
+  }
+  int64_t number = 0;
+  if (ParseInteger(digits, &number) && number >= 0 && number <= int64_t{1} << 32) {
+    return static_cast<uint64_t>(number) << shift;
+  }
+  return absl::InvalidArgumentError(fmt::format(
+      "'{}' is not a size; write 500MiB, 4GiB or a number of bytes up to 4294967296.", text));
 }
 
 Settings::Settings() {
@@ -177,6 +200,8 @@ absl::Duration Settings::Duration(std::string_view name) const {
   return ParseDuration(Text(name)).value_or(absl::ZeroDuration());
 }
 
+uint64_t Settings::Bytes(std::string_view name) const { return ParseBytes(Text(name)).value_or(0); }
+
 PostLimits Settings::Limits() const {
   PostLimits limits;
   limits.max_text_bytes = static_cast<size_t>(Integer("limits.max_text_bytes"));
@@ -194,6 +219,12 @@ EngineOptions Settings::ToEngineOptions() const {
       Text("model.storage") == "mapped" ? ModelStorage::kMapped : ModelStorage::kResident;
   options.worker_threads = static_cast<int>(Integer("engine.workers"));
   options.known_horizon = Duration("retention.known");
+  options.retention.posts = Duration("retention.posts");
+  options.retention.matches = Duration("retention.matches");
+  options.retention.digests = Duration("retention.digests");
+  options.retention.judgements = Duration("retention.judgements");
+  options.retention.max_bytes = Bytes("retention.max_bytes");
+  options.retention.copies = {Duration("retention.backups"), Duration("retention.digests")};
   options.story_window = Duration("stories.window");
   options.disk_reserve_bytes = static_cast<uint64_t>(Integer("data.reserve_bytes"));
   options.max_posts_per_batch = static_cast<uint32_t>(Integer("ingest.max_posts_per_batch"));

@@ -50,6 +50,7 @@ class Settings {
   const std::string& Text(std::string_view name) const { return value(name).text; }
   int64_t Integer(std::string_view name) const;
   absl::Duration Duration(std::string_view name) const;
+  uint64_t Bytes(std::string_view name) const;
 
   PostLimits Limits() const;
   // The keys that the engine itself reads. model_path is as set: empty if nobody named one.
@@ -61,6 +62,9 @@ class Settings {
 
 // "90s", "10m", "72h", "30d".
 [[nodiscard]] absl::StatusOr<absl::Duration> ParseDuration(std::string_view text);
+
+// "1000", "64KiB", "500MiB", "4GiB".
+[[nodiscard]] absl::StatusOr<uint64_t> ParseBytes(std::string_view text);
 
 }  // namespace sluis
 

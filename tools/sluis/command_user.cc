@@ -250,6 +250,7 @@ void DeclareUser(CLI::App* command, Action* action) {
   RunWhenNamed(unmute, action, options, [](const Session& session, const UserOptions& given) {
     return ChangeMute(session, given, false);
   });
+  DeclareUserRights(command, action);
 }
 
 }  // namespace sluis

@@ -15,6 +15,7 @@ void DeclareCommands(CLI::App* app, Action* action);
 
 // Each adds its options to its own `command` and sets `action` when it was named.
 void DeclareAudit(CLI::App* command, Action* action);
+void DeclareAuthor(CLI::App* command, Action* action);
 void DeclareCompletion(CLI::App* command, Action* action);
 void DeclareConfig(CLI::App* command, Action* action);
 void DeclareDemo(CLI::App* command, Action* action);
@@ -37,6 +38,8 @@ void DeclareState(CLI::App* command, Action* action);
 void DeclareTop(CLI::App* command, Action* action);
 void DeclareTrain(CLI::App* command, Action* action);
 void DeclareUser(CLI::App* command, Action* action);
+// A part of the command `user`.
+void DeclareUserRights(CLI::App* command, Action* action);
 void DeclareVerify(CLI::App* command, Action* action);
 void DeclareVersion(CLI::App* command, Action* action);
 

@@ -95,6 +95,33 @@ TEST(Settings, DurationsHaveAUnit) {
   }
 }
 
+TEST(Settings, SizesMayHaveAUnit) {
+  EXPECT_EQ(*ParseBytes("1000"), 1000u);
+  EXPECT_EQ(*ParseBytes("64KiB"), 65536u);
+  EXPECT_EQ(*ParseBytes("500MiB"), 500u << 20);
+  EXPECT_EQ(*ParseBytes("4GiB"), uint64_t{4} << 30);
+  for (const char* wrong : {"", "GiB", "-1", "4GB", "1.5GiB", "99999999999GiB"}) {
+    EXPECT_FALSE(ParseBytes(wrong).ok()) << wrong;
+  }
+}
+
+TEST(Settings, TheEngineLearnsHowLongToKeepThings) {
+  Settings settings;
+  ASSERT_TRUE(settings
+                  .ReadToml("[retention]\nposts = \"7d\"\nmatches = \"8d\"\ndigests = \"9d\"\n"
+                            "judgements = \"10d\"\nbackups = \"11d\"\nmax_bytes = \"4GiB\"\n",
+                            "sluis.toml")
+                  .ok());
+  const RetentionOptions retention = settings.ToEngineOptions().retention;
+  EXPECT_EQ(retention.posts, absl::Hours(7 * 24));
+  EXPECT_EQ(retention.matches, absl::Hours(8 * 24));
+  EXPECT_EQ(retention.digests, absl::Hours(9 * 24));
+  EXPECT_EQ(retention.judgements, absl::Hours(10 * 24));
+  EXPECT_EQ(retention.max_bytes, uint64_t{4} << 30);
+  EXPECT_EQ(retention.copies.backups, absl::Hours(11 * 24));
+  EXPECT_EQ(retention.copies.digests, absl::Hours(9 * 24));
+}
+
 TEST(Settings, TheEngineGetsThem) {
   Settings settings;
   ASSERT_TRUE(settings
