@@ -34,6 +34,18 @@ inline const char* FamilyName(Family family) { return kFamilyNames[IndexOf(famil
 // `what` completes "Cannot ...".
 [[nodiscard]] absl::Status FromRocks(const rocksdb::Status& status, const std::string& what);
 
+// Keys and values lie one behind the other in one buffer: a batch has thousands of them.
+struct StateBatch::Changes {
+  struct Change {
+    Family family;
+    bool deletes;
+    size_t key_end;
+    size_t value_end;
+  };
+  std::string bytes;
+  std::vector<Change> list;
+};
+
 struct Store::Files {
   explicit Files(DurableMark durable_mark) : mark(std::move(durable_mark)) {}
   ~Files() { Close(); }
