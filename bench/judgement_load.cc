@@ -48,7 +48,7 @@ double Median(std::vector<double> values) {
 
 class MatchCounter final : public Sink {
  public:
-  void OnMatch(const v1::MatchEvent&, bool) override { ++matches; }
+  void OnMatch(const v1::Match&, const v1::Post&, bool) override { ++matches; }
   void OnDigest(const v1::Digest&) override {}
   std::atomic<uint64_t> matches = 0;
 };

@@ -53,7 +53,8 @@ std::string DigestFileStem(const std::string& digest_id) {
 DigestFolder::DigestFolder(std::string folder, std::function<void(const absl::Status&)> on_error)
     : folder_(std::move(folder)), on_error_(std::move(on_error)) {}
 
-void DigestFolder::OnMatch(const v1::MatchEvent& /*event*/, bool /*alert*/) {}
+void DigestFolder::OnMatch(const v1::Match& /*match*/, const v1::Post& /*post*/,
+                           bool /*alert*/) {}
 
 void DigestFolder::OnDigest(const v1::Digest& digest) {
   absl::Status status = Write(digest);

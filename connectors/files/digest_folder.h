@@ -24,7 +24,7 @@ class DigestFolder final : public Sink {
   // `on_error` hears what could not be written; may be empty.
   DigestFolder(std::string folder, std::function<void(const absl::Status&)> on_error);
 
-  void OnMatch(const v1::MatchEvent& event, bool alert) override;
+  void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
   std::string_view channel() const override { return "files"; }
   // Syncs all that was written since the last call at once.

@@ -22,35 +22,70 @@ bool IsTopic(std::string_view text) {
 
 }  // namespace
 
-void LiveFeed::AddMatch(const v1::MatchEvent& event, bool alert) {
+bool LiveFeed::AddMatch(const v1::Match& match, const v1::Post& post, bool alert) {
+  const MutexLock lock(&mutex_);
+  const bool waited = !waiting_.empty();
+  if (alert) AddMatchTo(fmt::format("alert/{}/", match.owner_id()), match, post);
+  AddMatchTo(fmt::format("match/{}/", match.owner_id()), match, post);
+  return !waited && !waiting_.empty();
+}
+
+bool LiveFeed::AddMatchTo(std::string topic, const v1::Match& match, const v1::Post& post) {
+  const uint64_t sequence = ++sequences_[topic];
+  if (!IsFollowed(topic)) return false;
   v1::LiveMessage message;
-  *message.mutable_match() = event;
-  const std::string& owner = event.match().owner_id();
-  if (alert) Add(fmt::format("alert/{}/", owner), message);
-  Add(fmt::format("match/{}/", owner), std::move(message));
+  message.set_sequence(sequence);
+  message.set_topic(std::move(topic));
+  *message.mutable_match()->mutable_match() = match;
+  *message.mutable_match()->mutable_post() = post;
+  return Enqueue(std::move(message));
 }
 
 bool LiveFeed::AddDigest(const v1::Digest& digest) {
+  const MutexLock lock(&mutex_);
   v1::LiveMessage message;
   *message.mutable_digest() = digest;
-  return Add(fmt::format("digest/{}/", digest.owner_id()), std::move(message));
+  message.set_topic(fmt::format("digest/{}/", digest.owner_id()));
+  message.set_sequence(++sequences_[message.topic()]);
+  return Enqueue(std::move(message));
 }
 
-void LiveFeed::AddPosition(std::string_view topic) {
-  if (!IsTopic(topic)) return;
-  const MutexLock lock(&mutex_);
-  if (followed_.size() < kMostFollowed) followed_.insert(std::string(topic));
-  EnqueuePosition(std::string(topic));
+bool LiveFeed::IsFollowed(std::string_view topic) const {
+  for (const auto& [length, prefixes] : followed_of_length_) {
+    if (length > topic.size()) return false;
+    if (followed_.contains(topic.substr(0, length))) return true;
+  }
+  return false;
 }
 
-void LiveFeed::Forget(std::string_view topic) {
+void LiveFeed::Follow(std::string_view prefix) {
   const MutexLock lock(&mutex_);
-  followed_.erase(std::string(topic));
+  if (followed_.insert(std::string(prefix)).second) ++followed_of_length_[prefix.size()];
+  if (IsTopic(prefix)) EnqueuePosition(std::string(prefix));
+}
+
+void LiveFeed::Forget(std::string_view prefix) {
+  const MutexLock lock(&mutex_);
+  if (followed_.erase(std::string(prefix)) == 0) return;
+  const auto length = followed_of_length_.find(prefix.size());
+  if (--length->second == 0) followed_of_length_.erase(length);
+}
+
+void LiveFeed::KeepFollowing(const std::set<std::string>& prefixes) {
+  const MutexLock lock(&mutex_);
+  followed_ = {prefixes.begin(), prefixes.end()};
+  followed_of_length_.clear();
+  for (const std::string& prefix : prefixes) ++followed_of_length_[prefix.size()];
 }
 
 void LiveFeed::AddPositions() {
   const MutexLock lock(&mutex_);
-  for (const std::string& topic : followed_) EnqueuePosition(topic);
+  size_t left = kMostFollowed;
+  for (const std::string& prefix : followed_) {
+    if (!IsTopic(prefix)) continue;
+    if (left-- == 0) return;
+    EnqueuePosition(prefix);
+  }
 }
 
 void LiveFeed::EnqueuePosition(const std::string& topic) {
@@ -59,13 +94,6 @@ void LiveFeed::EnqueuePosition(const std::string& topic) {
   message.set_sequence(found == sequences_.end() ? 0 : found->second);
   message.set_topic(topic);
   Enqueue(std::move(message));
-}
-
-bool LiveFeed::Add(std::string topic, v1::LiveMessage message) {
-  const MutexLock lock(&mutex_);
-  message.set_sequence(++sequences_[topic]);
-  message.set_topic(std::move(topic));
-  return Enqueue(std::move(message));
 }
 
 bool LiveFeed::Enqueue(v1::LiveMessage message) {

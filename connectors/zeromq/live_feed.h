@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -34,16 +36,20 @@ class LiveFeed {
   LiveFeed(uint64_t epoch, size_t capacity_bytes)
       : epoch_(epoch), capacity_bytes_(capacity_bytes) {}
 
-  void AddMatch(const v1::MatchEvent& event, bool alert);
+  // Counted whoever follows its topics, made into messages only for those that somebody does. True
+  // when now something waits that did not before.
+  bool AddMatch(const v1::Match& match, const v1::Post& post, bool alert);
   // False when it found no room.
   bool AddDigest(const v1::Digest& digest);
 
-  // A message without a body that repeats the topic's last number, 0 before the first: it tells a
-  // new subscriber that its subscription stands, and from where. Does nothing for what is no topic.
-  // The topic counts as followed from now on.
-  void AddPosition(std::string_view topic);
-  // Nobody follows the topic any more.
-  void Forget(std::string_view topic);
+  // Somebody follows all topics that begin so. If it is a topic, a position follows: a message
+  // without a body that repeats the topic's last number, 0 before the first. It tells a new
+  // subscriber that its subscription stands, and from where.
+  void Follow(std::string_view prefix);
+  // Nobody follows it any more.
+  void Forget(std::string_view prefix);
+  // Somebody follows these, and nothing else.
+  void KeepFollowing(const std::set<std::string>& prefixes);
   // A position of each topic that is followed, of kMostFollowed at most: whoever missed the last
   // message of a topic sees it by this.
   void AddPositions();
@@ -58,7 +64,9 @@ class LiveFeed {
   uint64_t dropped() const;
 
  private:
-  bool Add(std::string topic, v1::LiveMessage message);
+  bool IsFollowed(std::string_view topic) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool AddMatchTo(std::string topic, const v1::Match& match, const v1::Post& post)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void EnqueuePosition(const std::string& topic) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Enqueue(v1::LiveMessage message) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -67,7 +75,9 @@ class LiveFeed {
   mutable Mutex mutex_;
   // Three topics an owner, so it grows with the owners and not with the stream.
   absl::flat_hash_map<std::string, uint64_t> sequences_ ABSL_GUARDED_BY(mutex_);
+  // Prefixes, and how long they are: a topic is looked up once for each length.
   absl::flat_hash_set<std::string> followed_ ABSL_GUARDED_BY(mutex_);
+  std::map<size_t, size_t> followed_of_length_ ABSL_GUARDED_BY(mutex_);
   std::deque<Publication> waiting_ ABSL_GUARDED_BY(mutex_);
   size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -283,7 +283,7 @@ void ZmqServer::ReadSubscriptions() {
     // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one, 0 the
     // end of the last one.
     const std::string_view event = message->frames[0];
-    if (event.starts_with('\1')) feed_.AddPosition(event.substr(1));
+    if (event.starts_with('\1')) feed_.Follow(event.substr(1));
     if (event.starts_with('\0')) feed_.Forget(event.substr(1));
   }
 }
@@ -325,6 +325,7 @@ void ZmqServer::TickWhenDue() {
   if (now < next_tick_) return;
   next_tick_ = now + absl::ToChronoMilliseconds(options_.tick_interval);
   Report(engine_->Tick());
+  if (gate_ && gate_->TakeEnds()) feed_.KeepFollowing(gate_->Granted());
   if (options_.live_heartbeat) feed_.AddPositions();
 }
 
@@ -339,10 +340,9 @@ void ZmqServer::WakeUp() {
   [[maybe_unused]] const ssize_t written = ::write(wake_up_, &one, sizeof(one));
 }
 
-void ZmqServer::OnMatch(const v1::MatchEvent& event, bool alert) {
-  feed_.AddMatch(event, alert);
+void ZmqServer::OnMatch(const v1::Match& match, const v1::Post& post, bool alert) {
   if (alert) alerts_.fetch_add(1, std::memory_order_relaxed);
-  WakeUp();
+  if (feed_.AddMatch(match, post, alert)) WakeUp();
 }
 
 void ZmqServer::OnDigest(const v1::Digest& digest) {

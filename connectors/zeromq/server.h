@@ -106,7 +106,7 @@ class ZmqServer final : public Sink {
   // a signal handler.
   void Stop();
 
-  void OnMatch(const v1::MatchEvent& event, bool alert) override;
+  void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
   // A digest counts as delivered when ZeroMQ has taken it.
   std::string_view channel() const override { return "live"; }

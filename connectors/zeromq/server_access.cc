@@ -107,7 +107,7 @@ void ZmqServer::ReadGuardedSubscriptions() {
     if (principal != nullptr && !doorkeeper_->AdmitRequest(*principal).ok()) principal = nullptr;
     const SubscriptionGate::Decision decision = gate_->Handle(*message, principal);
     if (!decision.subscribes) continue;
-    for (const std::string& topic : decision.topics) feed_.AddPosition(topic);
+    for (const std::string& topic : decision.topics) feed_.Follow(topic);
     AuditNote note;
     note.principal = principal->name;
     note.action = "subscribe";

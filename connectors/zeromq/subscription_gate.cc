@@ -64,6 +64,7 @@ void SubscriptionGate::Accepted(int descriptor) {
 void SubscriptionGate::Ended(int descriptor) {
   const auto found = open_.find(descriptor);
   if (found == open_.end()) return;
+  ended_ |= !found->second.granted.empty();
   Past& past = past_[descriptor];
   if (found->second.number == 0) {
     past.doubtful = true;
@@ -146,9 +147,19 @@ void SubscriptionGate::Unsubscribe(Connection* connection, const std::string& pr
     }
   }
   for (const std::string& topic : connection->granted) {
-    if (!kept.contains(topic)) SocketFactory::Withdraw(*publisher_, topic);
+    if (kept.contains(topic)) continue;
+    SocketFactory::Withdraw(*publisher_, topic);
+    ended_ = true;
   }
   connection->granted = std::move(kept);
+}
+
+std::set<std::string> SubscriptionGate::Granted() const {
+  std::set<std::string> granted;
+  for (const auto& [descriptor, connection] : open_) {
+    granted.insert(connection.granted.begin(), connection.granted.end());
+  }
+  return granted;
 }
 
 void SubscriptionGate::CutRevoked(const StillKnown& still) {

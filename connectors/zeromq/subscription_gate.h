@@ -21,6 +21,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -66,6 +67,11 @@ class SubscriptionGate {
       std::function<std::shared_ptr<const Principal>(std::string_view name, std::string_view key)>;
   void CutRevoked(const StillKnown& still);
 
+  // What all connections together have been granted.
+  std::set<std::string> Granted() const;
+  // Whether anything granted has ended since the last call.
+  bool TakeEnds() { return std::exchange(ended_, false); }
+
   size_t connections() const { return open_.size(); }
   uint64_t cut() const { return cut_; }
 
@@ -106,6 +112,7 @@ class SubscriptionGate {
   };
   absl::flat_hash_map<int, Past> past_;
   uint64_t cut_ = 0;
+  bool ended_ = false;
 };
 
 }  // namespace sluis

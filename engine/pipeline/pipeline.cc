@@ -349,10 +349,7 @@ void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
   if (parts_.on_match == nullptr) return;
   for (size_t i = 0; i < decisions.size(); ++i) {
     for (size_t m = 0; m < decisions[i].matches.size(); ++m) {
-      v1::MatchEvent event;
-      *event.mutable_match() = decisions[i].matches[m];
-      *event.mutable_post() = *posts[i].post;
-      parts_.on_match(event, decisions[i].alerts[m]);
+      parts_.on_match(decisions[i].matches[m], *posts[i].post, decisions[i].alerts[m]);
     }
   }
 }

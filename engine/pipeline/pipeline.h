@@ -45,7 +45,7 @@ struct PipelineParts {
   Lessons* lessons = nullptr;
   ParallelFor parallel = RunSerially;
   // Called after the commit that made the finding durable, in stream order.
-  std::function<void(const v1::MatchEvent& event, bool alert)> on_match;
+  std::function<void(const v1::Match& match, const v1::Post& post, bool alert)> on_match;
   std::function<void(const v1::Digest& digest)> on_digest;
 };
 

@@ -100,7 +100,9 @@ absl::Status Engine::Impl::OpenPipeline() {
   parts.parallel = [this](size_t count, const std::function<void(size_t, size_t)>& work) {
     workers_.ParallelFor(count, work);
   };
-  parts.on_match = [this](const v1::MatchEvent& event, bool alert) { OnMatch(event, alert); };
+  parts.on_match = [this](const v1::Match& match, const v1::Post& post, bool alert) {
+    OnMatch(match, post, alert);
+  };
   parts.on_digest = [this](const v1::Digest& digest) { OnDigest(digest); };
   PipelineOptions options;
   auto objections = Objections::Load(store_.get());

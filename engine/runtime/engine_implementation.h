@@ -130,8 +130,9 @@ class Engine::Impl {
                                             const v1::PostBatch& batch) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Only called by the pipeline, which runs under the lock.
-  void OnMatch(const v1::MatchEvent& event, bool alert) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    for (Sink* sink : sinks_) sink->OnMatch(event, alert);
+  void OnMatch(const v1::Match& match, const v1::Post& post,
+               bool alert) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnMatch(match, post, alert);
   }
   void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     delivery_->Give(digest);

@@ -24,8 +24,8 @@ struct DeliveryOutcome {
 class Sink {
  public:
   virtual ~Sink() = default;
-  // `alert`: the interest asked to be told at once.
-  virtual void OnMatch(const v1::MatchEvent& event, bool alert) = 0;
+  // Of a post. `alert`: the interest asked to be told at once.
+  virtual void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) = 0;
   // Also for a digest that was changed since, and of a channel for one that comes again.
   virtual void OnDigest(const v1::Digest& digest) = 0;
   // Whatever was kept of that owner's findings has to go.

@@ -31,8 +31,10 @@ class FakeClock final : public Clock {
 // Keeps everything the engine says.
 class RecordingSink final : public Sink {
  public:
-  void OnMatch(const v1::MatchEvent& event, bool alert) override {
-    matches.push_back(event);
+  void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) override {
+    v1::MatchEvent& event = matches.emplace_back();
+    *event.mutable_match() = match;
+    *event.mutable_post() = post;
     alerts += alert ? 1 : 0;
   }
   void OnDigest(const v1::Digest& digest) override { digests.push_back(digest); }

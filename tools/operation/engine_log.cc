@@ -23,9 +23,8 @@ std::string EngineLog::InterestName(const std::string& owner_id,
   return engine_ == nullptr ? "-" : engine_->Pseudonym("interest", owner_id + "/" + interest_id);
 }
 
-void EngineLog::OnMatch(const v1::MatchEvent& event, bool alert) {
+void EngineLog::OnMatch(const v1::Match& match, const v1::Post& /*post*/, bool alert) {
   if (!log_->Writes(LogLevel::kDebug)) return;
-  const v1::Match& match = event.match();
   log_->Write(LogLevel::kDebug, alert ? "alert" : "match",
               {{"post", match.sequence()},
                {"owner", OwnerName(match.owner_id())},

@@ -20,7 +20,7 @@ class EngineLog final : public Sink {
   // Before the first finding.
   void NameBy(const Engine* engine) { engine_ = engine; }
 
-  void OnMatch(const v1::MatchEvent& event, bool alert) override;
+  void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
   // How a change of model ended.
   void OnModelChange(const v1::ChangeModelReply& change);

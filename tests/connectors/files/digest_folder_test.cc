@@ -157,7 +157,7 @@ TEST_F(DigestFolderTest, SaysSoWhenTheOwnersFolderTakesNoNewFile) {
 }
 
 TEST_F(DigestFolderTest, DoesNotWriteMatches) {
-  folder_.OnMatch(v1::MatchEvent(), true);
+  folder_.OnMatch(v1::Match(), v1::Post(), true);
   EXPECT_FALSE(fs::exists(place_));
 }
 

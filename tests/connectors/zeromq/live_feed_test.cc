@@ -7,10 +7,10 @@
 namespace sluis {
 namespace {
 
-v1::MatchEvent MatchOf(const std::string& owner) {
-  v1::MatchEvent event;
-  event.mutable_match()->set_owner_id(owner);
-  return event;
+void AddMatch(const std::string& owner, bool alert, LiveFeed* feed) {
+  v1::Match match;
+  match.set_owner_id(owner);
+  feed->AddMatch(match, v1::Post(), alert);
 }
 
 std::vector<v1::LiveMessage> TakeAll(LiveFeed* feed) {
@@ -24,9 +24,10 @@ std::vector<v1::LiveMessage> TakeAll(LiveFeed* feed) {
 
 TEST(LiveFeed, CountsEachTopicFromOne) {
   LiveFeed feed(42, 1 << 20);
-  feed.AddMatch(MatchOf("anna"), false);
-  feed.AddMatch(MatchOf("piet"), false);
-  feed.AddMatch(MatchOf("anna"), false);
+  feed.Follow("");
+  AddMatch("anna", false, &feed);
+  AddMatch("piet", false, &feed);
+  AddMatch("anna", false, &feed);
   const std::vector<v1::LiveMessage> messages = TakeAll(&feed);
   ASSERT_EQ(messages.size(), 3U);
   EXPECT_EQ(messages[0].topic(), "match/anna/");
@@ -39,7 +40,8 @@ TEST(LiveFeed, CountsEachTopicFromOne) {
 
 TEST(LiveFeed, PublishesAnAlertAsAMatchToo) {
   LiveFeed feed(1, 1 << 20);
-  feed.AddMatch(MatchOf("anna"), true);
+  feed.Follow("");
+  AddMatch("anna", true, &feed);
   const std::vector<v1::LiveMessage> messages = TakeAll(&feed);
   ASSERT_EQ(messages.size(), 2U);
   EXPECT_EQ(messages[0].topic(), "alert/anna/");
@@ -60,10 +62,10 @@ TEST(LiveFeed, PublishesADigestUnderItsOwner) {
 
 TEST(LiveFeed, TellsWhereATopicStandsWithoutMovingIt) {
   LiveFeed feed(42, 1 << 20);
-  feed.AddPosition("match/anna/");
-  feed.AddMatch(MatchOf("anna"), false);
-  feed.AddPosition("match/anna/");
-  feed.AddMatch(MatchOf("anna"), false);
+  feed.Follow("match/anna/");
+  AddMatch("anna", false, &feed);
+  feed.Follow("match/anna/");
+  AddMatch("anna", false, &feed);
   const std::vector<v1::LiveMessage> messages = TakeAll(&feed);
   ASSERT_EQ(messages.size(), 4U);
   EXPECT_EQ(messages[0].sequence(), 0U);
@@ -77,9 +79,9 @@ TEST(LiveFeed, TellsWhereATopicStandsWithoutMovingIt) {
 
 TEST(LiveFeed, RepeatsThePositionOfWhatIsFollowedAndOfNothingElse) {
   LiveFeed feed(42, 1 << 20);
-  feed.AddPosition("match/anna/");
-  feed.AddPosition("match/piet/");
-  feed.AddMatch(MatchOf("anna"), true);
+  feed.Follow("match/anna/");
+  feed.Follow("match/piet/");
+  AddMatch("anna", true, &feed);
   feed.Forget("match/piet/");
   feed.TakeAll();
   feed.AddPositions();
@@ -94,18 +96,40 @@ TEST(LiveFeed, HasNoPositionForWhatIsNoTopic) {
   LiveFeed feed(1, 1 << 20);
   for (const char* prefix : {"", "match/", "match/anna", "match//", "match/Anna/", "wall/anna/",
                              "match/\xff/", "match/anna/water/"}) {
-    feed.AddPosition(prefix);
+    feed.Follow(prefix);
   }
   EXPECT_TRUE(feed.TakeAll().empty());
 }
 
+TEST(LiveFeed, CountsWhatNobodyFollowsAndMakesNoMessageOfIt) {
+  LiveFeed feed(1, 1 << 20);
+  AddMatch("anna", true, &feed);
+  EXPECT_TRUE(feed.TakeAll().empty());
+  feed.Follow("alert/");
+  AddMatch("anna", true, &feed);
+  std::vector<v1::LiveMessage> messages = TakeAll(&feed);
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0].topic(), "alert/anna/");
+  EXPECT_EQ(messages[0].sequence(), 2U);
+  feed.Forget("alert/");
+  AddMatch("anna", true, &feed);
+  EXPECT_TRUE(feed.TakeAll().empty());
+  feed.KeepFollowing({"match/anna/"});
+  AddMatch("anna", true, &feed);
+  messages = TakeAll(&feed);
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0].topic(), "match/anna/");
+  EXPECT_EQ(messages[0].sequence(), 4U);
+}
+
 TEST(LiveFeed, LeavesAGapWhereItHadNoRoom) {
   LiveFeed feed(1, 100);
-  for (int i = 0; i < 50; ++i) feed.AddMatch(MatchOf("anna"), false);
+  feed.Follow("");
+  for (int i = 0; i < 50; ++i) AddMatch("anna", false, &feed);
   const size_t kept = TakeAll(&feed).size();
   EXPECT_LT(kept, 50U);
   EXPECT_EQ(feed.dropped(), 50 - kept);
-  feed.AddMatch(MatchOf("anna"), false);
+  AddMatch("anna", false, &feed);
   EXPECT_EQ(TakeAll(&feed).at(0).sequence(), 51U);
 }
 

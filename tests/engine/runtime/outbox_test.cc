@@ -22,7 +22,7 @@ using testing::SizeIs;
 // A channel that delivers at once, later or not, as the test says.
 class FakeChannel final : public Sink {
  public:
-  void OnMatch(const v1::MatchEvent& /*event*/, bool /*alert*/) override {}
+  void OnMatch(const v1::Match& /*match*/, const v1::Post& /*post*/, bool /*alert*/) override {}
   void OnDigest(const v1::Digest& digest) override {
     given.push_back(digest);
     if (silent) return;

@@ -35,7 +35,7 @@ class SetClock final : public Clock {
 // What the engine has said since it was emptied last.
 class Inbox final : public Sink {
  public:
-  void OnMatch(const v1::MatchEvent& event, bool) override { matches.push_back(event.match()); }
+  void OnMatch(const v1::Match& match, const v1::Post&, bool) override { matches.push_back(match); }
   void OnDigest(const v1::Digest& digest) override { digests.push_back(digest); }
 
   std::vector<v1::Match> matches;
