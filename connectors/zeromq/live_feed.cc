@@ -53,7 +53,7 @@ bool LiveFeed::AddDigest(const v1::Digest& digest) {
 bool LiveFeed::IsFollowed(std::string_view topic) const {
   for (const auto& [length, prefixes] : followed_of_length_) {
     if (length > topic.size()) return false;
-    if (followed_.contains(topic.substr(0, length))) return true;
+    if (followed_.contains(std::string(topic.substr(0, length)))) return true;
   }
   return false;
 }
@@ -73,7 +73,8 @@ void LiveFeed::Forget(std::string_view prefix) {
 
 void LiveFeed::KeepFollowing(const std::set<std::string>& prefixes) {
   const MutexLock lock(&mutex_);
-  followed_ = {prefixes.begin(), prefixes.end()};
+  followed_.clear();
+  followed_.insert(prefixes.begin(), prefixes.end());
   followed_of_length_.clear();
   for (const std::string& prefix : prefixes) ++followed_of_length_[prefix.size()];
 }

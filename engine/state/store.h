@@ -74,11 +74,11 @@ struct StoreOptions {
   // What may wait in memory, in all families together, until it is written to their files. It is
   // safe in the log meanwhile.
   size_t write_buffer_bytes = size_t{64} << 20;
+  // What stands between RocksDB and the disk; null: nothing. Must outlive the store.
+  rocksdb::Env* environment = nullptr;
   // Of the disk's free space so much is left alone: a log that meets a full disk is lost to
   // RocksDB. CheckRoom refuses from there on, Write from half of it.
   uint64_t reserve_bytes = 0;
-  // What stands between RocksDB and the disk; null: nothing. Must outlive the store.
-  rocksdb::Env* environment = nullptr;
   // Only tests turn it off, to find in the files what was written.
   bool compress = true;
 };

@@ -42,6 +42,16 @@ absl::StatusOr<EngineOptions> ResolveEngineOptions(const Settings& settings) {
   return options;
 }
 
+absl::StatusOr<std::unique_ptr<EngineDoor>> RequireRunningDoor(const Settings& settings) {
+  if (const std::string& key = settings.Text("access.key"); !key.empty()) {
+    return OpenRemoteDoor(key, settings.Text("control.endpoint"), settings.Text("ingest.endpoint"));
+  }
+  absl::StatusOr<std::unique_ptr<EngineDoor>> running =
+      FindRunningDoor(settings.Text("data.folder"), KeyFolderOf(settings));
+  if (running.ok() && *running == nullptr) return NoEngineRuns(settings.Text("data.folder"));
+  return running;
+}
+
 absl::StatusOr<std::unique_ptr<EngineDoor>> OpenDoor(
     const Settings& settings,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change,

@@ -23,6 +23,11 @@ namespace sluis {
 // Where the keys are: access.folder, or "keys" in the data folder.
 [[nodiscard]] std::string KeyFolderOf(const Settings& settings);
 
+// For what only a running engine can answer: the one that access.key speaks to, else the one on the
+// data folder. Unavailable when there is none.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<EngineDoor>> RequireRunningDoor(
+    const Settings& settings);
+
 // The engine's part of the settings. Where they name no model, a folder goes on with the one that
 // it was changed to, and any other has the default model. NotFound when the model's file is not
 // there.

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "fmt/format.h"
-#include "tools/access/running_door.h"
+#include "tools/access/open_door.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
 #include "tools/sluis/exit_code.h"
@@ -37,10 +37,8 @@ void PrintReload(const v1::ReloadReply& reply) {
 }
 
 absl::StatusOr<int> Reload(const Session& session, const ReloadOptions& /*options*/) {
-  absl::StatusOr<std::unique_ptr<EngineDoor>> door =
-      FindRunningDoor(session.settings().Text("data.folder"));
+  absl::StatusOr<std::unique_ptr<EngineDoor>> door = RequireRunningDoor(session.settings());
   if (!door.ok()) return door.status();
-  if (*door == nullptr) return NoEngineRuns(session.settings().Text("data.folder"));
   v1::ControlRequest request;
   request.mutable_reload();
   const absl::StatusOr<v1::ControlReply> reply = (*door)->Call(request);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "tools/access/running_door.h"
+#include "tools/access/open_door.h"
 #include "tools/operation/terminal_screen.h"
 #include "tools/operation/top_page.h"
 #include "tools/sluis/command_line.h"
@@ -75,10 +75,8 @@ absl::StatusOr<int> Watch(EngineDoor* door, absl::Duration interval) {
 }
 
 absl::StatusOr<int> Top(const Session& session, const TopOptions& options) {
-  const std::string& folder = session.settings().Text("data.folder");
-  const absl::StatusOr<std::unique_ptr<EngineDoor>> door = FindRunningDoor(folder);
+  const absl::StatusOr<std::unique_ptr<EngineDoor>> door = RequireRunningDoor(session.settings());
   if (!door.ok()) return door.status();
-  if (*door == nullptr) return NoEngineRuns(folder);
   const absl::Duration interval = absl::Seconds(options.interval);
   const bool once = options.once || session.json() || isatty(STDOUT_FILENO) != 1;
   return once ? PrintOnce(door->get(), interval, session.json()) : Watch(door->get(), interval);
