@@ -114,6 +114,14 @@ class FragileEnvironment final : public rocksdb::EnvWrapper {
   }
 
   const char* Name() const override { return "FragileEnvironment"; }
+
+  // RocksDB deletes files that it needs no more by these, and does all else by the file system.
+  rocksdb::Status DeleteFile(const std::string& path) override {
+    return file_system_->DeleteFile(path, IOOptions(), nullptr);
+  }
+  rocksdb::Status RenameFile(const std::string& from, const std::string& to) override {
+    return file_system_->RenameFile(from, to, IOOptions(), nullptr);
+  }
 };
 
 }  // namespace
