@@ -56,7 +56,6 @@ absl::Status Engine::Impl::Open() {
   if (!retention.ok()) return retention.status();
   retention_ = *std::move(retention);
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
-  pipeline_->SetKnownSince(retention_->known_since());
   desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
                                            digests_.get(), featurizer_, lessons_.get(),
                                            options_.retention.copies});
@@ -113,6 +112,7 @@ absl::Status Engine::Impl::OpenPipeline() {
   auto pipeline = Pipeline::Open(std::move(parts), options);
   if (!pipeline.ok()) return pipeline.status();
   pipeline_ = *std::move(pipeline);
+  pipeline_->SetKnownSince(retention_->known_since());
   return absl::OkStatus();
 }
 
