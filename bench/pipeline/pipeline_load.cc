@@ -134,7 +134,8 @@ absl::StatusOr<RunFacts> RunLoad(const Options& options, const RecordedPosts& re
   });
   while (!done) {
     absl::SleepFor(absl::Seconds(1));
-    watch.Take();
+    // The second in which it ended is not a whole one.
+    if (!done) watch.Take();
   }
   sender.join();
   if (!status.ok()) return status;

@@ -57,6 +57,7 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
                                     "--control", "tcp://127.0.0.1:*",
                                     "--live",    "tcp://127.0.0.1:*",
                                     "--replay",  "tcp://127.0.0.1:*"};
+  words.insert(words.end(), {"--set", "log.level=warn"});
   for (const std::string& setting : settings) {
     words.emplace_back("--set");
     words.push_back(setting);
