@@ -7,6 +7,8 @@
 #include <set>
 
 #include "absl/time/clock.h"
+#include "connectors/zeromq/request_client.h"
+#include "proto/sluis/v1/replay.pb.h"
 #include "tests/connectors/zeromq/keyed_engine.h"
 
 namespace sluis {
@@ -350,6 +352,34 @@ TEST(Access, WithoutKeysOnlyThisMachineIsListenedTo) {
   const auto keyed = ZmqServer::Bind(options, &served.engine());
   ASSERT_TRUE(keyed.ok()) << keyed.status();
   EXPECT_TRUE((*keyed)->has_keys());
+}
+
+// The reply to a range of the topic on the replay socket.
+v1::ReplayReply Replayed(KeyedEngine* engine, const std::string& key, const std::string& topic) {
+  v1::ReplayRequest request;
+  request.mutable_range()->set_topic(topic);
+  request.mutable_range()->set_from_cursor(1);
+  RequestClient client(engine->server().replay_endpoint(), "", ZmqLimits(), engine->KeysOf(key));
+  const auto frames = client.Exchange({request.SerializeAsString()}, absl::Seconds(10));
+  v1::ReplayReply reply;
+  EXPECT_TRUE(frames.ok() && reply.ParseFromString(frames->at(0))) << frames.status();
+  return reply;
+}
+
+TEST(Access, AReaderIsReplayedNothingOfAnother) {
+  KeyedEngine engine;
+  engine.AddReader("jan");
+  engine.AddReader("janneke");
+  engine.SendPost(1);
+  EXPECT_EQ(Replayed(&engine, "jan", "match/jan/").page().messages_size(), 1);
+  EXPECT_EQ(Replayed(&engine, "boss", "match/janneke/").page().messages_size(), 1);
+  const int denied = static_cast<int>(absl::StatusCode::kPermissionDenied);
+  for (const char* topic : {"match/janneke/", "alert/janneke/", "match/", ""}) {
+    const v1::ReplayReply reply = Replayed(&engine, "jan", topic);
+    EXPECT_EQ(reply.status().code(), denied) << topic;
+    EXPECT_EQ(reply.reply_case(), v1::ReplayReply::REPLY_NOT_SET) << topic;
+  }
+  EXPECT_EQ(Replayed(&engine, "feeds", "match/jan/").status().code(), denied);
 }
 
 }  // namespace
