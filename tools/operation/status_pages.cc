@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds kLongSilence{30};
 // With less RocksDB cannot write the next of its files.
-constexpr uint64_t kLeastFreeBytes = uint64_t{16} << 20;
 
 HttpAnswer Page(int status, const std::string& line) {
   HttpAnswer answer;
@@ -29,10 +28,10 @@ HttpAnswer Page(int status, const std::string& line) {
 
 }  // namespace
 
-absl::Status CheckWritable(const std::string& data_folder) {
+absl::Status CheckWritable(const std::string& data_folder, uint64_t least_free_bytes) {
   std::error_code error;
   const auto space = std::filesystem::space(data_folder, error);
-  if (!error && space.available < kLeastFreeBytes) {
+  if (!error && space.available < least_free_bytes) {
     return absl::UnavailableError(
         fmt::format("only {} bytes are left on the disk of the data folder", space.available));
   }
@@ -46,8 +45,12 @@ absl::Status CheckWritable(const std::string& data_folder) {
       fmt::format("the data folder cannot be written to: {}", std::strerror(failure)));
 }
 
-StatusPages::StatusPages(std::string version, std::string data_folder, const Heartbeat* heartbeat)
-    : version_(std::move(version)), data_folder_(std::move(data_folder)), heartbeat_(heartbeat) {}
+StatusPages::StatusPages(std::string version, std::string data_folder, uint64_t least_free_bytes,
+                         const Heartbeat* heartbeat)
+    : version_(std::move(version)),
+      data_folder_(std::move(data_folder)),
+      least_free_bytes_(least_free_bytes),
+      heartbeat_(heartbeat) {}
 
 void StatusPages::NotReady(std::string stage) {
   const MutexLock lock(&mutex_);
@@ -100,7 +103,7 @@ HttpAnswer StatusPages::Readiness() const {
     const std::string failure = engine_->figures().failure;
     if (!failure.empty()) return Page(503, "not ready: " + failure);
   }
-  const absl::Status writable = CheckWritable(data_folder_);
+  const absl::Status writable = CheckWritable(data_folder_, least_free_bytes_);
   return writable.ok() ? Page(200, "ready")
                        : Page(503, "not ready: " + std::string(writable.message()));
 }

@@ -2,6 +2,7 @@
 #ifndef SLUIS_TOOLS_OPERATION_STATUS_PAGES_H_
 #define SLUIS_TOOLS_OPERATION_STATUS_PAGES_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,9 @@ namespace sluis {
 class StatusPages {
  public:
   // `heartbeat` must outlive the pages.
-  StatusPages(std::string version, std::string data_folder, const Heartbeat* heartbeat);
+  // Not ready with less than `least_free_bytes` on the disk of the data folder.
+  StatusPages(std::string version, std::string data_folder, uint64_t least_free_bytes,
+              const Heartbeat* heartbeat);
 
   // Before and after it serves: what goes on, as in "not ready: opening the state".
   void NotReady(std::string stage);
@@ -39,6 +42,7 @@ class StatusPages {
  private:
   const std::string version_;
   const std::string data_folder_;
+  const uint64_t least_free_bytes_;
   const Heartbeat* const heartbeat_;
   mutable Mutex mutex_;
   std::string stage_ ABSL_GUARDED_BY(mutex_) = "starting";
@@ -47,7 +51,7 @@ class StatusPages {
 };
 
 // Unavailable, with the reason, if nothing can be written in the folder or it is all but full.
-[[nodiscard]] absl::Status CheckWritable(const std::string& data_folder);
+[[nodiscard]] absl::Status CheckWritable(const std::string& data_folder, uint64_t least_free_bytes);
 
 }  // namespace sluis
 

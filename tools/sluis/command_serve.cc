@@ -71,7 +71,8 @@ class Operation {
   explicit Operation(const Settings& settings)
       : log_(std::make_shared<spdlog::sinks::stderr_sink_mt>(),
              LogLevelOf(settings.Text("log.level")), LogFormatOf(settings.Text("log.format"))),
-        pages_(SLUIS_VERSION, settings.Text("data.folder"), &heartbeat_) {}
+        pages_(SLUIS_VERSION, settings.Text("data.folder"),
+               static_cast<uint64_t>(settings.Integer("data.reserve_bytes")), &heartbeat_) {}
 
   // The pages can be asked for from now on.
   absl::Status Listen(const std::string& address) {
