@@ -14,7 +14,7 @@ import sys
 import zmq
 
 from proto.sluis.v1 import control_pb2, interest_pb2, post_pb2
-from sluis_client import Control, Live, Producer, Replay, SluisError
+from sluis_client import Control, Live, Producer, Replay, SluisError, read_key
 
 INTEREST = "high-water"
 READER = "alert-desk"
@@ -84,19 +84,20 @@ def next_alert(live):
 
 def follow(options):
     context = zmq.Context()
-    control = Control(context, options.control)
-    replay = Replay(context, options.replay)
+    key = read_key(options.key) if options.key else None
+    control = Control(context, options.control, key)
+    replay = Replay(context, options.replay, key)
     add_reader(control, options.owner)
     score(control, options.owner, "Wordt het hoogwater gevaarlijk voor de dijk?")
     score(control, options.owner, "Appeltaart met kaneel")
 
     topic = f"alert/{options.owner}/"
-    live = Live(context, options.live, [topic])
+    live = Live(context, options.live, [topic], key)
     live.open()
     # The answer to the subscription: from here on everything comes.
     live.missed(live.next(30))
     say(f"following {topic}")
-    producer = Producer(context, options.ingest, "example-alerts")
+    producer = Producer(context, options.ingest, "example-alerts", key)
     send(producer, AT_FIRST, "first", options.now)
     first, _ = next_alert(live)
     say(f"alert: {first.post.text}")
@@ -128,6 +129,7 @@ def main():
     parser.add_argument("--control", default="tcp://127.0.0.1:5562")
     parser.add_argument("--live", default="tcp://127.0.0.1:5563")
     parser.add_argument("--replay", default="tcp://127.0.0.1:5564")
+    parser.add_argument("--key", help="a key file, for an engine that wants one")
     parser.add_argument("--owner", default="example-desk")
     parser.add_argument("--now", type=utc, default=datetime.datetime.utcnow(),
                         help="the time by the engine's clock, such as 2026-03-12T06:30:00Z")
