@@ -136,6 +136,23 @@ TEST_F(PythonClientTest, RunsAnAlertDesk) {
   ExpectAlertDesk(&example);
 }
 
+TEST_F(PythonClientTest, RunsAnAlertDeskWithAKey) {
+  const KeyFolder keys(folder_.path() + "/keys");
+  const std::string key = folder_.path() + "/example.key";
+  ASSERT_TRUE(keys.AddClient("example", Role::kAdmin, {}, key).ok());
+  ZmqServerOptions options = ServerIn(folder_.path());
+  options.live_heartbeat = true;
+  options.access.key_folder = keys.path();
+  ServedEngine served(EngineIn(folder_.path()), options);
+  std::vector<std::string> command = {kPython,
+                                      SLUIS_SOURCE_DIR "/connectors/zeromq/examples/alerts.py"};
+  for (const std::string& argument : AlertDeskArguments(served)) command.push_back(argument);
+  command.insert(command.end(), {"--key", key});
+  ChildProcess example(
+      command, {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
+  ExpectAlertDesk(&example);
+}
+
 TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {
   const std::string document = ReadText(SLUIS_SOURCE_DIR "/docs/zeromq.md");
   const std::string fence = "```python\n";
