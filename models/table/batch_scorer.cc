@@ -8,8 +8,6 @@
 namespace sluis {
 namespace {
 
-// Vectors whose terms are gathered at once: few enough for the lists to stay in the cache.
-constexpr uint32_t kStretch = 1024;
 // Survivors whose rows are asked for before the first is looked at.
 constexpr size_t kManySurvivors = 128;
 // Fewer posts seldom need more of a code than its first level.
@@ -44,8 +42,6 @@ void PrefetchNext(const InterestBlock& block, size_t vector, size_t groups) {
   __builtin_prefetch(block.rows + (vector + 1) * kLanes + kLanes / 2);
 }
 
-uint32_t EndOf(const Clusters::Tile& tile) { return tile.vectors[tile.size - 1].end; }
-
 const InterestBlock* BlockOf(const TableRoot& table, uint32_t vector) {
   return table.blocks.Get(vector / InterestBlock::kVectors);
 }
@@ -56,12 +52,10 @@ BatchScorer::BatchScorer(CpuPath path)
     : filter_(HeadFilterFor(path)),
       filter_centroids_(CentroidFilterFor(path)),
       lists_(PostListKernelsFor(path)),
-      add_steps_(StepAdderFor(path)),
       dense_score_(DenseScorerFor(path)),
       centroids_(kMaxPosts * kLanes),
       alive_(kMaxPosts),
-      no_centroids_(kMaxPosts * kLanes),
-      steps_(kMaxPosts * kLanes) {}
+      no_centroids_(kMaxPosts * kLanes) {}
 
 void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& table,
                         uint32_t first_post, std::vector<ScoredPair>* pairs) {
@@ -71,17 +65,16 @@ void BatchScorer::Score(absl::Span<const PostFeatures> posts, const TableRoot& t
   pairs_ = pairs;
   counts_.pairs += posts.size() * table.slot_count;
   EncodePosts(*table.coder);
-  terms_.Read(posts, table.terms);
+  terms_.Read(posts, table.terms, table.slot_count);
   survivors_.clear();
   const size_t already = pairs->size();
   const uint32_t clustered = table.clusters == nullptr ? 0 : table.clusters->end();
   const auto vectors = static_cast<uint32_t>((table.slot_count + kLanes - 1) / kLanes);
   if (clustered > 0) ScoreClusters(table);
-  for (uint32_t begin = clustered; begin < vectors; begin += kStretch) {
-    ScoreAlone(table, begin, std::min(begin + kStretch, vectors));
-  }
+  ScoreAlone(table, clustered, vectors);
   ListPlainPosts(table, 0, vectors);
   Rescore(table);
+  counts_.touches += terms_.touches();
   sorter_.Sort(first_post, posts.size(), absl::MakeSpan(*pairs).subspan(already));
 }
 
@@ -104,16 +97,7 @@ void BatchScorer::EncodePosts(const HeadCoder& coder) {
 }
 
 void BatchScorer::ScoreClusters(const TableRoot& table) {
-  const std::vector<Clusters::Tile>& tiles = table.clusters->tiles();
-  size_t gathered = 0;  // tiles
-  for (size_t t = 0; t < tiles.size(); ++t) {
-    const Clusters::Tile& tile = tiles[t];
-    const uint32_t begin = tile.vectors[0].first;
-    if (t == gathered) {
-      while (gathered < tiles.size() && EndOf(tiles[gathered]) - begin <= kStretch) ++gathered;
-      gathered = std::max(gathered, t + 1);
-      GatherTerms(begin, EndOf(tiles[gathered - 1]));
-    }
+  for (const Clusters::Tile& tile : table.clusters->tiles()) {
     filter_centroids_({table.coder->centroid_size() / 4, tile.heads(), tile.offsets, tile.reach,
                        planes_.data(), posts_.size()},
                       centroids_.data(), alive_.data());
@@ -128,7 +112,6 @@ void BatchScorer::ScoreClusters(const TableRoot& table) {
 }
 
 void BatchScorer::ScoreAlone(const TableRoot& table, uint32_t begin, uint32_t end) {
-  GatherTerms(begin, end);
   const size_t first_level = table.coder->first_level_alone();
   for (uint32_t vector = begin; vector < end; ++vector) {
     ScoreVectors(table, {vector, vector + 1}, coded_posts_, no_centroids_.data(), first_level);
@@ -136,26 +119,26 @@ void BatchScorer::ScoreAlone(const TableRoot& table, uint32_t begin, uint32_t en
   }
 }
 
-void BatchScorer::GatherTerms(uint32_t begin, uint32_t end) {
-  first_vector_ = begin;
-  const size_t count = end - begin;
-  if (vector_terms_.size() < count) vector_terms_.resize(count);
-  const auto lists = absl::MakeSpan(vector_terms_).first(count);
-  for (std::vector<VectorTerm>& each : lists) each.clear();
-  terms_.Gather(begin, lists);
+void BatchScorer::ScoreVectors(const TableRoot& table, VectorRange vectors, const PostSet& alive,
+                               const int32_t* centroids, size_t first_level) {
+  while (vectors.first < vectors.end) {
+    const uint32_t window = vectors.first / LiftWindow::kVectors;
+    if (vectors.first % LiftWindow::kVectors == 0) terms_.Lift(window, &lifts_);
+    const uint32_t end = std::min(vectors.end, (window + 1) * LiftWindow::kVectors);
+    ScoreInWindow(table, {vectors.first, end}, alive, centroids, first_level);
+    vectors.first = end;
+  }
 }
 
-void BatchScorer::ScoreVectors(const TableRoot& table, VectorRange vectors, PostSet alive,
-                               const int32_t* centroids, size_t first_level) {
+void BatchScorer::ScoreInWindow(const TableRoot& table, VectorRange vectors, PostSet alive,
+                                const int32_t* centroids, size_t first_level) {
   for (uint32_t vector = vectors.first; vector < vectors.end; ++vector) {
-    for (const VectorTerm& each : vector_terms_[vector - first_vector_]) {
-      const PostSet& posts = terms_.PostSetOf(each.term);
-      for (size_t i = 0; i < alive.size(); ++i) alive[i] |= posts[i];
-    }
+    const PostSet& lifted = lifts_.lifted(vector % LiftWindow::kVectors);
+    for (size_t i = 0; i < alive.size(); ++i) alive[i] |= lifted[i];
   }
   for (size_t i = 0; i < alive.size(); ++i) alive[i] &= coded_posts_[i];
   lists_.list(alive, &alive_posts_);
-  if (alive_posts_.size == 0) return;
+  if (alive_posts_.size == 0 && plain_posts_.empty()) return;
   const HeadLayout& layout = table.coder->layout();
   if (first_level == 0 && layout.lengths(0) + 1 == GatheredPosts::kGroups) {
     GatherPosts(layout, centroids);
@@ -180,11 +163,12 @@ void BatchScorer::GatherPosts(const HeadLayout& layout, const int32_t* centroids
 void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
                                const HeadLayout& layout, const int32_t* centroids,
                                size_t first_level) {
-  const std::vector<VectorTerm>& terms = vector_terms_[vector - first_vector_];
+  const size_t in_window = vector % LiftWindow::kVectors;
+  const bool lifted = lifts_.lifted(in_window) != PostSet{};
+  int16_t* const steps = lifts_.steps(in_window);
   PrefetchNext(
       block, vector % InterestBlock::kVectors,
       posts_.size() >= kPostsToPrefetchFor ? layout.groups() : layout.lengths(first_level) + 1);
-  AddSteps(terms);
   const size_t in_block = vector % InterestBlock::kVectors;
   counts_.alive += alive_posts_.size * kLanes;
   const bool gathered = first_level == 0 && layout.lengths(0) + 1 == GatheredPosts::kGroups;
@@ -195,7 +179,7 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
                         block.factors + in_block * kLanes,
                         codes_.data(),
                         centroids,
-                        terms.empty() ? nullptr : steps_.data(),
+                        lifted ? steps : nullptr,
                         &alive_posts_,
                         gathered ? &gathered_ : nullptr};
   for (; input.level < layout.levels && input.posts->size > 0; ++input.level) {
@@ -211,27 +195,19 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
     for (uint32_t bits = left_.interests[i]; bits != 0; bits &= bits - 1) {
       const auto lane = static_cast<uint32_t>(std::countr_zero(bits));
       Prefetch(block.rows[in_block * kLanes + lane], posts_[post].x.size());
-      survivors_.push_back({vector * kLanes + lane, post, steps_[post * kLanes + lane]});
+      survivors_.push_back({vector * kLanes + lane, post, steps[post * kLanes + lane]});
     }
   }
-  if (!terms.empty()) ClearSteps();
+  if (lifted) ClearSteps(steps);
 }
 
 // Posts that hold a term are alive, or plain.
-void BatchScorer::ClearSteps() {
+void BatchScorer::ClearSteps(int16_t* steps) {
   for (size_t i = 0; i < alive_posts_.size; ++i) {
-    std::fill_n(steps_.data() + alive_posts_.posts[i] * kLanes, kLanes, int16_t{0});
+    std::fill_n(steps + alive_posts_.posts[i] * kLanes, kLanes, int16_t{0});
   }
   for (const uint16_t post : plain_posts_) {
-    std::fill_n(steps_.data() + post * kLanes, kLanes, int16_t{0});
-  }
-}
-
-void BatchScorer::AddSteps(absl::Span<const VectorTerm> terms) {
-  for (const VectorTerm& each : terms) {
-    const absl::Span<const uint16_t> posts = terms_.PostsOf(each.term);
-    counts_.touches += posts.size();
-    add_steps_(each.mask, each.steps, posts, kLanes, steps_.data());
+    std::fill_n(steps + post * kLanes, kLanes, int16_t{0});
   }
 }
 

@@ -12,10 +12,10 @@
 #include "models/interests/features.h"
 #include "models/table/batch_terms.h"
 #include "models/table/interest_table.h"
-#include "models/table/kernels/add_steps.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "models/table/kernels/post_list.h"
+#include "models/table/lift_window.h"
 #include "models/table/pair_order.h"
 #include "models/table/score_all.h"
 
@@ -45,17 +45,17 @@ class BatchScorer {
   void ScoreClusters(const TableRoot& table);
   // Vectors [begin, end) that belong to no cluster.
   void ScoreAlone(const TableRoot& table, uint32_t begin, uint32_t end);
-  // Gathers the terms of vectors [begin, end), for ScoreVectors.
-  void GatherTerms(uint32_t begin, uint32_t end);
   // Lists what the first pass leaves of the posts in `alive`, and of those that hold a term.
-  void ScoreVectors(const TableRoot& table, VectorRange vectors, PostSet alive,
+  // Vectors come by rising number, none left out.
+  void ScoreVectors(const TableRoot& table, VectorRange vectors, const PostSet& alive,
                     const int32_t* centroids, size_t first_level);
+  // The same of vectors of one window.
+  void ScoreInWindow(const TableRoot& table, VectorRange vectors, PostSet alive,
+                     const int32_t* centroids, size_t first_level);
   void GatherPosts(const HeadLayout& layout, const int32_t* centroids);
   void FilterVector(const InterestBlock& block, uint32_t vector, const HeadLayout& layout,
                     const int32_t* centroids, size_t first_level);
-  // Puts the terms' steps in steps_.
-  void AddSteps(absl::Span<const VectorTerm> terms);
-  void ClearSteps();
+  void ClearSteps(int16_t* steps);
   // Plain posts are looked at with every interest of vectors [begin, end).
   void ListPlainPosts(const TableRoot& table, uint32_t begin, uint32_t end);
   // Scores all survivors.
@@ -68,7 +68,6 @@ class BatchScorer {
   HeadFilter filter_;
   CentroidFilter filter_centroids_;
   PostListKernels lists_;
-  StepAdder add_steps_;
   DenseScorer dense_score_;
   ScoringCounts counts_;
 
@@ -82,12 +81,10 @@ class BatchScorer {
   std::vector<uint16_t> plain_posts_;  // that the codes cannot hold
   PostSet coded_posts_{};              // the others
   // Of the vectors at hand.
-  uint32_t first_vector_ = 0;
-  std::vector<std::vector<VectorTerm>> vector_terms_;  // [vector - first_vector_]
-  std::vector<int32_t> centroids_;                     // [post][kLanes], CentroidFilter's sums
-  std::vector<uint16_t> alive_;                        // [post]
-  std::vector<int32_t> no_centroids_;                  // [post][kLanes], zero
-  std::vector<int16_t> steps_;                         // [post][kLanes], zero between two vectors
+  LiftWindow lifts_;
+  std::vector<int32_t> centroids_;     // [post][kLanes], CentroidFilter's sums
+  std::vector<uint16_t> alive_;        // [post]
+  std::vector<int32_t> no_centroids_;  // [post][kLanes], zero
   PostList alive_posts_;
   GatheredPosts gathered_;
   PostList left_;

@@ -6,7 +6,8 @@
 
 namespace sluis {
 
-void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup) {
+void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup,
+                      size_t slot_count) {
   assert(posts.size() <= kMaxPosts);
   size_t all = 0;
   for (const PostFeatures& post : posts) all += post.terms.size();
@@ -44,6 +45,9 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
     first_id_.push_back(ids_.size());
   }
   ListPosts();
+  touches_ = 0;
+  waiting_.resize(slot_count / LiftWindow::kSlots + 1);
+  for (uint32_t term = 0; term < terms_.size(); ++term) Wait(term);
 }
 
 uint32_t BatchTerms::TermOf(uint64_t hash, const TermLookup& lookup) {
@@ -57,7 +61,7 @@ uint32_t BatchTerms::TermOf(uint64_t hash, const TermLookup& lookup) {
   if (pieces.empty()) return kUnknown;
   place.term = static_cast<uint32_t>(terms_.size());
   __builtin_prefetch(pieces.front().piece);
-  terms_.push_back({pieces, PieceReader(), 0, 0});
+  terms_.push_back({pieces, {}, 0, 0});
   term_ids_.push_back(pieces.front().id);
   post_sets_.push_back({});
   return place.term;
@@ -77,25 +81,37 @@ void BatchTerms::ListPosts() {
   }
 }
 
-void BatchTerms::Gather(uint32_t begin, absl::Span<std::vector<VectorTerm>> vectors) {
-  const auto end = begin + static_cast<uint32_t>(vectors.size());
-  constexpr size_t kAhead = 6;  // terms
-  for (uint32_t index = 0; index < terms_.size(); ++index) {
-    if (index + kAhead < terms_.size()) terms_[index + kAhead].Prefetch();
-    Known& term = terms_[index];
-    while (true) {
-      while (!term.reader.at_end()) {
-        const PostingRun run = term.reader.Peek();
-        if (run.vector >= end) break;
-        if (run.mask != 0) vectors[run.vector - begin].push_back({index, run.mask, run.steps});
-        term.reader.Skip(run);
-      }
-      if (!term.reader.at_end() || term.pieces.empty()) break;
-      term.reader = PieceReader(*term.pieces.front().piece);
-      term.pieces.remove_prefix(1);
-      if (!term.pieces.empty()) __builtin_prefetch(term.pieces.front().piece);
-    }
+void BatchTerms::Wait(uint32_t term) {
+  Known& known = terms_[term];
+  if (known.postings.empty()) {
+    if (known.pieces.empty()) return;
+    known.postings = known.pieces.front().piece->postings();
+    known.pieces.remove_prefix(1);
+    if (!known.pieces.empty()) __builtin_prefetch(known.pieces.front().piece);
   }
+  waiting_[known.postings.front().slot() / LiftWindow::kSlots].push_back(term);
+}
+
+void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
+  constexpr size_t kAhead = 6;  // terms
+  const uint32_t end = (number + 1) * LiftWindow::kSlots;
+  lifts->MoveTo(number * LiftWindow::kSlots);
+  std::vector<uint32_t>& terms = waiting_[number];
+  // A term whose next piece begins in the window, too, comes to the end of those that wait.
+  for (size_t i = 0; i < terms.size(); ++i) {
+    if (i + 2 * kAhead < terms.size()) __builtin_prefetch(&terms_[terms[i + 2 * kAhead]]);
+    if (i + kAhead < terms.size()) __builtin_prefetch(terms_[terms[i + kAhead]].postings.data());
+    const uint32_t term = terms[i];
+    Known& known = terms_[term];
+    const auto behind = std::find_if(known.postings.begin(), known.postings.end(),
+                                     [end](Posting posting) { return posting.slot() >= end; });
+    const auto count = static_cast<size_t>(behind - known.postings.begin());
+    lifts->Add(known.postings.first(count), PostsOf(known), post_sets_[term]);
+    touches_ += count * known.post_count;
+    known.postings.remove_prefix(count);
+    Wait(term);
+  }
+  terms.clear();
 }
 
 }  // namespace sluis

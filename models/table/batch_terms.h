@@ -9,33 +9,25 @@
 #include "absl/types/span.h"
 #include "models/interests/features.h"
 #include "models/table/kernels/post_list.h"
+#include "models/table/lift_window.h"
 #include "models/table/posting_piece.h"
 #include "models/table/term_index.h"
 
 namespace sluis {
 
-// A term of the batch that interests of one vector weigh.
-struct VectorTerm {
-  uint32_t term;  // index into the terms of the batch
-  uint16_t mask;  // lanes
-  const int8_t* steps;
-};
-
 // One batch's, then the next one's. One thread's.
 class BatchTerms {
  public:
-  // Requires at most kMaxPosts posts. `lookup` must live until the next call.
-  void Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup);
+  // Requires at most kMaxPosts posts, and that no slot of `lookup` is at or behind `slot_count`;
+  // `lookup` must live until the next call.
+  void Read(absl::Span<const PostFeatures> posts, const TermLookup& lookup, size_t slot_count);
 
-  // Adds what weighs terms of the batch in vectors [begin, begin + vectors.size()) to their lists.
-  // `begin` must be where the last call ended, 0 after Read.
-  void Gather(uint32_t begin, absl::Span<std::vector<VectorTerm>> vectors);
+  // Moves `lifts` to window `number` and adds what terms of the batch weigh there. After a Read by
+  // rising number, none left out.
+  void Lift(uint32_t number, LiftWindow* lifts);
+  // Postings of terms that posts hold: how much work the batch's lifts were.
+  uint64_t touches() const { return touches_; }
 
-  // The posts that hold a term of the batch, by rising index.
-  absl::Span<const uint16_t> PostsOf(uint32_t term) const {
-    return {posts_of_terms_.data() + terms_[term].first_post, terms_[term].post_count};
-  }
-  const PostSet& PostSetOf(uint32_t term) const { return post_sets_[term]; }
   // The terms of a post that some interest weighs, by rising hash.
   absl::Span<const TermId> IdsOf(size_t post) const {
     return absl::MakeConstSpan(ids_).subspan(first_id_[post],
@@ -46,16 +38,10 @@ class BatchTerms {
 
  private:
   struct Known {
-    absl::Span<const TermLookup::Entry> pieces;  // behind the one that `reader` is in
-    PieceReader reader;
-    uint32_t first_post;  // index into posts_of_terms_
+    absl::Span<const TermLookup::Entry> pieces;  // behind the one that `postings` is of
+    absl::Span<const Posting> postings;          // that no window has had
+    uint32_t first_post;                         // index into posts_of_terms_
     uint32_t post_count;
-
-    // What Gather will read next.
-    void Prefetch() const {
-      __builtin_prefetch(reader.at_end() && !pieces.empty() ? pieces.front().piece->bytes
-                                                            : reader.place());
-    }
   };
   struct Place {
     uint64_t hash;
@@ -71,10 +57,17 @@ class BatchTerms {
   // The term's index, looked up if the batch had it not before.
   uint32_t TermOf(uint64_t hash, const TermLookup& lookup);
   void ListPosts();
+  // Files the term under the window of its next posting.
+  void Wait(uint32_t term);
+  absl::Span<const uint16_t> PostsOf(const Known& term) const {
+    return {posts_of_terms_.data() + term.first_post, term.post_count};
+  }
 
   uint32_t batch_ = 0;
+  uint64_t touches_ = 0;
   std::vector<Place> places_;  // open addressing; a power of two
   std::vector<Known> terms_;
+  std::vector<std::vector<uint32_t>> waiting_;  // [window]: terms whose next posting is there
   std::vector<TermId> term_ids_;
   std::vector<PostSet> post_sets_;  // [term]
   std::vector<Mention> mentions_;

@@ -1,7 +1,6 @@
 #include "models/table/term_index.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace sluis {
@@ -74,19 +73,19 @@ Entry* TermIndex::Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot) {
   }
   std::vector<Entry>& entries = shard->entries;
   // The last piece of the term that begins at or before the slot, else its first.
-  auto place = std::upper_bound(entries.begin(), entries.end(), std::make_pair(hash, slot / kLanes),
+  auto place = std::upper_bound(entries.begin(), entries.end(), std::make_pair(hash, slot),
                                 [](const std::pair<uint64_t, uint32_t>& wanted, const Entry& e) {
-                                  return wanted < std::make_pair(e.hash, e.first_vector);
+                                  return wanted < std::make_pair(e.hash, e.first_slot);
                                 });
   if (place != entries.begin() && std::prev(place)->hash == hash) return &*std::prev(place);
   if (place != entries.end() && place->hash == hash) return &*place;
-  return &*entries.insert(place, {hash, kNoTerm, slot / kLanes, nullptr});
+  return &*entries.insert(place, {hash, kNoTerm, slot, nullptr});
 }
 
 TermId TermIndex::Add(NodeKeeper& keeper, uint64_t hash, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, hash, slot);
   const TermId id = IdOf(entry);
-  PutPosting(keeper, entry, slot, steps);
+  PutPosting(keeper, entry, Posting(slot, steps));
   return id;
 }
 
@@ -100,29 +99,25 @@ void TermIndex::Release(NodeKeeper& keeper, TermId id) {
 void TermIndex::AddAgain(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, terms_[id].hash, slot);
   entry->id = id;
-  PutPosting(keeper, entry, slot, steps);
+  PutPosting(keeper, entry, Posting(slot, steps));
 }
 
-void TermIndex::PutPosting(NodeKeeper& keeper, Entry* entry, uint32_t slot, int8_t steps) {
+void TermIndex::PutPosting(NodeKeeper& keeper, Entry* entry, Posting posting) {
   PostingPiece* const old = entry->piece;
-  PostingPiece* const grown = WithPosting(old, slot, steps, keeper.edition());
-  // A slot behind all others leaves what stands before the last run as it was.
-  constexpr size_t kLongestRun = PostingPiece::kHeader + kLanes;
-  const bool at_end = old != nullptr && old->size > kLongestRun &&
-                      std::memcmp(old->bytes, grown->bytes, old->size - kLongestRun) == 0;
-  PutPiece(keeper, entry, grown, at_end);
+  const bool at_end = old != nullptr && old->postings().back().slot() < posting.slot();
+  PutPiece(keeper, entry, WithPosting(old, posting, keeper.edition()), at_end);
   keeper.Discard(old, FreePiece);
 }
 
 void TermIndex::PutPiece(NodeKeeper& keeper, Entry* entry, PostingPiece* piece, bool at_end) {
   entry->piece = piece;
-  entry->first_vector = piece->first_vector;
-  if (piece->size <= PostingPiece::kMaxBytes) return;
+  entry->first_slot = piece->first->slot();
+  if (piece->size <= PostingPiece::kMaxPostings) return;
   const TwoPieces two = CutPiece(*piece, at_end, keeper.edition());
   FreePiece(piece);
   entry->piece = two.first;
   std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(entry->hash))->entries;
-  const Entry second{entry->hash, entry->id, two.second->first_vector, two.second};
+  const Entry second{entry->hash, entry->id, two.second->first->slot(), two.second};
   entries.insert(entries.begin() + (entry - entries.data()) + 1, second);
 }
 
@@ -151,11 +146,11 @@ void TermIndex::LetGo(TermId id) {
 void TermIndex::Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, terms_[id].hash, slot);
   if (keeper.IsOwn(entry->piece)) {
-    *FindSteps(entry->piece, slot) = steps;
+    ReplacePosting(entry->piece, Posting(slot, steps));
     return;
   }
   PostingPiece* const old = entry->piece;
-  entry->piece = WithPosting(old, slot, steps, keeper.edition());
+  entry->piece = WithPosting(old, Posting(slot, steps), keeper.edition());
   keeper.Discard(old, FreePiece);
 }
 

@@ -29,8 +29,8 @@ class TermLookup {
   struct Entry {
     uint64_t hash;
     TermId id;
-    uint32_t first_vector;  // of the piece, for the writer's search
-    PostingPiece* piece;    // null while there are only claims
+    uint32_t first_slot;  // of the piece, for the writer's search
+    PostingPiece* piece;  // null while there are only claims
   };
 
   // The pieces of a term, by rising slot; empty if nobody weighs it.
@@ -87,7 +87,7 @@ class TermIndex {
   TermLookup::Entry* Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot);
   // `piece` takes the place of that of the entry; cut in two if it has grown too long.
   void PutPiece(NodeKeeper& keeper, TermLookup::Entry* entry, PostingPiece* piece, bool at_end);
-  void PutPosting(NodeKeeper& keeper, TermLookup::Entry* entry, uint32_t slot, int8_t steps);
+  void PutPosting(NodeKeeper& keeper, TermLookup::Entry* entry, Posting posting);
   // The entry's, a new one if it has none, for one interest more.
   TermId IdOf(TermLookup::Entry* entry);
   TermId NewId(uint64_t hash);

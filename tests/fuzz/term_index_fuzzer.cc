@@ -18,9 +18,8 @@
 namespace {
 
 using sluis::Edition;
-using sluis::PieceReader;
+using sluis::Posting;
 using sluis::PostingPiece;
-using sluis::PostingRun;
 using sluis::TermId;
 using sluis::TermIndex;
 using sluis::TermLookup;
@@ -29,9 +28,8 @@ using sluis::TermLookup;
 constexpr std::array<uint64_t, 8> kHashes = {0,   1U << 14, 2U << 14,         1,
                                              127, 128,      ~uint64_t{0} - 1, ~uint64_t{0}};
 
-// Around both ends, and where the way from slot 0 or from its neighbours needs a run that only
-// moves on.
-constexpr uint32_t kFar = PostingPiece::kMaxDelta * sluis::kLanes;
+// Around both ends, and far from all.
+constexpr uint32_t kFar = 0xffff * 16;
 constexpr std::array<uint32_t, 8> kStarts = {0,
                                              256,
                                              kFar - 128,
@@ -80,23 +78,14 @@ void CheckTerm(absl::Span<const TermLookup::Entry> pieces, uint64_t hash,
   for (size_t i = 0; i < pieces.size(); ++i) {
     const PostingPiece& piece = *pieces[i].piece;
     Require(pieces[i].hash == hash && pieces[i].id == term.id);
-    Require(pieces[i].first_vector == piece.first_vector);
-    Require(piece.size > 0 && piece.size <= PostingPiece::kMaxBytes);
-    PostingRun run{};
-    for (PieceReader reader(piece); !reader.at_end(); reader.Skip(run)) {
-      run = reader.Peek();
-      Require(i + 1 == pieces.size() || run.vector < pieces[i + 1].first_vector);
-      // Each way as short as it can be, else pieces would fill up with moves.
-      Require(run.mask != 0 || run.vector - reader.vector() == PostingPiece::kMaxDelta);
-      const int8_t* steps = run.steps;
-      for (uint32_t lane = 0; lane < sluis::kLanes; ++lane) {
-        if ((run.mask >> lane & 1) == 0) continue;
-        Require(next != term.steps.end() && next->first == run.vector * sluis::kLanes + lane);
-        Require(next->second == *steps++);
-        ++next;
-      }
+    Require(piece.size > 0 && piece.size <= PostingPiece::kMaxPostings);
+    Require(pieces[i].first_slot == piece.first->slot());
+    for (const Posting posting : piece.postings()) {
+      Require(i + 1 == pieces.size() || posting.slot() < pieces[i + 1].first_slot);
+      Require(next != term.steps.end() && next->first == posting.slot());
+      Require(next->second == posting.steps());
+      ++next;
     }
-    Require(run.mask != 0);
   }
   Require(next == term.steps.end());
 }

@@ -9,7 +9,6 @@
 #include "gtest/gtest.h"
 #include "models/interests/scorer.h"
 #include "models/table/kernels/add_columns.h"
-#include "models/table/kernels/add_steps.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "models/table/kernels/post_list.h"
@@ -164,34 +163,6 @@ TEST(Kernels, ListPostsTheSameOnEveryPath) {
       // In place, too.
       kernels.keep(passed.data(), list, &list);
       EXPECT_EQ(ItemsOf(list), expected) << CpuPathName(path) << " " << posts;
-    }
-  }
-}
-
-TEST(Kernels, AddStepsInTheirLanesOnEveryPath) {
-  std::mt19937_64 random(6);
-  const std::vector<uint16_t> posts = {0, 3, 4, 9};
-  for (int round = 0; round < 200; ++round) {
-    const auto mask = static_cast<uint16_t>(round == 0 ? 0xFFFF : random());
-    // Exactly as many as there are lanes: reading behind them is an error.
-    std::vector<int8_t> steps(static_cast<size_t>(std::popcount(mask)));
-    for (int8_t& step : steps) step = static_cast<int8_t>(random());
-    std::vector<int16_t> sums(10 * 16);
-    for (int16_t& sum : sums) sum = static_cast<int16_t>(random());
-    std::vector<int16_t> expected = sums;
-    size_t next = 0;
-    for (size_t lane = 0; lane < 16; ++lane) {
-      if ((mask >> lane & 1) == 0) continue;
-      for (const uint16_t post : posts) {
-        int16_t& sum = expected[post * 16 + lane];
-        sum = static_cast<int16_t>(sum + steps[next]);
-      }
-      ++next;
-    }
-    for (const CpuPath path : SupportedCpuPaths()) {
-      std::vector<int16_t> got = sums;
-      StepAdderFor(path)(mask, steps.data(), posts, 16, got.data());
-      EXPECT_EQ(got, expected) << CpuPathName(path);
     }
   }
 }
