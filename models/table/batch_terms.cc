@@ -83,9 +83,10 @@ void BatchTerms::ListPosts() {
 
 void BatchTerms::Wait(uint32_t term) {
   Known& known = terms_[term];
-  if (known.postings.empty()) {
+  while (known.postings.empty()) {
     if (known.pieces.empty()) return;
-    known.postings = known.pieces.front().piece->postings();
+    const PostingPiece* const piece = known.pieces.front().piece;
+    if (piece != nullptr) known.postings = piece->postings();
     known.pieces.remove_prefix(1);
     if (!known.pieces.empty()) __builtin_prefetch(known.pieces.front().piece);
   }

@@ -13,12 +13,11 @@ constexpr size_t kManyLanes = 4;
 void LiftWindow::Add(absl::Span<const Posting> postings, absl::Span<const uint16_t> posts,
                      const PostSet& post_set) {
   Sort(postings);
-  const auto places = absl::MakeConstSpan(places_).first(place_count_);
-  for (const Place& each : places) Mark(each.offset / kVectorSize, post_set);
+  for (const Place& each : places_) Mark(each.offset / kVectorSize, post_set);
   for (const Run& each : runs_) Mark(each.offset / kVectorSize, post_set);
   for (const uint16_t post : posts) {
     int16_t* const steps = steps_.data() + size_t{post} * kLanes;
-    for (const Place& each : places) {
+    for (const Place& each : places_) {
       int16_t& sum = steps[each.offset];
       sum = static_cast<int16_t>(sum + each.steps);
     }
@@ -32,7 +31,7 @@ void LiftWindow::Add(absl::Span<const Posting> postings, absl::Span<const uint16
 }
 
 void LiftWindow::Sort(absl::Span<const Posting> postings) {
-  place_count_ = 0;
+  places_.clear();
   runs_.clear();
   for (size_t i = 0; i < postings.size();) {
     const uint32_t slot = postings[i].slot() - first_slot_;
@@ -45,9 +44,7 @@ void LiftWindow::Sort(absl::Span<const Posting> postings) {
       for (; in_vector(i); ++i) run.steps[postings[i].slot() % kLanes] = postings[i].steps();
       continue;
     }
-    places_[place_count_] = {vector * kVectorSize + slot % kLanes, postings[i].steps()};
-    // No branch: which sign comes next nobody can tell.
-    place_count_ += postings[i].steps() > 0 ? 1 : 0;
+    places_.push_back({vector * kVectorSize + slot % kLanes, postings[i].steps()});
     ++i;
   }
 }

@@ -20,7 +20,7 @@ class LiftWindow {
   static constexpr uint32_t kVectors = 32;
   static constexpr uint32_t kSlots = kVectors * kLanes;
 
-  LiftWindow() : steps_(size_t{kVectors} * kMaxPosts * kLanes), places_(kSlots + 1) {}
+  LiftWindow() : steps_(size_t{kVectors} * kMaxPosts * kLanes) {}
 
   // Whoever looked at lifts of the window before has cleared them.
   void MoveTo(uint32_t first_slot) {
@@ -28,9 +28,7 @@ class LiftWindow {
     lifted_.fill({});
   }
 
-  // Postings of a term, in slots of the window, and the posts that hold it. What would lower a post
-  // is mostly left out: the sums stay bounds, a fifth more pairs pass the first pass, and half of
-  // the additions are saved (docs/performance.md).
+  // Postings of a term, in slots of the window, and the posts that hold it.
   void Add(absl::Span<const Posting> postings, absl::Span<const uint16_t> posts,
            const PostSet& post_set);
 
@@ -58,8 +56,7 @@ class LiftWindow {
   uint32_t first_slot_ = 0;
   std::array<PostSet, kVectors> lifted_{};
   std::vector<int16_t> steps_;  // [vector][post][lane]
-  std::vector<Place> places_;   // room for one more than can count
-  size_t place_count_ = 0;
+  std::vector<Place> places_;
   std::vector<Run> runs_;
 };
 

@@ -55,6 +55,13 @@ PostingPiece* WithoutPosting(const PostingPiece& old, uint32_t slot, uint64_t ed
   return piece;
 }
 
+int8_t StepsIn(const PostingPiece& piece, uint32_t slot) {
+  const absl::Span<const Posting> postings = piece.postings();
+  const size_t place = PlaceOf(postings, slot);
+  const bool known = place < postings.size() && postings[place].slot() == slot;
+  return known ? postings[place].steps() : int8_t{0};
+}
+
 void ReplacePosting(PostingPiece* piece, Posting posting) {
   const size_t place = PlaceOf(piece->postings(), posting.slot());
   assert(place < piece->size && piece->first[place].slot() == posting.slot());

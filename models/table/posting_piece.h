@@ -1,4 +1,4 @@
-// Part of the list of the interests that weigh one term: by rising slot, four bytes each.
+// Part of the list of the interests that one term lifts: by rising slot, four bytes each.
 //
 // Interests of real readers share few terms with their neighbours, 1.1 in 16, so that a posting has
 // nothing to gain from the one beside it.
@@ -13,7 +13,7 @@
 
 namespace sluis {
 
-// A slot below 2^24 and the steps that it weighs the term by.
+// A slot below 2^24 and by how many steps the term lifts it, more than 0.
 class Posting {
  public:
   Posting() = default;
@@ -41,6 +41,8 @@ struct PostingPiece final : Node {
 // Null if nothing is left. Requires that the slot is there.
 [[nodiscard]] PostingPiece* WithoutPosting(const PostingPiece& old, uint32_t slot,
                                            uint64_t edition);
+// 0 if the slot is not there.
+[[nodiscard]] int8_t StepsIn(const PostingPiece& piece, uint32_t slot);
 // In a piece that may be changed. Requires that the slot is there.
 void ReplacePosting(PostingPiece* piece, Posting posting);
 

@@ -85,7 +85,7 @@ Entry* TermIndex::Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot) {
 TermId TermIndex::Add(NodeKeeper& keeper, uint64_t hash, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, hash, slot);
   const TermId id = IdOf(entry);
-  PutPosting(keeper, entry, Posting(slot, steps));
+  if (steps > 0) PutPosting(keeper, entry, Posting(slot, steps));
   return id;
 }
 
@@ -99,7 +99,7 @@ void TermIndex::Release(NodeKeeper& keeper, TermId id) {
 void TermIndex::AddAgain(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, terms_[id].hash, slot);
   entry->id = id;
-  PutPosting(keeper, entry, Posting(slot, steps));
+  if (steps > 0) PutPosting(keeper, entry, Posting(slot, steps));
 }
 
 void TermIndex::PutPosting(NodeKeeper& keeper, Entry* entry, Posting posting) {
@@ -121,16 +121,32 @@ void TermIndex::PutPiece(NodeKeeper& keeper, Entry* entry, PostingPiece* piece, 
   entries.insert(entries.begin() + (entry - entries.data()) + 1, second);
 }
 
-void TermIndex::Remove(NodeKeeper& keeper, TermId id, uint32_t slot) {
-  Entry* const entry = Place(keeper, terms_[id].hash, slot);
+void TermIndex::TakePosting(NodeKeeper& keeper, Entry* entry, uint32_t slot) {
   PostingPiece* const old = entry->piece;
   PostingPiece* const left = WithoutPosting(*old, slot, keeper.edition());
-  if (left == nullptr) {
+  keeper.Discard(old, FreePiece);
+  if (left != nullptr) {
+    PutPiece(keeper, entry, left, false);
+  } else if (lookup_.Find(entry->hash).size() > 1) {
     Erase(entry);
   } else {
-    PutPiece(keeper, entry, left, false);
+    entry->piece = nullptr;
   }
-  keeper.Discard(old, FreePiece);
+}
+
+int8_t TermIndex::StepsOf(TermId id, uint32_t slot) const {
+  const absl::Span<const Entry> entries = lookup_.Find(terms_[id].hash);
+  const auto behind =
+      std::upper_bound(entries.begin(), entries.end(), slot,
+                       [](uint32_t s, const Entry& entry) { return s < entry.first_slot; });
+  if (behind == entries.begin() || std::prev(behind)->piece == nullptr) return 0;
+  return StepsIn(*std::prev(behind)->piece, slot);
+}
+
+void TermIndex::Remove(NodeKeeper& keeper, TermId id, uint32_t slot) {
+  const uint64_t hash = terms_[id].hash;
+  if (StepsOf(id, slot) > 0) TakePosting(keeper, Place(keeper, hash, slot), slot);
+  if (terms_[id].interests == 1) Erase(Place(keeper, hash, slot));
   LetGo(id);
 }
 
@@ -144,14 +160,17 @@ void TermIndex::LetGo(TermId id) {
 }
 
 void TermIndex::Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
+  const int8_t before = StepsOf(id, slot);
+  const int8_t after = std::max(steps, int8_t{0});
+  if (before == after) return;
   Entry* const entry = Place(keeper, terms_[id].hash, slot);
-  if (keeper.IsOwn(entry->piece)) {
-    ReplacePosting(entry->piece, Posting(slot, steps));
-    return;
+  if (after == 0) {
+    TakePosting(keeper, entry, slot);
+  } else if (before > 0 && keeper.IsOwn(entry->piece)) {
+    ReplacePosting(entry->piece, Posting(slot, after));
+  } else {
+    PutPosting(keeper, entry, Posting(slot, after));
   }
-  PostingPiece* const old = entry->piece;
-  entry->piece = WithPosting(old, Posting(slot, steps), keeper.edition());
-  keeper.Discard(old, FreePiece);
 }
 
 void TermIndex::ForgetPostings(NodeKeeper& keeper) {
