@@ -25,7 +25,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
   mentions_.clear();
   ids_.clear();
   first_id_.assign(1, 0);
-  masks_.assign(posts.size(), 0);
+  masks_.assign(posts.size(), {});
   const auto terms_of = [&](size_t p) {
     return lookup.empty() || p >= posts.size() ? absl::Span<const uint64_t>() : posts[p].terms;
   };
@@ -40,7 +40,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
       post_sets_[term][p / 64] |= uint64_t{1} << p % 64;
       const TermId id = term_ids_[term];
       ids_.push_back(id);
-      masks_[p] |= uint64_t{1} << (id % 64);
+      masks_[p][id / 64 % kMaskWords] |= uint64_t{1} << (id % 64);
     }
     first_id_.push_back(ids_.size());
   }
@@ -95,7 +95,6 @@ void BatchTerms::Wait(uint32_t term) {
 
 void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
   constexpr size_t kAhead = 6;  // terms
-  const uint32_t end = (number + 1) * LiftWindow::kSlots;
   lifts->MoveTo(number * LiftWindow::kSlots);
   std::vector<uint32_t>& terms = waiting_[number];
   // A term whose next piece begins in the window, too, comes to the end of those that wait.
@@ -104,10 +103,7 @@ void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
     if (i + kAhead < terms.size()) __builtin_prefetch(terms_[terms[i + kAhead]].postings.data());
     const uint32_t term = terms[i];
     Known& known = terms_[term];
-    const auto behind = std::find_if(known.postings.begin(), known.postings.end(),
-                                     [end](Posting posting) { return posting.slot() >= end; });
-    const auto count = static_cast<size_t>(behind - known.postings.begin());
-    lifts->Add(known.postings.first(count), PostsOf(known), post_sets_[term]);
+    const size_t count = lifts->Add(known.postings, PostsOf(known), post_sets_[term]);
     touches_ += count * known.post_count;
     known.postings.remove_prefix(count);
     Wait(term);
