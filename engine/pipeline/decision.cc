@@ -26,7 +26,7 @@ v1::Match MakeMatch(const AcceptedPost& accepted, const LiveInterest& interest, 
   match.set_row_judgements(interest.row.judgements);
   match.set_bar(interest.bar_logit);
   match.set_row_version(interest.row.version);
-  for (v1::Reason& reason : StrongestReasons(explainer.Parts(interest.row)))
+  for (v1::Reason& reason : explainer.Reasons(interest.row))
     *match.add_reasons() = std::move(reason);
   *match.mutable_arrived_at() = ToTimestamp(accepted.arrived_at);
   return match;
@@ -40,7 +40,7 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
   if (scored.pairs.empty()) return decision;
   const RuleInput input(*accepted.post);
   static thread_local FastTextWorkspace workspace;
-  const Explainer explainer = Explainer::OfNormalized(scored.normalised, featurizer, workspace);
+  const Explainer explainer(scored.normalised, scored.terms, featurizer, workspace);
   for (const ScoredPair& pair : scored.pairs) {
     const auto& interest = static_cast<const LiveInterest&>(*pair.entry());
     if (!TakesPosts(interest.stored.interest())) continue;

@@ -1,5 +1,7 @@
 #include "engine/pipeline/scoring.h"
 
+#include <utility>
+
 #include "models/text/post_text.h"
 
 namespace sluis {
@@ -24,7 +26,11 @@ std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
     }
     std::vector<ScoredPair> pairs;
     ScoreAll(features, table, &scoring, &pairs);
-    for (const ScoredPair& pair : pairs) scored[begin + pair.post].pairs.push_back(pair);
+    for (const ScoredPair& pair : pairs) {
+      ScoredPost& post = scored[begin + pair.post];
+      if (post.pairs.empty()) post.terms = std::move(features[pair.post].terms);
+      post.pairs.push_back(pair);
+    }
   });
   return scored;
 }

@@ -4,6 +4,7 @@
 #define SLUIS_ENGINE_PIPELINE_SCORING_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ void RunSerially(size_t count, const std::function<void(size_t begin, size_t end
 struct ScoredPost {
   // Of a post with pairs: Featurizer::Normalized of its PostText.
   std::string normalised;
+  // Of the same: the terms of its features.
+  std::vector<uint64_t> terms;
   // Pairs at or above their bar, by rising owner and interest; they live as long as the snapshot.
   // `post` counts within its range and says nothing here.
   std::vector<ScoredPair> pairs;
