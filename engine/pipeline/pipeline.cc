@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <utility>
 
@@ -257,15 +258,19 @@ absl::Status Pipeline::Flush() {
 
 absl::Status Pipeline::PutMatches(const std::vector<Decision>& decisions) {
   const absl::flat_hash_set<uint64_t> gone(run_.gone.begin(), run_.gone.end());
-  std::vector<v1::Match> matches;
+  std::vector<const v1::Match*> matches;
+  std::deque<v1::Match> bare;
   std::vector<storage::v1::Exclusion> exclusions;
   std::vector<storage::v1::Alert> alerts;
   for (const Decision& decision : decisions) {
     for (size_t m = 0; m < decision.matches.size(); ++m) {
       const v1::Match& match = decision.matches[m];
-      matches.push_back(match);
+      matches.push_back(&match);
       if (decision.alerts[m]) alerts.push_back(AlertOf(match));
-      if (gone.contains(match.sequence())) matches.back().clear_reasons();
+      if (gone.contains(match.sequence())) {
+        matches.back() = &bare.emplace_back(match);
+        bare.back().clear_reasons();
+      }
     }
     exclusions.insert(exclusions.end(), decision.exclusions.begin(), decision.exclusions.end());
   }
@@ -314,9 +319,10 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
 }
 
 bool Pipeline::Alerts(const v1::Match& match) {
+  if (!match.sure()) return false;
   const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
   if (interest == nullptr || interest->stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
-      !match.sure() || interest->tuning.known_stories.contains(match.story_id())) {
+      interest->tuning.known_stories.contains(match.story_id())) {
     return false;
   }
   return stories_.FirstAlert(match.story_id(),

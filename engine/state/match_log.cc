@@ -33,12 +33,12 @@ absl::Status ScanShard(const Store& store, uint8_t shard, uint64_t from, uint64_
 
 }  // namespace
 
-void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
+void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match* const> matches,
                    absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch,
                    absl::Span<const storage::v1::Alert> alerts) {
   std::map<uint8_t, MatchRecord> records;
-  for (const v1::Match& match : matches) {
-    *records[ShardOf(match.owner_id())].add_matches() = match;
+  for (const v1::Match* const match : matches) {
+    *records[ShardOf(match->owner_id())].add_matches() = *match;
   }
   for (const storage::v1::Exclusion& exclusion : exclusions) {
     *records[ShardOf(exclusion.owner_id())].add_exclusions() = exclusion;

@@ -24,7 +24,7 @@ struct MatchWindow {
 
 // Adds one run's matches and exclusions, in any order of owners and by rising sequence, and which
 // of the matches are alerts.
-void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match> matches,
+void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match* const> matches,
                    absl::Span<const storage::v1::Exclusion> exclusions, StateBatch* batch,
                    absl::Span<const storage::v1::Alert> alerts = {});
 

@@ -158,7 +158,7 @@ StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& sh
 StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time first_at) {
   if (signature.text_hash != 0) story_by_text_.emplace(signature.text_hash, id);
   for (uint64_t shingle : signature.shingles) {
-    std::vector<uint64_t>& stories = stories_by_shingle_[shingle];
+    StoriesOfShingle& stories = stories_by_shingle_[shingle];
     // Stories end oldest first, so dropping the oldest here leaves what a rebuild would leave: the
     // newest of the living.
     if (stories.size() == kStoriesPerShingle) stories.erase(stories.begin());
@@ -212,7 +212,7 @@ void StoryIndex::Unlink(const Entry& entry) {
   for (uint64_t shingle : entry.signature.shingles) {
     auto stories = stories_by_shingle_.find(shingle);
     if (stories == stories_by_shingle_.end()) continue;
-    std::vector<uint64_t>& ids = stories->second;
+    StoriesOfShingle& ids = stories->second;
     const auto own = std::lower_bound(ids.begin(), ids.end(), entry.id);
     if (own != ids.end() && *own == entry.id) ids.erase(own);
     if (ids.empty()) stories_by_shingle_.erase(stories);

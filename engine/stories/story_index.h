@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
 #include "engine/stories/signature.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
@@ -111,6 +112,9 @@ class StoryIndex {
     std::vector<uint64_t> alerted;
   };
 
+  // Most have one: no memory of its own.
+  using StoriesOfShingle = absl::InlinedVector<uint64_t, 2>;
+
   static storage::v1::StoredStory RecordOf(const Entry& entry);
   Entry* Find(uint64_t story_id);
   const Entry* Find(uint64_t story_id) const;
@@ -133,7 +137,7 @@ class StoryIndex {
   absl::flat_hash_map<uint64_t, uint64_t> story_by_post_;
   absl::flat_hash_map<uint64_t, uint64_t> story_by_conversation_;
   // For each shingle the newest stories that hold it, rising, at most kStoriesPerShingle.
-  absl::flat_hash_map<uint64_t, std::vector<uint64_t>> stories_by_shingle_;
+  absl::flat_hash_map<uint64_t, StoriesOfShingle> stories_by_shingle_;
 };
 
 }  // namespace sluis

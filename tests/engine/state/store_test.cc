@@ -202,8 +202,10 @@ TEST(MatchLog, GivesOneOwnersWindowOutOfRunsThatReachIntoIt) {
   const ScratchFolder folder;
   const auto store = OpenStore(folder / "data");
   StateBatch batch;
-  AppendMatches(1, {MatchOf("anna", 3), MatchOf("bram", 4), MatchOf("anna", 9)}, {}, &batch);
-  AppendMatches(10, {MatchOf("anna", 12)}, {}, &batch);
+  const std::vector<v1::Match> matches = {MatchOf("anna", 3), MatchOf("bram", 4),
+                                          MatchOf("anna", 9), MatchOf("anna", 12)};
+  AppendMatches(1, {&matches[0], &matches[1], &matches[2]}, {}, &batch);
+  AppendMatches(10, {&matches[3]}, {}, &batch);
   ASSERT_TRUE(store->Commit(std::move(batch), store->counters()).ok());
   const auto window = ReadMatches(*store, "anna", 4, 12);
   ASSERT_TRUE(window.ok());
