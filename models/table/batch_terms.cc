@@ -83,14 +83,14 @@ void BatchTerms::ListPosts() {
 
 void BatchTerms::Wait(uint32_t term) {
   Known& known = terms_[term];
-  while (known.postings.empty()) {
+  while (known.reader.at_end()) {
     if (known.pieces.empty()) return;
     const PostingPiece* const piece = known.pieces.front().piece;
-    if (piece != nullptr) known.postings = piece->postings();
+    if (piece != nullptr) known.reader = PieceReader(*piece);
     known.pieces.remove_prefix(1);
     if (!known.pieces.empty()) __builtin_prefetch(known.pieces.front().piece);
   }
-  waiting_[known.postings.front().slot() / LiftWindow::kSlots].push_back(term);
+  waiting_[known.reader.vector() / LiftWindow::kVectors].push_back(term);
 }
 
 void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
@@ -100,12 +100,11 @@ void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
   // A term whose next piece begins in the window, too, comes to the end of those that wait.
   for (size_t i = 0; i < terms.size(); ++i) {
     if (i + 2 * kAhead < terms.size()) __builtin_prefetch(&terms_[terms[i + 2 * kAhead]]);
-    if (i + kAhead < terms.size()) __builtin_prefetch(terms_[terms[i + kAhead]].postings.data());
+    if (i + kAhead < terms.size()) __builtin_prefetch(terms_[terms[i + kAhead]].reader.place());
     const uint32_t term = terms[i];
     Known& known = terms_[term];
-    const size_t count = lifts->Add(known.postings, PostsOf(known), post_sets_[term]);
+    const size_t count = lifts->Add(&known.reader, PostsOf(known), post_sets_[term]);
     touches_ += count * known.post_count;
-    known.postings.remove_prefix(count);
     Wait(term);
   }
   terms.clear();

@@ -41,8 +41,8 @@ class BatchTerms {
 
  private:
   struct Known {
-    absl::Span<const TermLookup::Entry> pieces;  // behind the one that `postings` is of
-    absl::Span<const Posting> postings;          // that no window has had
+    absl::Span<const TermLookup::Entry> pieces;  // behind the one that is read
+    PieceReader reader;                          // at what no window has had
     uint32_t first_post;                         // index into posts_of_terms_
     uint32_t post_count;
   };

@@ -1,21 +1,22 @@
 #include "models/table/lift_window.h"
 
+#include <bit>
+
 namespace sluis {
 namespace {
 
 // From one vector's steps to the next one's.
 constexpr uint32_t kVectorSize = uint32_t{kMaxPosts} * kLanes;
-uint32_t OffsetOf(uint32_t place) { return place / kLanes * kVectorSize + place % kLanes; }
 
-// Postings in one vector from which on adding up all its lanes is faster.
-constexpr size_t kManyLanes = 4;
+// From a post's steps of the window's first interest to those of the one at a place of it.
+uint32_t OffsetOf(uint32_t place) { return place / kLanes * kVectorSize + place % kLanes; }
 
 }  // namespace
 
-size_t LiftWindow::Add(absl::Span<const Posting> postings, absl::Span<const uint16_t> posts,
+size_t LiftWindow::Add(PieceReader* term, absl::Span<const uint16_t> posts,
                        const PostSet& post_set) {
-  if (posts.size() == 1) return AddToOne(postings, posts[0]);
-  const size_t count = Sort(postings);
+  if (posts.size() == 1) return AddToOne(term, posts[0]);
+  const size_t count = Read(term);
   for (const Place& each : places_) Mark(each.offset / kVectorSize, post_set);
   for (const Run& each : runs_) Mark(each.offset / kVectorSize, post_set);
   for (const uint16_t post : posts) {
@@ -34,37 +35,48 @@ size_t LiftWindow::Add(absl::Span<const Posting> postings, absl::Span<const uint
   return count;
 }
 
-size_t LiftWindow::AddToOne(absl::Span<const Posting> postings, uint16_t post) {
-  int16_t* const steps = steps_.data() + size_t{post} * kLanes;
-  const uint64_t bit = uint64_t{1} << post % 64;
-  size_t i = 0;
-  for (; i < postings.size() && PlaceOf(postings[i]) < kSlots; ++i) {
-    const uint32_t place = PlaceOf(postings[i]);
-    int16_t& sum = steps[OffsetOf(place)];
-    sum = static_cast<int16_t>(sum + postings[i].steps());
-    lifted_[place / kLanes][post / 64] |= bit;
-  }
-  return i;
-}
-
-size_t LiftWindow::Sort(absl::Span<const Posting> postings) {
+size_t LiftWindow::Read(PieceReader* term) {
   places_.clear();
   runs_.clear();
-  size_t i = 0;
-  while (i < postings.size() && PlaceOf(postings[i]) < kSlots) {
-    const uint32_t place = PlaceOf(postings[i]);
-    const uint32_t behind = (place / kLanes + 1) * kLanes;
-    const size_t fourth = i + kManyLanes - 1;
-    if (fourth >= postings.size() || PlaceOf(postings[fourth]) >= behind) {
-      places_.push_back({OffsetOf(place), postings[i++].steps()});
+  size_t count = 0;
+  for (; IsIn(*term); term->Skip()) {
+    const uint32_t offset = OffsetOf(term->slot() - first_slot_);
+    if (!term->is_run()) {
+      places_.push_back({offset, term->steps()});
       continue;
     }
-    Run& run = runs_.emplace_back(Run{OffsetOf(place / kLanes * kLanes), {}});
-    for (; i < postings.size() && PlaceOf(postings[i]) < behind; ++i) {
-      run.steps[postings[i].slot() % kLanes] = postings[i].steps();
+    Run& run = runs_.emplace_back(Run{offset, {}});
+    const int8_t* steps = term->lane_steps();
+    for (uint32_t bits = term->mask(); bits != 0; bits &= bits - 1) {
+      run.steps[static_cast<size_t>(std::countr_zero(bits))] = *steps++;
+      ++count;
     }
   }
-  return i;
+  return count + places_.size();
+}
+
+size_t LiftWindow::AddToOne(PieceReader* term, uint16_t post) {
+  int16_t* const steps = steps_.data() + size_t{post} * kLanes;
+  const uint64_t bit = uint64_t{1} << post % 64;
+  size_t count = 0;
+  const auto add = [&](uint32_t place, int8_t more) {
+    int16_t& sum = steps[OffsetOf(place)];
+    sum = static_cast<int16_t>(sum + more);
+    ++count;
+  };
+  for (; IsIn(*term); term->Skip()) {
+    const uint32_t place = term->slot() - first_slot_;
+    lifted_[place / kLanes][post / 64] |= bit;
+    if (!term->is_run()) {
+      add(place, term->steps());
+      continue;
+    }
+    const int8_t* lane_steps = term->lane_steps();
+    for (uint32_t bits = term->mask(); bits != 0; bits &= bits - 1) {
+      add(place + static_cast<uint32_t>(std::countr_zero(bits)), *lane_steps++);
+    }
+  }
+  return count;
 }
 
 void LiftWindow::Mark(size_t vector, const PostSet& posts) {

@@ -28,10 +28,9 @@ class LiftWindow {
     lifted_.fill({});
   }
 
-  // Postings of a term, none before the window, and the posts that hold it. Returns how many of the
-  // postings are in the window.
-  size_t Add(absl::Span<const Posting> postings, absl::Span<const uint16_t> posts,
-             const PostSet& post_set);
+  // Takes from the reader of a term, which is not before the window, all that is in it, for the
+  // posts that hold the term. Returns how many interests that lifts.
+  size_t Add(PieceReader* term, absl::Span<const uint16_t> posts, const PostSet& post_set);
 
   // Posts that a term lifts, by the vector's place in the window.
   const PostSet& lifted(size_t vector) const { return lifted_[vector]; }
@@ -50,12 +49,13 @@ class LiftWindow {
     std::array<int16_t, kLanes> steps;
   };
 
-  // In the window, or behind its end.
-  uint32_t PlaceOf(Posting posting) const { return posting.slot() - first_slot_; }
-  // Puts the postings that are in the window into places_ and runs_; returns how many there are.
-  size_t Sort(absl::Span<const Posting> postings);
-  // Most terms are in one post of a batch.
-  size_t AddToOne(absl::Span<const Posting> postings, uint16_t post);
+  bool IsIn(const PieceReader& term) const {
+    return !term.at_end() && term.slot() - first_slot_ < kSlots;
+  }
+  // Reads into places_ and runs_; returns how many interests that are.
+  size_t Read(PieceReader* term);
+  // Most terms are in one post of a batch, and most interests alone in their vector with a term.
+  size_t AddToOne(PieceReader* term, uint16_t post);
   void Mark(size_t vector, const PostSet& posts);
 
   uint32_t first_slot_ = 0;

@@ -2,76 +2,112 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 #include <new>
+
+#include "absl/types/span.h"
 
 namespace sluis {
 namespace {
 
+// From here on a run is no longer than a word for each.
+constexpr size_t kManyLanes = 4;
+constexpr size_t kMostGroupWords = 6;
+
 PostingPiece* NewPiece(uint64_t edition, size_t size) {
-  const size_t more = size > 1 ? (size - 1) * sizeof(Posting) : 0;
+  const size_t more = size > 1 ? (size - 1) * sizeof(uint32_t) : 0;
   auto* const piece = new (::operator new(sizeof(PostingPiece) + more)) PostingPiece();
   piece->edition = edition;
   piece->size = static_cast<uint32_t>(size);
   return piece;
 }
 
-PostingPiece* NewPiece(uint64_t edition, absl::Span<const Posting> postings) {
-  PostingPiece* const piece = NewPiece(edition, postings.size());
-  std::copy(postings.begin(), postings.end(), piece->first);
+PostingPiece* NewPiece(uint64_t edition, const uint32_t* begin, const uint32_t* end) {
+  PostingPiece* const piece = NewPiece(edition, static_cast<size_t>(end - begin));
+  std::copy(begin, end, piece->words);
   return piece;
 }
 
-// How many postings stand before the slot.
-size_t PlaceOf(absl::Span<const Posting> postings, uint32_t slot) {
-  const auto place = std::lower_bound(postings.begin(), postings.end(), slot,
-                                      [](Posting each, uint32_t s) { return each.slot() < s; });
-  return static_cast<size_t>(place - postings.begin());
+// Returns how many words were filled.
+size_t Pack(uint32_t vector, const LaneSteps& lanes, std::array<uint32_t, kMostGroupWords>* words) {
+  const uint32_t first_slot = vector * kLanes;
+  std::array<int8_t, 2 + kLanes> run{};  // behind the first word: the mask, then steps
+  uint16_t mask = 0;
+  size_t count = 0;
+  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+    if (lanes[lane] == 0) continue;
+    mask |= static_cast<uint16_t>(1U << lane);
+    if (count < kManyLanes - 1) {
+      (*words)[count] = (first_slot + lane) << 8 | static_cast<uint8_t>(lanes[lane]);
+    }
+    run[2 + count++] = lanes[lane];
+  }
+  if (count < kManyLanes) return count;
+  std::memcpy(run.data(), &mask, sizeof(mask));
+  words->fill(0);
+  (*words)[0] = first_slot << 8;
+  std::memcpy(words->data() + 1, run.data(), run.size());
+  return PieceReader::RunWords(mask);
 }
 
 }  // namespace
 
-PostingPiece* WithPosting(const PostingPiece* old, Posting posting, uint64_t edition) {
-  const absl::Span<const Posting> postings =
-      old == nullptr ? absl::Span<const Posting>() : old->postings();
-  const size_t place = PlaceOf(postings, posting.slot());
-  const bool known = place < postings.size() && postings[place].slot() == posting.slot();
-  const absl::Span<const Posting> behind = postings.subspan(place + (known ? 1 : 0));
-  PostingPiece* const piece = NewPiece(edition, place + 1 + behind.size());
-  std::copy_n(postings.begin(), place, piece->first);
-  piece->first[place] = posting;
-  std::copy(behind.begin(), behind.end(), piece->first + place + 1);
-  return piece;
+LaneSteps TakeVector(PieceReader* reader) {
+  LaneSteps lanes{};
+  const uint32_t vector = reader->vector();
+  for (; !reader->at_end() && reader->vector() == vector; reader->Skip()) {
+    if (!reader->is_run()) {
+      lanes[reader->slot() % kLanes] = reader->steps();
+      continue;
+    }
+    const int8_t* steps = reader->lane_steps();
+    for (uint32_t bits = reader->mask(); bits != 0; bits &= bits - 1) {
+      lanes[static_cast<size_t>(std::countr_zero(bits))] = *steps++;
+    }
+  }
+  return lanes;
 }
 
-PostingPiece* WithoutPosting(const PostingPiece& old, uint32_t slot, uint64_t edition) {
-  const absl::Span<const Posting> postings = old.postings();
-  if (postings.size() == 1) return nullptr;
-  const size_t place = PlaceOf(postings, slot);
-  assert(place < postings.size() && postings[place].slot() == slot);
-  PostingPiece* const piece = NewPiece(edition, postings.size() - 1);
-  std::copy_n(postings.begin(), place, piece->first);
-  std::copy(postings.begin() + static_cast<std::ptrdiff_t>(place) + 1, postings.end(),
-            piece->first + place);
+PostingPiece* WithSteps(const PostingPiece* old, uint32_t slot, int8_t steps, uint64_t edition) {
+  assert(slot < PostingPiece::kMaxSlots && steps >= 0);
+  const uint32_t vector = slot / kLanes;
+  PieceReader reader = old == nullptr ? PieceReader() : PieceReader(*old);
+  while (!reader.at_end() && reader.vector() < vector) reader.Skip();
+  const size_t before = old == nullptr ? 0 : static_cast<size_t>(reader.place() - old->words);
+  LaneSteps lanes{};
+  if (!reader.at_end() && reader.vector() == vector) lanes = TakeVector(&reader);
+  lanes[slot % kLanes] = steps;
+  std::array<uint32_t, kMostGroupWords> group;
+  const size_t changed = Pack(vector, lanes, &group);
+  const size_t behind =
+      old == nullptr ? 0 : static_cast<size_t>(old->words + old->size - reader.place());
+  if (before + changed + behind == 0) return nullptr;
+  PostingPiece* const piece = NewPiece(edition, before + changed + behind);
+  if (before > 0) std::copy_n(old->words, before, piece->words);
+  std::copy_n(group.data(), changed, piece->words + before);
+  if (behind > 0) std::copy_n(reader.place(), behind, piece->words + before + changed);
   return piece;
 }
 
 int8_t StepsIn(const PostingPiece& piece, uint32_t slot) {
-  const absl::Span<const Posting> postings = piece.postings();
-  const size_t place = PlaceOf(postings, slot);
-  const bool known = place < postings.size() && postings[place].slot() == slot;
-  return known ? postings[place].steps() : int8_t{0};
-}
-
-void ReplacePosting(PostingPiece* piece, Posting posting) {
-  const size_t place = PlaceOf(piece->postings(), posting.slot());
-  assert(place < piece->size && piece->first[place].slot() == posting.slot());
-  piece->first[place] = posting;
+  PieceReader reader(piece);
+  while (!reader.at_end() && reader.vector() < slot / kLanes) reader.Skip();
+  if (reader.at_end() || reader.vector() != slot / kLanes) return 0;
+  return TakeVector(&reader)[slot % kLanes];
 }
 
 TwoPieces CutPiece(const PostingPiece& piece, bool behind, uint64_t edition) {
-  const absl::Span<const Posting> postings = piece.postings();
-  const size_t cut = behind ? postings.size() - 1 : postings.size() / 2;
-  return {NewPiece(edition, postings.first(cut)), NewPiece(edition, postings.subspan(cut))};
+  const uint32_t* const end = piece.words + piece.size;
+  const uint32_t* const wanted = behind ? end : piece.words + piece.size / 2;
+  PieceReader reader(piece);
+  const uint32_t* cut = nullptr;
+  while (cut == nullptr || reader.place() <= wanted) {
+    static_cast<void>(TakeVector(&reader));
+    if (reader.at_end()) break;
+    cut = reader.place();
+  }
+  assert(cut != nullptr);
+  return {NewPiece(edition, piece.words, cut), NewPiece(edition, cut, end)};
 }
 
 void FreePiece(Node* node) { ::operator delete(static_cast<PostingPiece*>(node)); }

@@ -73,19 +73,19 @@ Entry* TermIndex::Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot) {
   }
   std::vector<Entry>& entries = shard->entries;
   // The last piece of the term that begins at or before the slot, else its first.
-  auto place = std::upper_bound(entries.begin(), entries.end(), std::make_pair(hash, slot),
+  auto place = std::upper_bound(entries.begin(), entries.end(), std::make_pair(hash, slot / kLanes),
                                 [](const std::pair<uint64_t, uint32_t>& wanted, const Entry& e) {
-                                  return wanted < std::make_pair(e.hash, e.first_slot);
+                                  return wanted < std::make_pair(e.hash, e.first_vector);
                                 });
   if (place != entries.begin() && std::prev(place)->hash == hash) return &*std::prev(place);
   if (place != entries.end() && place->hash == hash) return &*place;
-  return &*entries.insert(place, {hash, kNoTerm, slot, nullptr});
+  return &*entries.insert(place, {hash, kNoTerm, slot / kLanes, nullptr});
 }
 
 TermId TermIndex::Add(NodeKeeper& keeper, uint64_t hash, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, hash, slot);
   const TermId id = IdOf(entry);
-  if (steps > 0) PutPosting(keeper, entry, Posting(slot, steps));
+  if (steps > 0) SetSteps(keeper, entry, slot, steps);
   return id;
 }
 
@@ -99,34 +99,18 @@ void TermIndex::Release(NodeKeeper& keeper, TermId id) {
 void TermIndex::AddAgain(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
   Entry* const entry = Place(keeper, terms_[id].hash, slot);
   entry->id = id;
-  if (steps > 0) PutPosting(keeper, entry, Posting(slot, steps));
+  if (steps > 0) SetSteps(keeper, entry, slot, steps);
 }
 
-void TermIndex::PutPosting(NodeKeeper& keeper, Entry* entry, Posting posting) {
+void TermIndex::SetSteps(NodeKeeper& keeper, Entry* entry, uint32_t slot, int8_t steps) {
   PostingPiece* const old = entry->piece;
-  const bool at_end = old != nullptr && old->postings().back().slot() < posting.slot();
-  PutPiece(keeper, entry, WithPosting(old, posting, keeper.edition()), at_end);
+  PostingPiece* const piece = WithSteps(old, slot, steps, keeper.edition());
+  // A slot behind all others leaves what stands before its vector as it was.
+  const bool at_end = old != nullptr && piece != nullptr && piece->size > old->size &&
+                      std::equal(old->words, old->words + old->size, piece->words);
   keeper.Discard(old, FreePiece);
-}
-
-void TermIndex::PutPiece(NodeKeeper& keeper, Entry* entry, PostingPiece* piece, bool at_end) {
-  entry->piece = piece;
-  entry->first_slot = piece->first->slot();
-  if (piece->size <= PostingPiece::kMaxPostings) return;
-  const TwoPieces two = CutPiece(*piece, at_end, keeper.edition());
-  FreePiece(piece);
-  entry->piece = two.first;
-  std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(entry->hash))->entries;
-  const Entry second{entry->hash, entry->id, two.second->first->slot(), two.second};
-  entries.insert(entries.begin() + (entry - entries.data()) + 1, second);
-}
-
-void TermIndex::TakePosting(NodeKeeper& keeper, Entry* entry, uint32_t slot) {
-  PostingPiece* const old = entry->piece;
-  PostingPiece* const left = WithoutPosting(*old, slot, keeper.edition());
-  keeper.Discard(old, FreePiece);
-  if (left != nullptr) {
-    PutPiece(keeper, entry, left, false);
+  if (piece != nullptr) {
+    PutPiece(keeper, entry, piece, at_end);
   } else if (lookup_.Find(entry->hash).size() > 1) {
     Erase(entry);
   } else {
@@ -134,18 +118,30 @@ void TermIndex::TakePosting(NodeKeeper& keeper, Entry* entry, uint32_t slot) {
   }
 }
 
+void TermIndex::PutPiece(NodeKeeper& keeper, Entry* entry, PostingPiece* piece, bool at_end) {
+  entry->piece = piece;
+  entry->first_vector = piece->first_vector();
+  if (piece->size <= PostingPiece::kMaxWords) return;
+  const TwoPieces two = CutPiece(*piece, at_end, keeper.edition());
+  FreePiece(piece);
+  entry->piece = two.first;
+  std::vector<Entry>& entries = lookup_.shards_.Get(ShardOf(entry->hash))->entries;
+  const Entry second{entry->hash, entry->id, two.second->first_vector(), two.second};
+  entries.insert(entries.begin() + (entry - entries.data()) + 1, second);
+}
+
 int8_t TermIndex::StepsOf(TermId id, uint32_t slot) const {
   const absl::Span<const Entry> entries = lookup_.Find(terms_[id].hash);
   const auto behind =
-      std::upper_bound(entries.begin(), entries.end(), slot,
-                       [](uint32_t s, const Entry& entry) { return s < entry.first_slot; });
+      std::upper_bound(entries.begin(), entries.end(), slot / kLanes,
+                       [](uint32_t v, const Entry& entry) { return v < entry.first_vector; });
   if (behind == entries.begin() || std::prev(behind)->piece == nullptr) return 0;
   return StepsIn(*std::prev(behind)->piece, slot);
 }
 
 void TermIndex::Remove(NodeKeeper& keeper, TermId id, uint32_t slot) {
   const uint64_t hash = terms_[id].hash;
-  if (StepsOf(id, slot) > 0) TakePosting(keeper, Place(keeper, hash, slot), slot);
+  if (StepsOf(id, slot) > 0) SetSteps(keeper, Place(keeper, hash, slot), slot, 0);
   if (terms_[id].interests == 1) Erase(Place(keeper, hash, slot));
   LetGo(id);
 }
@@ -160,17 +156,9 @@ void TermIndex::LetGo(TermId id) {
 }
 
 void TermIndex::Replace(NodeKeeper& keeper, TermId id, uint32_t slot, int8_t steps) {
-  const int8_t before = StepsOf(id, slot);
-  const int8_t after = std::max(steps, int8_t{0});
-  if (before == after) return;
-  Entry* const entry = Place(keeper, terms_[id].hash, slot);
-  if (after == 0) {
-    TakePosting(keeper, entry, slot);
-  } else if (before > 0 && keeper.IsOwn(entry->piece)) {
-    ReplacePosting(entry->piece, Posting(slot, after));
-  } else {
-    PutPosting(keeper, entry, Posting(slot, after));
-  }
+  const int8_t lifts = std::max(steps, int8_t{0});
+  if (StepsOf(id, slot) == lifts) return;
+  SetSteps(keeper, Place(keeper, terms_[id].hash, slot), slot, lifts);
 }
 
 void TermIndex::ForgetPostings(NodeKeeper& keeper) {

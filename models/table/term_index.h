@@ -33,8 +33,8 @@ class TermLookup {
   struct Entry {
     uint64_t hash;
     TermId id;
-    uint32_t first_slot;  // of the piece, for the writer's search
-    PostingPiece* piece;  // null: it lifts nobody
+    uint32_t first_vector;  // of the piece, for the writer's search
+    PostingPiece* piece;    // null: it lifts nobody
   };
 
   // The pieces of a term, by rising slot; empty if nobody weighs it.
@@ -53,7 +53,7 @@ class TermLookup {
 class TermIndex {
  public:
   // The first slot that no posting can name.
-  static constexpr uint32_t kMaxSlots = 1U << 24;
+  static constexpr uint32_t kMaxSlots = PostingPiece::kMaxSlots;
 
   // The term's id, a new one if nobody weighed it before. The slot must not weigh it yet. `steps`
   // is the weight in whole steps of the interest, rounded up (RowCode), so that sums of it are
@@ -91,8 +91,8 @@ class TermIndex {
   TermLookup::Entry* Place(NodeKeeper& keeper, uint64_t hash, uint32_t slot);
   // `piece` takes the place of that of the entry; cut in two if it has grown too long.
   void PutPiece(NodeKeeper& keeper, TermLookup::Entry* entry, PostingPiece* piece, bool at_end);
-  void PutPosting(NodeKeeper& keeper, TermLookup::Entry* entry, Posting posting);
-  void TakePosting(NodeKeeper& keeper, TermLookup::Entry* entry, uint32_t slot);
+  // The slot's steps become others, 0 or more.
+  void SetSteps(NodeKeeper& keeper, TermLookup::Entry* entry, uint32_t slot, int8_t steps);
   // The steps that are listed, 0 if none are.
   int8_t StepsOf(TermId id, uint32_t slot) const;
   // The entry's, a new one if it has none, for one interest more.

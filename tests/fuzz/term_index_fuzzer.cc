@@ -18,7 +18,7 @@
 namespace {
 
 using sluis::Edition;
-using sluis::Posting;
+using sluis::PieceReader;
 using sluis::PostingPiece;
 using sluis::TermId;
 using sluis::TermIndex;
@@ -86,13 +86,19 @@ void CheckTerm(absl::Span<const TermLookup::Entry> pieces, uint64_t hash,
       break;
     }
     const PostingPiece& piece = *pieces[i].piece;
-    Require(piece.size > 0 && piece.size <= PostingPiece::kMaxPostings);
-    Require(pieces[i].first_slot == piece.first->slot());
-    for (const Posting posting : piece.postings()) {
-      Require(i + 1 == pieces.size() || posting.slot() < pieces[i + 1].first_slot);
-      Require(next != lifted.end() && next->first == posting.slot());
-      Require(next->second == posting.steps());
-      ++next;
+    Require(piece.size > 0 && piece.size <= PostingPiece::kMaxWords);
+    Require(pieces[i].first_vector == piece.first_vector());
+    for (PieceReader reader(piece); !reader.at_end();) {
+      const uint32_t vector = reader.vector();
+      Require(i + 1 == pieces.size() || vector < pieces[i + 1].first_vector);
+      const sluis::LaneSteps lanes = sluis::TakeVector(&reader);
+      for (uint32_t lane = 0; lane < sluis::kLanes; ++lane) {
+        if (lanes[lane] == 0) continue;
+        Require(next != lifted.end() && next->first == vector * sluis::kLanes + lane);
+        Require(next->second == lanes[lane]);
+        ++next;
+      }
+      Require(reader.at_end() || reader.vector() > vector);
     }
   }
   Require(next == lifted.end());
