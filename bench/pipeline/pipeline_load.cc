@@ -16,7 +16,10 @@
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "bench/pipeline/load.h"
 #include "bench/pipeline/readers.h"
@@ -59,11 +62,38 @@ absl::StatusOr<std::string> PreparedFolder(const Options& options, const Recorde
   return folder;
 }
 
+// Files come and go meanwhile.
+uint64_t BytesOf(const std::string& folder) {
+  uint64_t bytes = 0;
+  std::error_code gone;
+  for (std::filesystem::recursive_directory_iterator file(folder, gone), end; file != end;
+       file.increment(gone)) {
+    if (gone) break;
+    const uint64_t size = file->is_regular_file(gone) ? file->file_size(gone) : 0;
+    if (!gone) bytes += size;
+  }
+  return bytes;
+}
+
+// 0 if the page has no such value.
+uint64_t ValueOf(const std::string& metrics, std::string_view name) {
+  for (const std::string_view line : absl::StrSplit(metrics, '\n')) {
+    uint64_t value = 0;
+    if (absl::StartsWith(line, absl::StrCat(name, " ")) &&
+        absl::SimpleAtoi(line.substr(name.size() + 1), &value)) {
+      return value;
+    }
+  }
+  return 0;
+}
+
 // Once a second: what the run is like.
 class Watch {
  public:
-  Watch(const ServerProcess& server, const VariedPosts& posts, uint64_t first_place, PostLoad* load)
+  Watch(const ServerProcess& server, std::string folder, const VariedPosts& posts,
+        uint64_t first_place, PostLoad* load)
       : server_(server),
+        folder_(std::move(folder)),
         posts_(posts),
         first_place_(first_place),
         load_(load),
@@ -94,6 +124,14 @@ class Watch {
       sample.stories_in_all = stats->stats().stories();
       interests_ = stats->stats().interests();
     }
+    sample.descriptors = server.descriptors;
+    sample.folder_bytes = BytesOf(folder_);
+    request.mutable_metrics();
+    if (const auto metrics = control_.Call(request, absl::Seconds(10)); metrics.ok()) {
+      const std::string& text = metrics->metrics().text();
+      sample.stalls = ValueOf(text, "sluis_state_write_slowdowns_total") +
+                      ValueOf(text, "sluis_state_write_stops_total");
+    }
     samples_.push_back(std::move(sample));
   }
 
@@ -102,6 +140,7 @@ class Watch {
 
  private:
   const ServerProcess& server_;
+  const std::string folder_;
   const VariedPosts& posts_;
   const uint64_t first_place_;
   PostLoad* const load_;
@@ -125,7 +164,7 @@ absl::StatusOr<RunFacts> RunLoad(const Options& options, const RecordedPosts& re
   how.live = (*server)->live();
   const VariedPosts posts(recorded, options.exchange);
   PostLoad load(posts, recorded, options.readers, how);
-  Watch watch(**server, posts, how.first_place, &load);
+  Watch watch(**server, folder, posts, how.first_place, &load);
   absl::Status status;
   std::atomic<bool> done = false;
   std::thread sender([&] {

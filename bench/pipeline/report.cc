@@ -45,6 +45,10 @@ struct Totals {
   uint64_t most_resident = 0;
   double written_a_post = 0;  // bytes
   double slowest_second = 0;  // posts/s
+  uint64_t largest_folder = 0;  // bytes
+  // Resident bytes in the last two thirds, when all buffers have been full once.
+  uint64_t steady_least = 0;
+  uint64_t steady_most = 0;
 };
 
 Totals TotalsOf(const RunFacts& facts) {
@@ -60,6 +64,12 @@ Totals TotalsOf(const RunFacts& facts) {
     const double rate = static_cast<double>(sample.posts) / (sample.seconds - before);
     if (before == 0 || rate < totals.slowest_second) totals.slowest_second = rate;
     before = sample.seconds;
+    totals.largest_folder = std::max(totals.largest_folder, sample.folder_bytes);
+    if (sample.seconds < last.seconds / 3) continue;
+    totals.steady_most = std::max(totals.steady_most, sample.resident_bytes);
+    if (totals.steady_least == 0 || sample.resident_bytes < totals.steady_least) {
+      totals.steady_least = sample.resident_bytes;
+    }
   }
   totals.server_share = last.server_processor_seconds / totals.seconds;
   totals.load_share = last.load_processor_seconds / totals.seconds;
@@ -95,6 +105,20 @@ std::map<uint64_t, PassFacts> PassesOf(const RunFacts& facts) {
     pass.stories_a_post /= posts;
   }
   return passes;
+}
+
+// What must not grow in a long run.
+std::string SoakText(const RunFacts& facts, const Totals& totals) {
+  if (facts.samples.empty()) return "";
+  const Sample& last = facts.samples.back();
+  return fmt::format(
+      "data folder {:.0f} MB at most, {:.0f} at the end; memory {:.0f} to {:.0f} MB in the last two "
+      "thirds; descriptors {} to {}; writes slowed or stopped {} times\n",
+      static_cast<double>(totals.largest_folder) / kMegabyte,
+      static_cast<double>(last.folder_bytes) / kMegabyte,
+      static_cast<double>(totals.steady_least) / kMegabyte,
+      static_cast<double>(totals.steady_most) / kMegabyte, facts.samples.front().descriptors,
+      last.descriptors, last.stalls);
 }
 
 std::string Line(const char* name, const Spread& spread) {
@@ -145,6 +169,7 @@ std::string TextReport(const RunFacts& facts) {
       totals.server_share + totals.load_share, totals.server_share, totals.load_share,
       static_cast<double>(totals.most_resident) / kMegabyte, totals.written_a_post, totals.posts,
       facts.refused_posts, totals.alerts);
+  text.insert(text.rfind("\nmilliseconds"), SoakText(facts, totals));
   text += Line("send to ack", SpreadOf(facts.samples, &Sample::to_ack));
   text += Line("send to alert", SpreadOf(facts.samples, &Sample::to_alert));
   text += Line("judgement to effect", SpreadOf(facts.samples, &Sample::to_effect));
@@ -175,11 +200,11 @@ std::string JsonReport(const RunFacts& facts) {
   for (const Sample& sample : facts.samples) {
     json += fmt::format(
         "{}{{\"seconds\": {:.2f}, \"posts\": {}, \"alerts\": {}, \"pass\": {}, \"matches\": {}, "
-        "\"stories\": {}, \"resident_bytes\": {}, \"written_bytes\": {}, \"ack_p99\": {:.2f}, "
-        "\"alert_p99\": {:.2f}}}",
+        "\"stories\": {}, \"resident_bytes\": {}, \"written_bytes\": {}, \"folder_bytes\": {}, "
+        "\"descriptors\": {}, \"stalls\": {}, \"ack_p99\": {:.2f}, \"alert_p99\": {:.2f}}}",
         separator, sample.seconds, sample.posts, sample.alerts, sample.pass, sample.matches_in_all,
-        sample.stories_in_all, sample.resident_bytes, sample.written_bytes,
-        AtShare(sample.to_ack, 0.99), AtShare(sample.to_alert, 0.99));
+        sample.stories_in_all, sample.resident_bytes, sample.written_bytes, sample.folder_bytes,
+        sample.descriptors, sample.stalls, AtShare(sample.to_ack, 0.99), AtShare(sample.to_alert, 0.99));
     separator = ",\n";
   }
   return json + "\n]\n}\n";
@@ -187,8 +212,8 @@ std::string JsonReport(const RunFacts& facts) {
 
 std::string SvgReport(const RunFacts& facts) {
   std::string svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 620\" font-family=\"sans-serif\""
-      " font-size=\"12\">\n<rect width=\"900\" height=\"620\" fill=\"white\"/>\n";
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 770\" font-family=\"sans-serif\""
+      " font-size=\"12\">\n<rect width=\"900\" height=\"770\" fill=\"white\"/>\n";
   if (facts.samples.empty()) return svg + "</svg>\n";
   const std::vector<Sample>& samples = facts.samples;
   svg += Panel(facts, 5, "posts/s", [&](size_t i) {
@@ -201,6 +226,9 @@ std::string SvgReport(const RunFacts& facts) {
                [&](size_t i) { return AtShare(samples[i].to_alert, 0.99); });
   svg += Panel(facts, 455, "memory of the engine, MB", [&](size_t i) {
     return static_cast<double>(samples[i].resident_bytes) / kMegabyte;
+  });
+  svg += Panel(facts, 605, "data folder, MB", [&](size_t i) {
+    return static_cast<double>(samples[i].folder_bytes) / kMegabyte;
   });
   return svg + "</svg>\n";
 }

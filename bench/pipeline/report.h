@@ -23,6 +23,10 @@ struct Sample {
   double load_processor_seconds = 0;
   uint64_t resident_bytes = 0;
   uint64_t written_bytes = 0;
+  uint64_t descriptors = 0;
+  uint64_t folder_bytes = 0;  // of the engine's data folder
+  // Times that RocksDB slowed writes down, or stopped them, since the engine was started.
+  uint64_t stalls = 0;
   Latencies to_ack;
   Latencies to_alert;
   Latencies to_effect;
