@@ -38,6 +38,8 @@ absl::Status Engine::Impl::Open() {
   how.reserve_bytes = options_.disk_reserve_bytes;
   how.environment = options_.environment;
   how.compress = options_.compress;
+  how.write_buffer_bytes = options_.write_buffer_bytes;
+  how.block_cache_bytes = options_.block_cache_bytes;
   auto store = Store::Open(how);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);
