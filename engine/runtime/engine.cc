@@ -22,13 +22,6 @@ v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::s
 
 }  // namespace
 
-v1::ControlReply FailedReply(const absl::Status& status) {
-  v1::ControlReply reply;
-  reply.mutable_status()->set_code(static_cast<int>(status.code()));
-  reply.mutable_status()->set_message(std::string(status.message()));
-  return reply;
-}
-
 absl::Status Engine::Impl::Open() {
   TurnLock lock(&turn_, &mutex_);
   if (absl::Status status = OpenModel(options_.model_path); !status.ok()) return status;

@@ -177,6 +177,10 @@ class Store {
   [[nodiscard]] uint64_t RecordsOf(Family family) const;
   [[nodiscard]] uint64_t BytesOfAll() const;
 
+  // ResourceExhausted when the disk has no room for what RewriteFiles holds twice at a time: all of
+  // one family, and half of the reserve stays.
+  [[nodiscard]] absl::Status CheckRoomToRewrite() const;
+
   struct Rewriting {
     uint64_t files = 0;
     uint64_t bytes = 0;
