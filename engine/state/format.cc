@@ -71,6 +71,8 @@ absl::StatusOr<FolderFormat> Parse(const std::string& folder, const std::string&
         kFormatOfBackup));
   }
   if (lines.size() < 3 || lines[2].size() != 10 + 2 * kKeyBytes) {
+    // A newer release may write the rest otherwise.
+    if (format.version > kFolderVersion) return format;
     return absl::DataLossError(
         absl::StrCat("The FORMAT file of ", folder, " is damaged.", kFormatOfBackup));
   }

@@ -263,7 +263,7 @@ class Mender {
 
   absl::Status DropRows() {
     uint64_t rows = 0;
-    const absl::Status status =
+    absl::Status status =
         store_->Scan(Family::kRows, "", "", [&](std::string_view key, std::string_view) {
           batch_.Delete(Family::kRows, key);
           ++rows;

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/state/format.h"
 #include "engine/state/kill_point.h"
+#include "engine/state/repair.h"
 #include "engine/state/store_files.h"
 #include "engine/state/store_options.h"
 #include "engine/state/way_out.h"
@@ -151,6 +154,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) 
   files->options = options;
   files->known_key = format->known_key;
   if (absl::Status status = files->OpenDatabase(); !status.ok()) return status;
+  // What a killed repair left holds people's data, and nobody else removes it.
+  std::error_code ignored;
+  std::filesystem::remove_all(RepairedFolder(options.folder) + ".partial", ignored);
   return std::unique_ptr<Store>(new Store(std::move(files)));
 }
 

@@ -375,5 +375,13 @@ TEST_F(Repairing, GoesOnWhereItWasBrokenOffWithoutRiskToOpenAnEmptyFolder) {
   EXPECT_FALSE(fs::exists(copy + "/repaired"));
 }
 
+TEST_F(Repairing, KilledBeforeTheEndLeavesNoCopyBehind) {
+  const std::string partial = Copy() + "/repaired.partial";
+  fs::create_directory(partial);
+  std::ofstream(partial + "/table") << "somebody";
+  ASSERT_NE(MustOpen(), nullptr);
+  EXPECT_FALSE(fs::exists(partial));
+}
+
 }  // namespace
 }  // namespace sluis
