@@ -15,6 +15,7 @@
 #include "connectors/zeromq/envelope.h"
 #include "connectors/zeromq/frames.h"
 #include "engine/state/kill_point.h"
+#include "proto/failed_reply.h"
 
 namespace sluis {
 namespace {
@@ -27,13 +28,6 @@ uint64_t DrawEpoch() {
   std::random_device device;
   const uint64_t high = device();
   return (high << 32 | device()) | 1;
-}
-
-v1::ControlReply FailedReply(const absl::Status& status) {
-  v1::ControlReply reply;
-  reply.mutable_status()->set_code(static_cast<int>(status.code()));
-  reply.mutable_status()->set_message(std::string(status.message()));
-  return reply;
 }
 
 }  // namespace

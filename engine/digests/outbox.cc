@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "engine/digests/digest_id.h"
 #include "engine/state/keys.h"
+#include "engine/state/way_out.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 
 namespace sluis {
@@ -29,8 +31,7 @@ absl::Status Outbox::Load() {
       });
   if (damaged) {
     return absl::DataLossError(
-        "An entry of the outbox cannot be read back. Restore the data folder from a backup: sluis "
-        "state restore.");
+        absl::StrCat("An entry of the outbox cannot be read back. ", kWayOut));
   }
   return status;
 }

@@ -22,13 +22,6 @@ v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::s
 
 }  // namespace
 
-v1::ControlReply FailedReply(const absl::Status& status) {
-  v1::ControlReply reply;
-  reply.mutable_status()->set_code(static_cast<int>(status.code()));
-  reply.mutable_status()->set_message(std::string(status.message()));
-  return reply;
-}
-
 absl::Status Engine::Impl::Open() {
   TurnLock lock(&turn_, &mutex_);
   if (absl::Status status = OpenModel(options_.model_path); !status.ok()) return status;
@@ -38,6 +31,8 @@ absl::Status Engine::Impl::Open() {
   how.reserve_bytes = options_.disk_reserve_bytes;
   how.environment = options_.environment;
   how.compress = options_.compress;
+  how.write_buffer_bytes = options_.write_buffer_bytes;
+  how.block_cache_bytes = options_.block_cache_bytes;
   auto store = Store::Open(how);
   if (!store.ok()) return store.status();
   store_ = *std::move(store);

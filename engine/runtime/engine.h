@@ -69,6 +69,8 @@ struct EngineOptions {
   rocksdb::Env* environment = nullptr;
   // As StoreOptions.
   bool compress = true;
+  size_t write_buffer_bytes = size_t{64} << 20;
+  size_t block_cache_bytes = size_t{128} << 20;
 };
 
 // Safe on any thread: every call takes one lock; scoring runs on the workers meanwhile.

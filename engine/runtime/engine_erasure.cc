@@ -20,6 +20,8 @@ v1::ControlReply Engine::Impl::Erase(const v1::ErasePersonRequest& request) {
         "Only the author of posts can object to being processed; a user is erased."));
   }
   MutexLock one_at_a_time(&erasing_);
+  // Before anything is noted: what has begun is finished, room or not.
+  if (absl::Status status = CheckRoomToErase(); !status.ok()) return FailedReply(status);
   storage::v1::ErasureUnderWay noted;
   *noted.mutable_person() = request.person();
   noted.set_objects(request.objects());
@@ -28,6 +30,11 @@ v1::ControlReply Engine::Impl::Erase(const v1::ErasePersonRequest& request) {
   if (!status.ok()) return FailedReply(status);
   reply.mutable_status();
   return reply;
+}
+
+absl::Status Engine::Impl::CheckRoomToErase() {
+  TurnLock lock(&turn_, &mutex_);
+  return broken_.ok() ? store_->CheckRoomToRewrite() : broken_;
 }
 
 absl::Status Engine::Impl::ResumeErasure() {

@@ -31,11 +31,9 @@
 #include "engine/users/renewal.h"
 #include "models/interests/features.h"
 #include "models/table/rotation.h"
+#include "proto/failed_reply.h"
 
 namespace sluis {
-
-// A failure as it goes to whoever asked.
-[[nodiscard]] v1::ControlReply FailedReply(const absl::Status& status);
 
 // Whoever comes first goes first: without it a stream that never pauses would take the lock again
 // before anybody who waits for it wakes up.
@@ -114,6 +112,7 @@ class Engine::Impl {
                           std::shared_ptr<const Rotation> axes, const Renewal& renewal,
                           v1::ChangeModelReply* outcome) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   v1::ControlReply Erase(const v1::ErasePersonRequest& request);
+  absl::Status CheckRoomToErase();
   // The whole of it; what was noted before is done again.
   absl::Status CarryOut(const storage::v1::ErasureUnderWay& noted, v1::ErasureProof* proof);
   absl::Status NoteErasure(const storage::v1::ErasureUnderWay& noted)

@@ -128,8 +128,13 @@ absl::StatusOr<storage::v1::AuditRecord> AuditLog::RecordOf(const AuditNote& not
   for (const auto& [name, place] : names) {
     if (name->empty()) continue;
     const std::string known = name->substr(0, kLongestName);
+    const bool is_key = name == &note.principal;
+    // A member of a team need not be a user; what one may do shows that there is such a member.
+    absl::StatusOr<bool> stores = is_key || (name == &note.acting_user && note.code == 0);
+    if (!*stores) stores = IsUser(known, *batch);
+    if (!stores.ok()) return stores.status();
     absl::StatusOr<std::string> alias =
-        AliasOf(name == &note.principal ? AliasOfKey(known) : AliasOfUser(known), batch);
+        AliasOf(is_key ? AliasOfKey(known) : AliasOfUser(known), *stores, batch);
     if (!alias.ok()) return alias.status();
     *place = *std::move(alias);
   }
@@ -137,16 +142,30 @@ absl::StatusOr<storage::v1::AuditRecord> AuditLog::RecordOf(const AuditNote& not
     record.set_subject(note.subject);
     return record;
   }
-  absl::StatusOr<std::string> interest =
-      AliasOf(absl::StrCat(AliasOfUser(note.owner.substr(0, kLongestName)),
-                           note.subject.substr(0, kLongestName)),
-              batch);
+  const std::string owner = note.owner.substr(0, kLongestName);
+  const absl::StatusOr<bool> stores = IsUser(owner, *batch);
+  if (!stores.ok()) return stores.status();
+  absl::StatusOr<std::string> interest = AliasOf(
+      absl::StrCat(AliasOfUser(owner), note.subject.substr(0, kLongestName)), *stores, batch);
   if (!interest.ok()) return interest.status();
   record.set_subject(*std::move(interest));
   return record;
 }
 
-absl::StatusOr<std::string> AuditLog::AliasOf(const std::string& key, StateBatch* batch) {
+absl::StatusOr<bool> AuditLog::IsUser(const std::string& name, const StateBatch& batch) const {
+  const std::string key = OwnerKey(name);
+  storage::v1::StoredOwner stored;
+  const absl::Status status = store_->Get(Family::kUsers, key, &stored);
+  if (!absl::IsNotFound(status)) return status.ok() ? absl::StatusOr<bool>(true) : status;
+  bool comes = false;
+  batch.ForEach([&](Family family, const std::string& changed, bool deletes) {
+    if (family == Family::kUsers && changed == key) comes = !deletes;
+  });
+  return comes;
+}
+
+absl::StatusOr<std::string> AuditLog::AliasOf(const std::string& key, bool stores,
+                                              StateBatch* batch) {
   if (const auto found = aliases_.find(key); found != aliases_.end()) return found->second;
   if (aliases_.size() >= kMostAliases) aliases_.clear();
   storage::v1::AuditAlias stored;
@@ -157,6 +176,7 @@ absl::StatusOr<std::string> AuditLog::AliasOf(const std::string& key, StateBatch
     randombytes_buf(random.data(), random.size());
     // No name of a user, an interest or a key begins so.
     stored.set_alias(absl::StrCat("~", absl::BytesToHexString(random)));
+    if (!stores) return stored.alias();
     batch->Put(Family::kMeta, key, stored);
   }
   return aliases_[key] = stored.alias();
@@ -173,7 +193,8 @@ absl::Status AuditLog::ForgetUser(const std::string& user, StateBatch* batch) {
     storage::v1::AuditAlias stored;
     const absl::Status status = store_->Get(Family::kMeta, key, &stored);
     if (!status.ok() && !absl::IsNotFound(status)) return status;
-    if (status.ok()) aliases_[key] = stored.alias();
+    if (!status.ok()) continue;
+    aliases_[key] = stored.alias();
     batch->Delete(Family::kMeta, key);
   }
   return store_->ScanPrefix(Family::kMeta, AliasOfUser(user),

@@ -7,7 +7,8 @@
 // was asked in the second before a kill -9 or a loss of power may be missing; a change never is.
 //
 // Users, interests and keys are named by random aliases. ForgetUser drops what they stand for, and
-// the chain stays as it is.
+// the chain stays as it is. Of a name that no user has nothing is kept: whoever asks for somebody
+// who was erased does not bring the name back.
 #ifndef SLUIS_ENGINE_STATE_AUDIT_LOG_H_
 #define SLUIS_ENGINE_STATE_AUDIT_LOG_H_
 
@@ -60,7 +61,10 @@ class AuditLog {
   void RememberAgain(std::vector<AuditNote> notes);
   absl::Status WriteNotes(StateBatch batch, storage::v1::EngineCounters counters,
                           const std::vector<AuditNote>& notes);
-  absl::StatusOr<std::string> AliasOf(const std::string& kind_and_name, StateBatch* batch);
+  // `stores`: it is kept what the alias stands for. Else it is one of this record alone.
+  absl::StatusOr<std::string> AliasOf(const std::string& kind_and_name, bool stores,
+                                      StateBatch* batch);
+  absl::StatusOr<bool> IsUser(const std::string& name, const StateBatch& batch) const;
   absl::StatusOr<storage::v1::AuditRecord> RecordOf(const AuditNote& note, StateBatch* batch);
 
   Store* const store_;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/state/way_out.h"
 
 namespace sluis {
 namespace {
@@ -67,10 +68,8 @@ absl::Status DurableMark::Read() {
   const std::optional<uint64_t> first = NumberOf(bytes.data());
   const std::optional<uint64_t> second = NumberOf(bytes.data() + kSlotBytes);
   if (!first && !second) {
-    return absl::DataLossError(
-        absl::StrCat("The durable mark ", path_,
-                     " is damaged: neither of its two slots is whole. Restore the data folder from "
-                     "a backup: sluis state restore."));
+    return absl::DataLossError(absl::StrCat(
+        "The durable mark ", path_, " is damaged: neither of its two slots is whole. ", kWayOut));
   }
   number_ = std::max(first.value_or(0), second.value_or(0));
   return absl::OkStatus();

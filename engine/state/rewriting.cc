@@ -1,6 +1,7 @@
 // The database without a byte of what was deleted.
 #include <rocksdb/convenience.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <set>
@@ -128,6 +129,19 @@ uint64_t Store::BytesOfAll() const {
     if (!gone) bytes += size;
   }
   return bytes;
+}
+
+absl::Status Store::CheckRoomToRewrite() const {
+  uint64_t largest = 0;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    largest = std::max(largest, BytesOf(static_cast<Family>(i)));
+  }
+  const absl::Status room = files_->CheckRoom(largest + files_->options.reserve_bytes / 2);
+  if (room.ok()) return room;
+  return absl::ResourceExhaustedError(
+      absl::StrCat("An erasure writes the database anew, of which ", (largest >> 20) + 1,
+                   " MiB are there twice for a while. ", std::string(room.message()),
+                   " Nothing was erased: ask again then."));
 }
 
 absl::StatusOr<Store::Rewriting> Store::RewriteFiles() const {

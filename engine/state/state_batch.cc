@@ -36,6 +36,13 @@ void StateBatch::PutPost(std::string_view key, const storage::v1::StoredPost& fa
   changes_->list.push_back({Family::kPosts, false, key_end, bytes.size()});
 }
 
+void StateBatch::PutRecord(Family family, std::string_view key, std::string_view value) {
+  changes_->bytes.append(key);
+  const size_t key_end = changes_->bytes.size();
+  changes_->bytes.append(value);
+  changes_->list.push_back({family, false, key_end, changes_->bytes.size()});
+}
+
 void StateBatch::Delete(Family family, std::string_view key) {
   changes_->bytes.append(key);
   const size_t end = changes_->bytes.size();

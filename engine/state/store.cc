@@ -3,13 +3,13 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/table.h>
 #include <sodium.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -17,12 +17,14 @@
 #include "absl/strings/str_cat.h"
 #include "engine/state/format.h"
 #include "engine/state/kill_point.h"
+#include "engine/state/repair.h"
 #include "engine/state/store_files.h"
+#include "engine/state/store_options.h"
+#include "engine/state/way_out.h"
 
 namespace sluis {
 namespace {
 
-constexpr std::string_view kCountersKey = "counters";
 constexpr size_t kKnownKeyBytes = 16;
 
 rocksdb::Slice SliceOf(std::string_view text) { return {text.data(), text.size()}; }
@@ -35,50 +37,6 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& folder)
                      " is in use by another sluis. Stop that one, or name another folder."));
   }
   return FromRocks(status, absl::StrCat("open the data folder ", folder));
-}
-
-rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view family, const StoreOptions& ours) {
-  rocksdb::ColumnFamilyOptions options;
-  options.write_buffer_size = ours.write_buffer_bytes;
-  rocksdb::BlockBasedTableOptions table;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.compression = ours.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
-  if (family == FamilyName(Family::kKnown)) {
-    // Nearly every post is new: what is not there is found out without a search.
-    options.memtable_whole_key_filtering = true;
-    options.memtable_prefix_bloom_size_ratio = 0.02;
-  }
-  return options;
-}
-
-rocksdb::Env* EnvironmentOf(const StoreOptions& options) {
-  return options.environment != nullptr ? options.environment : rocksdb::Env::Default();
-}
-
-rocksdb::DBOptions DatabaseOptions(const StoreOptions& ours) {
-  rocksdb::DBOptions options;
-  options.env = EnvironmentOf(ours);
-  options.db_write_buffer_size = ours.write_buffer_bytes;
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  options.keep_log_file_num = 4;
-  // The list of files names the first and last key of each. It is written anew at every change, so
-  // that a person's name goes from it with the records (RewriteFiles).
-  options.max_manifest_file_size = 1;
-  // Else a family that is seldom written holds gigabytes of the log.
-  options.max_total_wal_size = 4 * ours.write_buffer_bytes;
-  options.max_background_jobs = 2;
-  return options;
-}
-
-uint64_t BatchNumberIn(const std::string& family, const rocksdb::Slice& key,
-                       const rocksdb::Slice& value) {
-  if (family != FamilyName(Family::kMeta) || key != SliceOf(kCountersKey)) return 0;
-  storage::v1::EngineCounters counters;
-  const bool read = counters.ParseFromArray(value.data(), static_cast<int>(value.size()));
-  return read ? counters.batch_number() : 0;
 }
 
 // The smallest string that is greater than every string with the prefix; empty if there is none.
@@ -100,8 +58,7 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
   if (status.ok()) return absl::OkStatus();
   const std::string message = absl::StrCat("Cannot ", what, ": ", status.ToString(), ".");
   if (status.IsCorruption()) {
-    return absl::DataLossError(
-        absl::StrCat(message, " Restore the data folder from a backup: sluis state restore."));
+    return absl::DataLossError(absl::StrCat(message, " ", kWayOut));
   }
   if (status.IsNoSpace()) {
     return absl::ResourceExhaustedError(absl::StrCat(message, " Free some disk space."));
@@ -110,12 +67,7 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
 }
 
 rocksdb::Status Store::Files::TryToOpen(bool read_only) {
-  std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-      {rocksdb::kDefaultColumnFamilyName, FamilyOptions("", options)}};
-  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-    families.emplace_back(kFamilyNames[i], FamilyOptions(kFamilyNames[i], options));
-    LetExpire(static_cast<Family>(i), floors, &families.back().options);
-  }
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = FamilyDescriptors(options, floors);
   continuity = std::make_unique<LogContinuity>(&BatchNumberIn);
   rocksdb::DBOptions how = DatabaseOptions(options);
   how.wal_filter = continuity.get();
@@ -155,9 +107,8 @@ absl::Status Store::Files::OpenDatabase() {
     if (!status.ok()) return status;
   } else if (mark.number() > 0) {
     // A new database in its place would sweep away what is left of the old one.
-    return absl::DataLossError(
-        absl::StrCat("The database in ", options.folder, " is gone: ", name,
-                     "/CURRENT is missing. Restore it from a backup: sluis state restore."));
+    return absl::DataLossError(absl::StrCat("The database in ", options.folder, " is gone: ", name,
+                                            "/CURRENT is missing. ", kWayOut));
   }
   const rocksdb::Status status = TryToOpen(/*read_only=*/false);
   if (!status.ok()) return OpenError(status, options.folder);
@@ -178,23 +129,23 @@ absl::Status Store::Files::LoadCounters() {
   const rocksdb::Status status =
       database->Get(rocksdb::ReadOptions(), Handle(Family::kMeta), SliceOf(kCountersKey), &bytes);
   if (!status.ok() && !status.IsNotFound()) return FromRocks(status, "read the counters");
-  if (!counters.ParseFromString(bytes)) {
+  counters.set_batch_number(options.batches_before);
+  if (status.ok() && !counters.ParseFromString(bytes)) {
     return absl::DataLossError(
-        absl::StrCat("The counters in ", options.folder, " cannot be read."));
+        absl::StrCat("The counters in ", options.folder, " cannot be read. ", kWayOut));
   }
   if (counters.batch_number() < mark.number()) {
     return absl::DataLossError(
         absl::StrCat("The data folder ", options.folder,
                      " has lost acknowledged data: it recovered up to batch ",
                      counters.batch_number(), ", but batch ", mark.number(), " was acknowledged (",
-                     mark.number() - counters.batch_number(),
-                     " missing). Restore it from a backup: sluis state restore."));
+                     mark.number() - counters.batch_number(), " missing). ", kWayOut));
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
-  absl::StatusOr<FolderFormat> format = OpenFolder(options.folder);
+  absl::StatusOr<FolderFormat> format = OpenFolder(options.folder, options.any_version);
   if (!format.ok()) return format.status();
   absl::StatusOr<DurableMark> mark =
       DurableMark::Open(absl::StrCat(options.folder, "/durable-mark"), options.sync);
@@ -203,6 +154,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) 
   files->options = options;
   files->known_key = format->known_key;
   if (absl::Status status = files->OpenDatabase(); !status.ok()) return status;
+  // What a killed repair left holds people's data, and nobody else removes it.
+  std::error_code ignored;
+  std::filesystem::remove_all(RepairedFolder(options.folder) + ".partial", ignored);
   return std::unique_ptr<Store>(new Store(std::move(files)));
 }
 
@@ -219,14 +173,14 @@ absl::Status Store::Get(Family family, std::string_view key,
   if (!status.ok()) return FromRocks(status, "read the state");
   if (!value->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::DataLossError(
-        absl::StrCat("A record of '", FamilyName(family), "' cannot be read back."));
+        absl::StrCat("A record of '", FamilyName(family), "' cannot be read back. ", kWayOut));
   }
   return absl::OkStatus();
 }
 
 absl::Status Store::Scan(Family family, std::string_view from, std::string_view until,
                          const Visitor& visit) const {
-  rocksdb::ReadOptions options;
+  rocksdb::ReadOptions options = ScanOptions();
   const rocksdb::Slice end = SliceOf(until);
   if (!until.empty()) options.iterate_upper_bound = &end;
   const std::unique_ptr<rocksdb::Iterator> iterator(
@@ -247,7 +201,7 @@ absl::Status Store::ScanPrefix(Family family, std::string_view prefix, const Vis
 absl::Status Store::GetLast(Family family, std::string_view prefix,
                             google::protobuf::MessageLite* value) const {
   const std::unique_ptr<rocksdb::Iterator> iterator(
-      files_->database->NewIterator(rocksdb::ReadOptions(), files_->Handle(family)));
+      files_->database->NewIterator(ScanOptions(), files_->Handle(family)));
   const std::string end = EndOfPrefix(prefix);
   if (end.empty()) {
     iterator->SeekToLast();
@@ -264,7 +218,7 @@ absl::Status Store::GetLast(Family family, std::string_view prefix,
   }
   if (!value->ParseFromArray(iterator->value().data(),
                              static_cast<int>(iterator->value().size()))) {
-    return absl::DataLossError("A record cannot be read back.");
+    return absl::DataLossError(absl::StrCat("A record cannot be read back. ", kWayOut));
   }
   return absl::OkStatus();
 }

@@ -55,6 +55,8 @@ class StateBatch {
   void Put(Family family, std::string_view key, const google::protobuf::MessageLite& value);
   // Of the family of posts: `facts`, which has no post, together with `post`, which is not copied.
   void PutPost(std::string_view key, const storage::v1::StoredPost& facts, const v1::Post& post);
+  // As it is stored.
+  void PutRecord(Family family, std::string_view key, std::string_view value);
   void Delete(Family family, std::string_view key);
   bool empty() const;
   // What is done to each key, in order; a later change of a key is the one that counts.
@@ -81,6 +83,12 @@ struct StoreOptions {
   uint64_t reserve_bytes = 0;
   // Only tests turn it off, to find in the files what was written.
   bool compress = true;
+  // Of a new database: the number that its first batch comes after.
+  uint64_t batches_before = 0;
+  // Only an upgrade opens folders of other versions, and such as are half-way.
+  bool any_version = false;
+  // What is kept in memory of what was read from the files, of all families together.
+  size_t block_cache_bytes = size_t{128} << 20;
 };
 
 // Reads and MakeDurable are safe on any thread; Write and Commit belong to one thread at a time.
@@ -168,6 +176,10 @@ class Store {
   // About; it costs nothing to ask.
   [[nodiscard]] uint64_t RecordsOf(Family family) const;
   [[nodiscard]] uint64_t BytesOfAll() const;
+
+  // ResourceExhausted when the disk has no room for what RewriteFiles holds twice at a time: all of
+  // one family, and half of the reserve stays.
+  [[nodiscard]] absl::Status CheckRoomToRewrite() const;
 
   struct Rewriting {
     uint64_t files = 0;

@@ -20,6 +20,14 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "With less than this left on the disk no posts are taken until there is more: producers are "
      "told, readers go on, and small changes still find room.",
      0, int64_t{1} << 50},
+    {"data.write_buffer_bytes", SettingType::kInteger, "67108864",
+     "Memory for what is written and waits to be put into files, of all kinds of data together; it "
+     "is safe in the log meanwhile, which grows to four times as much. Less means more and smaller "
+     "files. While they are written, twice this may be taken.",
+     int64_t{1} << 20, int64_t{1} << 36},
+    {"data.block_cache_bytes", SettingType::kInteger, "134217728",
+     "Memory for what was read from the files, of all kinds of data together.", int64_t{1} << 20,
+     int64_t{1} << 40},
     {"model.path", SettingType::kPath, "",
      "The fastText model (.bin or .ftz). Empty: the one that the folder was changed to ('sluis "
      "model change'), else the model that comes with the program."},

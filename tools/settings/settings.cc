@@ -227,6 +227,8 @@ EngineOptions Settings::ToEngineOptions() const {
   options.retention.copies = {Duration("retention.backups"), Duration("retention.digests")};
   options.story_window = Duration("stories.window");
   options.disk_reserve_bytes = static_cast<uint64_t>(Integer("data.reserve_bytes"));
+  options.write_buffer_bytes = static_cast<size_t>(Integer("data.write_buffer_bytes"));
+  options.block_cache_bytes = static_cast<size_t>(Integer("data.block_cache_bytes"));
   options.max_posts_per_batch = static_cast<uint32_t>(Integer("ingest.max_posts_per_batch"));
   options.producer_credit = static_cast<uint32_t>(Integer("ingest.credit"));
   options.limits = Limits();

@@ -46,6 +46,10 @@ absl::StatusOr<int> Show(const Session& session, const AuditOptions& options) {
     PrintJson(reply->audit());
     return kExitOk;
   }
+  if (reply->audit().entries().empty()) {
+    Print(options.from == 0 ? std::string("The audit is empty.\n")
+                            : fmt::format("The audit has no entry from {} on.\n", options.from));
+  }
   for (const v1::AuditEntry& entry : reply->audit().entries()) Print(EntryAsText(entry) + "\n");
   return kExitOk;
 }

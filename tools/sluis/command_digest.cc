@@ -44,9 +44,31 @@ void KeepInterest(const std::string& interest, v1::Digest* digest) {
   }
 }
 
+// One that the owner has, or that the digest shows though it is gone since.
+absl::Status CheckInterest(EngineDoor* door, const std::string& interest,
+                           const v1::Digest& digest) {
+  for (const v1::Story& story : digest.stories()) {
+    if (story.interest_id() == interest) return absl::OkStatus();
+  }
+  v1::ControlRequest request;
+  request.mutable_list_interests()->set_owner_id(digest.owner_id());
+  const absl::StatusOr<v1::ControlReply> reply = door->Call(request);
+  if (!reply.ok()) return reply.status();
+  for (const v1::Interest& each : reply->interests().interests()) {
+    if (each.id() == interest) return absl::OkStatus();
+  }
+  return absl::NotFoundError(
+      fmt::format("{} has no interest '{}'. `sluis interest list {}` says which there are.",
+                  digest.owner_id(), interest, digest.owner_id()));
+}
+
 absl::StatusOr<int> PrintDigest(const Session& session, const DigestOptions& options,
-                                v1::Digest digest) {
-  if (!options.interest.empty()) KeepInterest(options.interest, &digest);
+                                EngineDoor* door, v1::Digest digest) {
+  if (!options.interest.empty()) {
+    absl::Status status = CheckInterest(door, options.interest, digest);
+    if (!status.ok()) return status;
+    KeepInterest(options.interest, &digest);
+  }
   absl::StatusOr<std::string> text = RenderDigest(digest, session.json() ? "json" : options.format);
   if (!text.ok()) return text.status();
   Print(*text);
@@ -84,7 +106,7 @@ absl::StatusOr<int> Show(const Session& session, const DigestOptions& options) {
   request.mutable_get_digest()->set_digest_id(id);
   absl::StatusOr<v1::ControlReply> reply = (*door)->Call(request);
   if (!reply.ok()) return reply.status();
-  return PrintDigest(session, options, reply->digest());
+  return PrintDigest(session, options, door->get(), reply->digest());
 }
 
 // The last 24 hours by the engine's clock, which stands at the newest post, unless told otherwise.
@@ -120,7 +142,7 @@ absl::StatusOr<int> Preview(const Session& session, const DigestOptions& options
   }
   absl::StatusOr<v1::ControlReply> reply = (*door)->Call(request);
   if (!reply.ok()) return reply.status();
-  return PrintDigest(session, options, reply->digest());
+  return PrintDigest(session, options, door->get(), reply->digest());
 }
 
 void AddReading(CLI::App* command, DigestOptions* options) {

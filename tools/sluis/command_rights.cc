@@ -110,14 +110,19 @@ absl::StatusOr<int> Erase(const Session& session, const RightsOptions& options, 
   if (absl::Status status = MendDigestFolder(session, options, door->get(), proof); !status.ok()) {
     return status;
   }
+  const std::string whom =
+      options.user.empty() ? fmt::format("{}/{}", options.source, options.account) : options.user;
+  // An objection counts whether there was anything or not.
+  const bool was_held = proof.families_size() > 0 || proof.tombstones() > 0 || objects;
   if (session.json()) {
     PrintJson(proof);
+  } else if (was_held) {
+    PrintProof(whom, proof);
   } else {
-    PrintProof(
-        options.user.empty() ? fmt::format("{}/{}", options.source, options.account) : options.user,
-        proof);
+    Print(fmt::format("Nothing was held of {}, so nothing was removed.\n", whom));
+    PrintCopies(proof);
   }
-  return kExitOk;
+  return was_held ? kExitOk : kExitNoInput;
 }
 
 void DeclareErasure(CLI::App* command, Action* action,

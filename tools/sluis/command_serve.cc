@@ -112,6 +112,19 @@ class Operation {
     pages_.Ready(&serving->engine(), &serving->server());
   }
 
+  // What will go by its age; nothing has gone yet.
+  void TellRetention(const Settings& settings) {
+    const auto kept = [&settings](const char* key) {
+      const std::string& time = settings.Text(key);
+      return settings.Duration(key) == absl::ZeroDuration() ? std::string("without end") : time;
+    };
+    log_.Write(LogLevel::kInfo, "retention",
+               {{"posts", kept("retention.posts")},
+                {"matches", kept("retention.matches")},
+                {"digests", kept("retention.digests")},
+                {"judgements", kept("retention.judgements")}});
+  }
+
   // Once its addresses are printed.
   void Announce(const ZmqServer& server) {
     log_.Write(LogLevel::kInfo, "ready",
@@ -191,6 +204,7 @@ absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
   operation.Attach(serving->get(), *settings, [&] { return read(session.Again()); });
   PrintStart(*settings, **serving, operation.http());
   operation.Announce((*serving)->server());
+  operation.TellRetention(*settings);
   status = (*serving)->Run();
   operation.End();
   if (!status.ok()) return status;

@@ -98,6 +98,7 @@ void DeclareState(CLI::App* command, Action* action) {
       AddCommand(command, "restore", "Make the data folder from a backup; it must not be there");
   restore->add_option("folder", options->folder, "The backup")->required();
   RunWhenNamed(restore, action, options, &Restore);
+  DeclareMending(command, action);
 }
 
 }  // namespace sluis

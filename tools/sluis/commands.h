@@ -27,6 +27,8 @@ void DeclareJudge(CLI::App* command, Action* action);
 void DeclareKeys(CLI::App* command, Action* action);
 void DeclareMatches(CLI::App* command, Action* action);
 void DeclareModel(CLI::App* command, Action* action);
+// `state repair` and `state upgrade`, below `state`.
+void DeclareMending(CLI::App* command, Action* action);
 void DeclareNormalize(CLI::App* command, Action* action);
 void DeclarePredict(CLI::App* command, Action* action);
 void DeclareQuantize(CLI::App* command, Action* action);

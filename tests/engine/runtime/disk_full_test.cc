@@ -167,5 +167,25 @@ TEST_F(DiskFull, RefusesChangesToo) {
   harness_.Do(request);
 }
 
+TEST_F(DiskFull, RefusesAnErasureThatWouldNotFitBeforeAnythingIsErased) {
+  harness_.AddUser("piet");
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(Send().has_ack());
+  const auto erase = [this](const char* user) {
+    v1::ControlRequest request;
+    request.mutable_erase_person()->mutable_person()->set_owner_id(user);
+    return harness_.Ask(request);
+  };
+  // From then on the posts are in a table.
+  disk_->free = int64_t{1} << 40;
+  ASSERT_EQ(erase("piet").status().code(), 0);
+  disk_->free = kReserve / 2 + 4096;
+  const v1::ControlReply refused = erase("jan");
+  EXPECT_EQ(refused.status().code(), static_cast<int>(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(refused.status().message(), HasSubstr("Nothing was erased"));
+  EXPECT_FALSE(harness_.Matches("jan").empty());
+  disk_->free = int64_t{1} << 40;
+  EXPECT_EQ(erase("jan").status().code(), 0);
+}
+
 }  // namespace
 }  // namespace sluis

@@ -26,7 +26,11 @@ AuditNote MakeNote(const std::string& principal, const std::string& owner,
 
 class AuditLogTest : public ::testing::Test {
  protected:
-  AuditLogTest() { Open(); }
+  AuditLogTest() {
+    Open();
+    PutUser("jan");
+    PutUser("piet");
+  }
   void Open() {
     audit_.reset();
     store_.reset();
@@ -36,6 +40,13 @@ class AuditLogTest : public ::testing::Test {
     auto audit = AuditLog::Open(store_.get());
     ASSERT_TRUE(audit.ok()) << audit.status();
     audit_ = *std::move(audit);
+  }
+  void PutUser(const std::string& name) {
+    storage::v1::StoredOwner owner;
+    owner.mutable_owner()->set_id(name);
+    StateBatch batch;
+    batch.Put(Family::kUsers, OwnerKey(name), owner);
+    ASSERT_TRUE(store_->Write(std::move(batch), store_->counters()).ok());
   }
   void Record(const AuditNote& note) {
     EXPECT_TRUE(audit_->Remember(note).ok());
@@ -92,6 +103,31 @@ TEST_F(AuditLogTest, TellsWhatWasDoneByWhomAndIsSound) {
   EXPECT_EQ(list.entries(0).subject(), "water");
   EXPECT_EQ(list.entries(3).owner(), "piet");
   EXPECT_EQ(list.entries(3).number(), 4U);
+}
+
+TEST_F(AuditLogTest, AskingForSomebodyWhoWasErasedKeepsNoName) {
+  RecordMany(2);
+  StateBatch batch;
+  ASSERT_TRUE(audit_->ForgetUser("jan", &batch).ok());
+  batch.Delete(Family::kUsers, OwnerKey("jan"));
+  Write(std::move(batch), 2);
+  Open();
+  AuditNote note = MakeNote("phone", "jan", "water");
+  note.code = static_cast<int>(absl::StatusCode::kNotFound);
+  Record(note);
+  EXPECT_EQ(Problem(), "");
+  const v1::AuditList list = List();
+  for (const v1::AuditEntry& entry : list.entries()) {
+    EXPECT_THAT(entry.owner(), testing::StartsWith("~"));
+    EXPECT_THAT(entry.subject(), testing::StartsWith("~"));
+    EXPECT_THAT(entry.acting_user(), testing::StartsWith("~"));
+  }
+  const absl::Status status =
+      store_->Scan(Family::kMeta, "", "", [](std::string_view key, std::string_view) {
+        EXPECT_EQ(key.find("jan"), std::string_view::npos) << key;
+        return true;
+      });
+  EXPECT_TRUE(status.ok());
 }
 
 TEST_F(AuditLogTest, AChangedEntryShows) {

@@ -48,6 +48,15 @@ class ReloadTest : public testing::Test {
   const std::string profiles_ = folder_ / "profiles.toml";
 };
 
+TEST_F(ReloadTest, HowLongDataIsKeptIsToldAtTheStart) {
+  Profiles({"water"});
+  Configure("[retention]\nposts = \"12d\"\n");
+  RunningProgram program(data_, {"--config", config_});
+  EXPECT_THAT(program.NextLog("event=retention"),
+              AllOf(HasSubstr("posts=12d"), HasSubstr("matches=90d"),
+                    HasSubstr("judgements=\"without end\"")));
+}
+
 TEST_F(ReloadTest, InterestsOfTheFileCountFromTheNextPostOn) {
   Profiles({"water"});
   RunningProgram program(data_, {"--config", config_});
