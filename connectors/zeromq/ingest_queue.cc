@@ -63,26 +63,32 @@ uint32_t IngestQueue::Room(const Request& request) {
 
 std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
   const uint32_t room = Room(request);
-  uint32_t& waiting = waiting_of_[request.routing_id];
+  const auto found = waiting_.find(request.routing_id);
+  const size_t waiting = found == waiting_.end() ? 0 : found->second.size();
   if (waiting >= room) {
     return Refuse(
         request, v1::NACK_REASON_OVER_CREDIT,
         fmt::format("{} requests of this producer wait already; send again after an ack", waiting));
   }
-  ++waiting;
+  if (waiting == 0) turns_.push_back(request.routing_id);
   meter_.waiting.fetch_add(1, std::memory_order_relaxed);
   meter_.waiting_bytes.fetch_add(request.frame.size(), std::memory_order_relaxed);
-  waiting_.push_back(std::move(request));
+  waiting_[request.routing_id].push_back(std::move(request));
   return std::nullopt;
 }
 
 IngestQueue::Reply IngestQueue::Step() {
-  const Request request = std::move(waiting_.front());
-  waiting_.pop_front();
+  const auto waiting = waiting_.find(turns_.front());
+  const Request request = std::move(waiting->second.front());
+  waiting->second.pop_front();
+  if (waiting->second.empty()) {
+    waiting_.erase(waiting);
+  } else {
+    turns_.push_back(request.routing_id);
+  }
+  turns_.pop_front();
   meter_.waiting.fetch_sub(1, std::memory_order_relaxed);
   meter_.waiting_bytes.fetch_sub(request.frame.size(), std::memory_order_relaxed);
-  const auto count = waiting_of_.find(request.routing_id);
-  if (--count->second == 0) waiting_of_.erase(count);
 
   Reply reply = {request.routing_id, request.delimiter, {}};
   Answer(request, &reply.reply);
@@ -170,8 +176,9 @@ void IngestQueue::AnswerHello(const Request& request, const v1::Hello& said,
     return;
   }
   welcome->set_max_frame_bytes(options_.max_frame_bytes);
-  producers_.Bind(request.routing_id, {welcome->producer(), std::max(welcome->credit(), 1U),
-                                       welcome->max_posts_per_batch(), request.principal->name});
+  credit_ = std::max(welcome->credit(), 1U);
+  producers_.Bind(request.routing_id, {welcome->producer(), credit_, welcome->max_posts_per_batch(),
+                                       request.principal->name});
   *reply->mutable_welcome() = *std::move(welcome);
 }
 
