@@ -4,8 +4,9 @@
 // messages, so one message that never ends grew a ROUTER to 1.2 GiB. But the kernel counts the
 // bytes that each connection brought (RFC 4898, tcp_info), and every message that comes out says
 // by which connection it came. The difference is what is held: in queues, and in an unfinished
-// message. Above the limit of one the connection is shut down, above the limit of all together the
-// one that holds the most; ZeroMQ then drops what it held for it. Signs of life (ZMTP 3.1, PING)
+// message; of the latter alone while the socket has nothing to read. Above the limit of one the
+// connection is shut down, above the limit of all together the one that holds the most; ZeroMQ then
+// drops what it held for it. Signs of life (ZMTP 3.1, PING)
 // come in and are never delivered, so some bytes a second are not counted.
 //
 // Of TCP only: the kernel keeps no such count for a Unix socket, and there only processes of the
@@ -17,8 +18,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -33,6 +35,9 @@ namespace sluis {
 struct ConnectionLimits {
   // Bytes of one connection that came in and were not delivered as whole messages.
   uint64_t max_held_bytes = uint64_t{256} << 20;
+  // The same while the socket has nothing to read: an unfinished message. A whole one is at most a
+  // frame and what goes before it.
+  uint64_t max_unfinished_bytes = uint64_t{33} << 20;
   // Of all connections together.
   uint64_t max_total_held_bytes = uint64_t{512} << 20;
   // Connections at one time. For the next one that one is shut down which stands longest without
@@ -60,11 +65,21 @@ class ConnectionGuard {
   // A whole message came out of the ROUTER; its first frame is the routing id, which the ROUTER
   // adds.
   void Delivered(const ZmqMessage& message);
-  // A whole message came out of the publisher: a new subscription or the end of one.
-  void DeliveredSubscription(const ZmqMessage& message);
+  // A whole message came out of the publisher: a new subscription or the end of one. True when it
+  // is a subscription of a connection that stands.
+  //
+  // ZeroMQ's own word on an end is not enough: 4.3.4 reports the "end" of a topic to which a
+  // connection never subscribed as if nobody followed it any more.
+  bool DeliveredSubscription(const ZmqMessage& message);
 
-  // Shuts down the connections that hold too much. Asks the kernel about each.
-  void Check();
+  // Of a publisher: what the connections that stand are subscribed to, and whether any of that has
+  // ended since the last call.
+  std::set<std::string> Subscriptions() const;
+  bool TakeEnds() { return std::exchange(subscriptions_ended_, false); }
+
+  // Shuts down the connections that hold too much. Asks the kernel about each, and `readable`
+  // whether the socket has something to read.
+  void Check(const std::function<bool()>& readable);
 
   // Shuts down the connection with this descriptor, if it stands.
   void Cut(int descriptor);
@@ -83,23 +98,27 @@ class ConnectionGuard {
     uint64_t delivered_bytes = 0;
     // It stays in the book until ZeroMQ reports its end.
     bool cut = false;
-    // Of a publisher: hashes of the topics.
-    absl::flat_hash_set<size_t> subscriptions;
+    absl::flat_hash_set<std::string> subscriptions;
   };
   void Accepted(int descriptor);
   void Ended(int descriptor);
   void ForgetGone();
-  void MakeRoom(int newcomer);
+  uint64_t HeldBytes(int descriptor, const Connection& connection) const;
+  void Brought(Connection* connection, size_t bytes);
   void Cut(int descriptor, Connection* connection);
 
   ZmqSocket monitor_;
   const ConnectionLimits limits_;
   AddressLimit* const addresses_;
   absl::flat_hash_map<int, Connection> connections_;
+  // By Connection::number: those that brought nothing and are not cut, with their descriptors.
+  std::map<uint64_t, int> silent_;
+  absl::Duration forgot_at_;
   uint64_t accepted_ = 0;
   // Connections in the book that are cut.
   size_t ending_ = 0;
   uint64_t cut_ = 0;
+  bool subscriptions_ended_ = false;
 };
 
 }  // namespace sluis

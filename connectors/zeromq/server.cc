@@ -276,12 +276,10 @@ void ZmqServer::ReadSubscriptions() {
   for (int i = 0; i < kTurn; ++i) {
     const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
     if (!message.ok()) return;
-    guards_[kLive]->DeliveredSubscription(*message);
-    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one, 0 the
-    // end of the last one.
-    const std::string_view event = message->frames[0];
-    if (event.starts_with('\1')) feed_.Follow(event.substr(1));
-    if (event.starts_with('\0')) feed_.Forget(event.substr(1));
+    // After the message: its connection was made before it came.
+    guards_[kLive]->ReadEvents();
+    if (!guards_[kLive]->DeliveredSubscription(*message)) continue;
+    feed_.Follow(std::string_view(message->frames[0]).substr(1));
   }
 }
 
@@ -314,6 +312,9 @@ void ZmqServer::TickWhenDue() {
   next_tick_ = now + absl::ToChronoMilliseconds(options_.tick_interval);
   Report(engine_->Tick());
   if (gate_ && gate_->TakeEnds()) feed_.KeepFollowing(gate_->Granted());
+  if (!gate_ && guards_[kLive] && guards_[kLive]->TakeEnds()) {
+    feed_.KeepFollowing(guards_[kLive]->Subscriptions());
+  }
   if (options_.live_heartbeat) feed_.AddPositions();
 }
 

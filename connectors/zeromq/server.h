@@ -47,9 +47,11 @@ struct ZmqServerOptions {
   size_t live_queue_bytes = size_t{64} << 20;
   // A well-behaved producer holds at most its credit in frames: keep this above their product.
   ConnectionLimits ingest_connections = {.max_held_bytes = uint64_t{320} << 20};
-  ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20};
-  ConnectionLimits replay_connections = {.max_held_bytes = uint64_t{64} << 20};
+  ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20,
+                                          .max_unfinished_bytes = uint64_t{3} << 20};
+  ConnectionLimits replay_connections = control_connections;
   ConnectionLimits live_connections = {.max_held_bytes = uint64_t{64} << 20,
+                                       .max_unfinished_bytes = uint64_t{3} << 20,
                                        .max_connections = 1024};
   // Batches that were received and not begun; what is beyond waits in ZeroMQ and in the senders.
   uint64_t ingest_queue_bytes = uint64_t{512} << 20;

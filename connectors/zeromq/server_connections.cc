@@ -37,7 +37,9 @@ void ZmqServer::WatchConnections() {
     } else {
       guards_[part]->ReadEvents();
     }
-    if (check) guards_[part]->Check();
+    if (!check) continue;
+    guards_[part]->Check(
+        [&] { return WaitFor(sockets_[part], ZmqEvent::kReadable, absl::ZeroDuration()); });
   }
 }
 
