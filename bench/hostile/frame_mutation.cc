@@ -31,7 +31,7 @@ std::vector<std::string> TakenByTheEngine(const std::string& prefix) {
     v1::PostBatch* batch = request.mutable_batch();
     batch->set_sequence(1);
     for (const char* id : {"n1", "n2", "n3"}) {
-      *batch->add_posts() = GoodPost(id, "Hoogwater in de IJssel, en een dijk van een bericht");
+      *batch->add_posts() = GoodPost(id, "Laagwater in de IJssel, en een dijk van een bericht");
     }
     seeds.push_back(request.SerializeAsString());
   }
@@ -62,7 +62,10 @@ absl::StatusOr<std::vector<std::string>> ReadSeeds(const std::string& golden_fol
   // A folder has no order of its own.
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> seeds = TakenByTheEngine(prefix);
-  for (const std::filesystem::path& path : paths) {
+  // A small change of what is taken is mostly taken too, and each waits for the disk.
+  constexpr int kTimes = 8;
+  for (size_t i = 0; i < kTimes * paths.size(); ++i) {
+    const std::filesystem::path& path = paths[i % paths.size()];
     std::ifstream file(path);
     std::string hex;
     for (std::string line; std::getline(file, line);) hex += line;

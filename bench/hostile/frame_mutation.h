@@ -11,8 +11,8 @@
 
 namespace sluis {
 
-// One message of each kind of a socket, whole and right: those of tests/proto/golden whose names
-// begin with `prefix` ("control_request."), and for ingest and control some that the engine takes.
+// Messages of each kind of a socket, whole and right: eight times those of tests/proto/golden whose
+// names begin with `prefix` ("control_request."), and once some that the engine of itself takes.
 [[nodiscard]] absl::StatusOr<std::vector<std::string>> ReadSeeds(const std::string& golden_folder,
                                                                  const std::string& prefix);
 

@@ -213,6 +213,8 @@ int Main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "Undisturbed, and at least beside each attack")
       ->capture_default_str();
   app.add_option("--mutated", options.scenarios.mutated, "Mutated messages")->capture_default_str();
+  app.add_option("--mutated-rate", options.scenarios.mutated_a_second, "Of them a second")
+      ->capture_default_str();
   app.add_option("--idle", options.scenarios.idle, "Idle connections")->capture_default_str();
   app.add_option("--most-added", options.most_added_mib, "MiB that the server may grow")
       ->capture_default_str();

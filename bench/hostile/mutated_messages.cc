@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 #include "bench/hostile/attacks.h"
 #include "bench/hostile/frame_mutation.h"
 #include "connectors/zeromq/socket.h"
@@ -15,10 +16,11 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
 // A stranger may have as many waiting on ingest; else they would be thrown away unread.
-constexpr uint64_t kUnanswered = 2;
+constexpr uint64_t kUnansweredOnIngest = 2;
+constexpr uint64_t kUnanswered = 8;
 constexpr size_t kRawShare = 10;
 constexpr size_t kPartedShare = 50;
-constexpr size_t kSlowShare = 1000;
+constexpr size_t kSlowShare = 10'000;
 
 // Requests that copy or read the whole database, or write where they are told to.
 bool IsSlow(const v1::ControlRequest& request) {
@@ -32,9 +34,13 @@ class Sender {
   Sender(const Door& door, std::vector<std::string> seeds, uint64_t number)
       : door_(door), mutation_(std::move(seeds), number) {}
 
-  absl::StatusOr<MutatedCounts> Run(uint64_t count) {
+  absl::StatusOr<MutatedCounts> Run(uint64_t count, double a_second) {
     if (absl::Status status = Connect(); !status.ok()) return status;
+    const absl::Time start = absl::Now();
     for (uint64_t i = 0; i < count; ++i) {
+      if (a_second > 0) {
+        absl::SleepFor(start + absl::Seconds(static_cast<double>(i) / a_second) - absl::Now());
+      }
       if (door_.type == "SUB" || mutation_.Draw(kRawShare) == 0) {
         SendRaw();
       } else if (absl::Status status = SendMessage(); !status.ok()) {
@@ -68,7 +74,7 @@ class Sender {
   }
 
   absl::Status SendMessage() {
-    while (unanswered_ >= kUnanswered) {
+    while (unanswered_ >= (door_.name == "ingest" ? kUnansweredOnIngest : kUnanswered)) {
       if (absl::Status status = AwaitAnswer(); !status.ok()) return status;
     }
     const std::string bytes = NextMessage();
@@ -149,10 +155,11 @@ class Sender {
 }  // namespace
 
 absl::StatusOr<MutatedCounts> SendMutated(const Door& door, const std::string& golden_folder,
-                                          uint64_t count, uint64_t number) {
+                                          uint64_t count, uint64_t number,
+                                          double messages_a_second) {
   absl::StatusOr<std::vector<std::string>> seeds = ReadSeeds(golden_folder, door.seeds);
   if (!seeds.ok()) return seeds.status();
-  return Sender(door, *std::move(seeds), number).Run(count);
+  return Sender(door, *std::move(seeds), number).Run(count, messages_a_second);
 }
 
 }  // namespace sluis

@@ -98,13 +98,22 @@ absl::StatusOr<std::string> OddFrames(const Target& target) {
 
 absl::StatusOr<std::string> Mutated(const Target& target, const ScenarioOptions& options) {
   const std::vector<Door> doors = DoorsOf(target.server);
-  MutatedCounts sum;
+  std::vector<absl::StatusOr<MutatedCounts>> counts(doors.size(), MutatedCounts());
+  std::vector<std::thread> senders;
   for (size_t i = 0; i < doors.size(); ++i) {
-    const auto counts = SendMutated(doors[i], options.golden, options.mutated / doors.size(), i);
-    if (!counts.ok()) return counts.status();
-    sum.messages += counts->messages;
-    sum.raw += counts->raw;
-    sum.answers += counts->answers;
+    senders.emplace_back([&, i] {
+      // The engine takes one request of ingest at a time: fewer there, for the same length.
+      const uint64_t tenths = doors[i].name == "ingest" ? 1 : 3;
+      counts[i] = SendMutated(doors[i], options.golden, options.mutated / 10 * tenths, i,
+                              options.mutated_a_second / 10 * static_cast<double>(tenths));
+    });
+  }
+  for (std::thread& sender : senders) sender.join();
+  MutatedCounts sum;
+  for (const auto& of_door : counts) {
+    if (!of_door.ok()) return of_door.status();
+    sum.messages += of_door->messages;
+    sum.raw += of_door->raw;
   }
   return fmt::format("{} messages, all answered, and {} as raw bytes", sum.messages, sum.raw);
 }

@@ -16,6 +16,7 @@ namespace sluis {
 
 struct ScenarioOptions {
   uint64_t mutated = 1'000'000;
+  double mutated_a_second = 4000;
   size_t idle = 2000;
   std::string golden = SLUIS_GOLDEN;
 };
