@@ -1,10 +1,12 @@
 #include "bench/pipeline/server_process.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -43,7 +45,14 @@ ProcessFacts FactsOf(pid_t process) {
     const double ticks = std::stod(fields[11]) + std::stod(fields[12]);
     facts.processor_seconds = ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
   }
-  facts.resident_bytes = NumberAfter(TextOf(folder + "status"), "VmRSS:") * 1024;
+  const std::string status = TextOf(folder + "status");
+  facts.resident_bytes = NumberAfter(status, "VmRSS:") * 1024;
+  facts.peak_bytes = NumberAfter(status, "VmHWM:") * 1024;
+  std::error_code gone;
+  for (std::filesystem::directory_iterator file(folder + "fd", gone), end; file != end;
+       file.increment(gone)) {
+    ++facts.descriptors;
+  }
   facts.written_bytes = NumberAfter(TextOf(folder + "io"), "\nwrite_bytes:");
   return facts;
 }
@@ -66,13 +75,11 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   int ends[2];
-  if (pipe(ends) != 0) return absl::ErrnoToStatus(errno, "cannot make a pipe");
+  if (pipe2(ends, O_CLOEXEC) != 0) return absl::ErrnoToStatus(errno, "cannot make a pipe");
   std::unique_ptr<ServerProcess> server(new ServerProcess());
   server->process_ = fork();
   if (server->process_ == 0) {
     dup2(ends[1], STDOUT_FILENO);
-    close(ends[0]);
-    close(ends[1]);
     execv(arguments[0], arguments.data());
     _exit(127);
   }
@@ -99,8 +106,16 @@ absl::Status ServerProcess::ReadEndpoints() {
     if (words[0] == "ingest") ingest_ = words[1];
     if (words[0] == "control") control_ = words[1];
     if (words[0] == "live") live_ = words[1];
+    if (words[0] == "replay") replay_ = words[1];
   }
   return absl::OkStatus();
+}
+
+bool ServerProcess::Runs() const {
+  siginfo_t ended = {};
+  return process_ > 0 &&
+         waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0;
 }
 
 bool ServerProcess::Stop() {

@@ -16,6 +16,9 @@ namespace sluis {
 struct ProcessFacts {
   double processor_seconds = 0;
   uint64_t resident_bytes = 0;
+  // The most that it ever had.
+  uint64_t peak_bytes = 0;
+  uint64_t descriptors = 0;
   // Handed to the disk by the kernel, since the start.
   uint64_t written_bytes = 0;
 };
@@ -37,7 +40,11 @@ class ServerProcess {
   const std::string& ingest() const { return ingest_; }
   const std::string& control() const { return control_; }
   const std::string& live() const { return live_; }
+  const std::string& replay() const { return replay_; }
   pid_t process() const { return process_; }
+
+  // False once it has ended, for whatever reason.
+  bool Runs() const;
 
   // Asks it to end and waits. False when it did not end well.
   bool Stop();
@@ -51,6 +58,7 @@ class ServerProcess {
   std::string ingest_;
   std::string control_;
   std::string live_;
+  std::string replay_;
 };
 
 }  // namespace sluis

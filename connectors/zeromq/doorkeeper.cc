@@ -31,7 +31,7 @@ absl::StatusOr<std::unique_ptr<Doorkeeper>> Doorkeeper::Open(const AccessOptions
   // Told at the start, where somebody looks; later it lets nobody in, and is told in the log.
   if (absl::Status read = keeper->registry_.status(); !read.ok()) return read;
   absl::StatusOr<std::unique_ptr<ZapHandler>> handler =
-      ZapHandler::Start(keeper->factory_, &keeper->registry_);
+      ZapHandler::Start(keeper->factory_, &keeper->registry_, &keeper->refused_keys_);
   if (!handler.ok()) return handler.status();
   keeper->handler_ = *std::move(handler);
   return keeper;

@@ -10,6 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectors/zeromq/address_limit.h"
+#include "connectors/zeromq/over_credit.h"
+#include "connectors/zeromq/peer_address.h"
 #include "connectors/zeromq/principal_registry.h"
 #include "connectors/zeromq/principals.h"
 #include "connectors/zeromq/socket.h"
@@ -53,6 +55,11 @@ class Doorkeeper {
   // True once after each change of the principals.
   bool PrincipalsChanged();
 
+  // Lets the principal's key in on ingest no more until then. True when it was let in before.
+  bool RefuseOnIngest(const Principal& principal, absl::Duration until) {
+    return refused_keys_.Refuse(principal.key, until, SteadyTime());
+  }
+
   AddressLimit* addresses() { return &addresses_; }
   PrincipalRegistry* registry() { return &registry_; }
   uint64_t refused_handshakes() const { return handler_->refused(); }
@@ -69,10 +76,11 @@ class Doorkeeper {
   SocketFactory factory_;
   PrincipalRegistry registry_;
   AddressLimit addresses_;
+  RefusedKeys refused_keys_;
   // By the principal's key, so that a new key begins anew.
   absl::flat_hash_map<std::string, Rates> rates_;
   uint64_t seen_generation_ = 0;
-  // The last member: its thread uses the registry.
+  // The last member: its thread uses the registry and the refused keys.
   std::unique_ptr<ZapHandler> handler_;
 };
 

@@ -13,6 +13,8 @@ namespace sluis {
 
 // Messages taken from one socket before the others have their turn.
 inline constexpr int kTurn = 64;
+// Large messages are fewer: whoever sends them takes no more time than others.
+inline constexpr size_t kTurnBytes = size_t{8} << 20;
 // Routing id, delimiter and payload; one more shows that there were too many.
 inline constexpr size_t kMostFrames = 4;
 

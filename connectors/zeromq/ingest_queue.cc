@@ -63,26 +63,45 @@ uint32_t IngestQueue::Room(const Request& request) {
 
 std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
   const uint32_t room = Room(request);
-  uint32_t& waiting = waiting_of_[request.routing_id];
+  const auto [found, is_new] = waiting_.try_emplace(request.routing_id);
+  const size_t waiting = found->second.size();
   if (waiting >= room) {
     return Refuse(
         request, v1::NACK_REASON_OVER_CREDIT,
         fmt::format("{} requests of this producer wait already; send again after an ack", waiting));
   }
-  ++waiting;
+  if (is_new) newcomers_.push_back(request.routing_id);
   meter_.waiting.fetch_add(1, std::memory_order_relaxed);
   meter_.waiting_bytes.fetch_add(request.frame.size(), std::memory_order_relaxed);
-  waiting_.push_back(std::move(request));
+  found->second.push_back(std::move(request));
   return std::nullopt;
 }
 
+std::string IngestQueue::TakeTurn() {
+  while (!turns_.empty() && waiting_[turns_.front()].empty()) {
+    waiting_.erase(turns_.front());
+    turns_.pop_front();
+  }
+  // Many connections that are each new for once do not keep out those that stay.
+  constexpr int kMostInARow = 8;
+  const bool newcomer =
+      turns_.empty() || (!newcomers_.empty() && newcomers_in_a_row_ < kMostInARow);
+  newcomers_in_a_row_ = newcomer ? newcomers_in_a_row_ + 1 : 0;
+  std::deque<std::string>& queue = newcomer ? newcomers_ : turns_;
+  std::string turn = std::move(queue.front());
+  queue.pop_front();
+  return turn;
+}
+
 IngestQueue::Reply IngestQueue::Step() {
-  const Request request = std::move(waiting_.front());
-  waiting_.pop_front();
+  std::string turn = TakeTurn();
+  std::deque<Request>& waiting = waiting_[turn];
+  const Request request = std::move(waiting.front());
+  waiting.pop_front();
+  // With nothing left, too: who comes back before the others had their turn is no newcomer.
+  turns_.push_back(std::move(turn));
   meter_.waiting.fetch_sub(1, std::memory_order_relaxed);
   meter_.waiting_bytes.fetch_sub(request.frame.size(), std::memory_order_relaxed);
-  const auto count = waiting_of_.find(request.routing_id);
-  if (--count->second == 0) waiting_of_.erase(count);
 
   Reply reply = {request.routing_id, request.delimiter, {}};
   Answer(request, &reply.reply);
@@ -170,8 +189,9 @@ void IngestQueue::AnswerHello(const Request& request, const v1::Hello& said,
     return;
   }
   welcome->set_max_frame_bytes(options_.max_frame_bytes);
-  producers_.Bind(request.routing_id, {welcome->producer(), std::max(welcome->credit(), 1U),
-                                       welcome->max_posts_per_batch(), request.principal->name});
+  credit_ = std::max(welcome->credit(), 1U);
+  producers_.Bind(request.routing_id, {welcome->producer(), credit_, welcome->max_posts_per_batch(),
+                                       request.principal->name});
   *reply->mutable_welcome() = *std::move(welcome);
 }
 

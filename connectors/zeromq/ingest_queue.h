@@ -30,12 +30,17 @@ struct IngestQueueOptions {
   // Requests that wait for a connection that has not said hello.
   uint32_t stranger_credit = 2;
   size_t most_producers = 1000;
+  // Of the frames that wait; see full().
+  uint64_t max_waiting_bytes = uint64_t{512} << 20;
   // Asked before a batch of so many posts is taken; an error is told as OVER_CREDIT. May be empty.
   std::function<absl::Status(const Principal&, uint64_t posts)> admit;
 };
 
-// Requests are handled in the order in which they came, so that a HELLO after batches tells the
-// truth about them. Belongs to one thread.
+// The requests of one connection are handled in the order in which they came, the connections in
+// turn. A connection that had nothing waiting goes first (as the sparse flows of RFC 8290, 4.1,
+// do): so one that always has all of its credit here costs another no more than the batch at hand.
+// A HELLO on a later connection takes the name from the earlier one, so what it is told stays true.
+// Belongs to one thread.
 class IngestQueue {
  public:
   struct Request {
@@ -61,9 +66,13 @@ class IngestQueue {
   // waiting as its credit allows.
   [[nodiscard]] std::optional<Reply> Take(Request request);
 
-  bool empty() const { return waiting_.empty(); }
+  bool empty() const { return meter_.waiting.load(std::memory_order_relaxed) == 0; }
+  // So much waits that nothing should be read before some of it is handled.
+  bool full() const {
+    return meter_.waiting_bytes.load(std::memory_order_relaxed) >= options_.max_waiting_bytes;
+  }
 
-  // Handles the oldest request; requires !empty().
+  // Handles the oldest request of the connection whose turn it is; requires !empty().
   [[nodiscard]] Reply Step();
 
   // A refusal with a reason, as for a message of too many frames.
@@ -74,6 +83,8 @@ class IngestQueue {
   uint64_t malformed() const { return malformed_; }
   uint64_t refused() const { return refused_; }
   uint64_t batches() const { return batches_; }
+  // What a connection may have unanswered, as told in the last Welcome.
+  uint32_t credit() const { return credit_; }
   // May be read on any thread.
   const IngestMeter& meter() const { return meter_; }
 
@@ -97,8 +108,16 @@ class IngestQueue {
   const IngestQueueOptions options_;
   Engine* const engine_;
   ProducerBook producers_;
-  std::deque<Request> waiting_;
-  absl::flat_hash_map<std::string, uint32_t> waiting_of_;
+  // The routing id whose turn it is, taken out of its queue.
+  std::string TakeTurn();
+
+  // By routing id. Each is in one of the two queues once, until its turn finds it with nothing.
+  absl::flat_hash_map<std::string, std::deque<Request>> waiting_;
+  std::deque<std::string> newcomers_;
+  std::deque<std::string> turns_;
+  // Newcomers since somebody else had a turn.
+  int newcomers_in_a_row_ = 0;
+  uint32_t credit_ = 16;
   // By key and producer.
   std::map<std::pair<std::string, std::string>, Tally> tallies_;
   uint64_t malformed_ = 0;

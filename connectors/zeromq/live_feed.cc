@@ -64,13 +64,6 @@ void LiveFeed::Follow(std::string_view prefix) {
   if (IsTopic(prefix)) EnqueuePosition(std::string(prefix));
 }
 
-void LiveFeed::Forget(std::string_view prefix) {
-  const MutexLock lock(&mutex_);
-  if (followed_.erase(std::string(prefix)) == 0) return;
-  const auto length = followed_of_length_.find(prefix.size());
-  if (--length->second == 0) followed_of_length_.erase(length);
-}
-
 void LiveFeed::KeepFollowing(const std::set<std::string>& prefixes) {
   const MutexLock lock(&mutex_);
   followed_.clear();

@@ -46,8 +46,6 @@ class LiveFeed {
   // without a body that repeats the topic's last number, 0 before the first. It tells a new
   // subscriber that its subscription stands, and from where.
   void Follow(std::string_view prefix);
-  // Nobody follows it any more.
-  void Forget(std::string_view prefix);
   // Somebody follows these, and nothing else.
   void KeepFollowing(const std::set<std::string>& prefixes);
   // A position of each topic that is followed, of kMostFollowed at most: whoever missed the last

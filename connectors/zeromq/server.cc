@@ -47,7 +47,9 @@ absl::StatusOr<std::unique_ptr<ZmqServer>> ZmqServer::Bind(const ZmqServerOption
 ZmqServer::ZmqServer(const ZmqServerOptions& options, Engine* engine, uint64_t epoch, int wake_up)
     : options_(options),
       engine_(engine),
+      over_credit_(options.over_credit),
       queue_({.max_frame_bytes = static_cast<uint64_t>(options.ingest.max_frame_bytes),
+              .max_waiting_bytes = options.ingest_queue_bytes,
               .admit =
                   [this](const Principal& principal, uint64_t posts) {
                     return doorkeeper_ == nullptr ? absl::OkStatus()
@@ -66,7 +68,6 @@ ZmqServer::~ZmqServer() {
   for (int part = 0; part < kParts; ++part) {
     if (guards_[part]) SocketFactory::StopMonitor(sockets_[part]);
   }
-  if (gate_) SocketFactory::StopMonitor(sockets_[kLive]);
   ::close(wake_up_);
 }
 
@@ -81,28 +82,20 @@ absl::Status ZmqServer::BindParts() {
     status = BindPart(kControlIpc, ZmqRole::kRouter, o.control_ipc_endpoint, o.control);
   }
   if (status.ok()) status = BindPart(kLive, ZmqRole::kPublisher, o.live_endpoint, o.live);
-  if (status.ok()) status = GuardSubscriptions();
+  if (status.ok()) status = Guard(kLive, o.live_connections);
   if (status.ok()) status = BindPart(kReplay, ZmqRole::kRouter, o.replay_endpoint, o.control);
-  if (status.ok()) status = Guard(kReplay, o.control_connections);
+  if (status.ok()) status = Guard(kReplay, o.replay_connections);
   return status;
 }
 
 absl::Status ZmqServer::BindPart(Part part, ZmqRole role, const std::string& endpoint,
                                  const ZmqLimits& limits) {
   if (endpoint.empty()) return absl::OkStatus();
-  absl::StatusOr<ZmqSocket> socket = factory_.Bind(role, endpoint, limits);
+  absl::StatusOr<ZmqSocket> socket =
+      factory_.Bind(role, endpoint, limits, part == kIngest ? kIngestZapDomain : kZapDomain);
   if (!socket.ok()) return socket.status();
   sockets_[part] = *std::move(socket);
   endpoints_[part] = sockets_[part].bound_endpoint();
-  return absl::OkStatus();
-}
-
-absl::Status ZmqServer::Guard(Part part, const ConnectionLimits& limits) {
-  if (!sockets_[part]) return absl::OkStatus();
-  absl::StatusOr<ZmqSocket> monitor = factory_.Monitor(sockets_[part]);
-  if (!monitor.ok()) return monitor.status();
-  guards_[part].emplace(*std::move(monitor), limits,
-                        doorkeeper_ == nullptr ? nullptr : doorkeeper_->addresses());
   return absl::OkStatus();
 }
 
@@ -145,10 +138,6 @@ absl::Status ZmqServer::WaitForWork() {
     items.push_back({guards_[part]->monitor().handle(), 0, ZMQ_POLLIN, 0});
     connected = connected || guards_[part]->connections() > 0;
   }
-  if (gate_) {
-    items.push_back({gate_->monitor().handle(), 0, ZMQ_POLLIN, 0});
-    connected = connected || gate_->connections() > 0;
-  }
   absl::Duration wait = absl::FromChrono(next_tick_ - std::chrono::steady_clock::now());
   if (connected) wait = std::min(wait, kWatchInterval);
   if (!queue_.empty()) wait = absl::ZeroDuration();
@@ -166,11 +155,13 @@ absl::Status ZmqServer::WaitForWork() {
 
 void ZmqServer::ReadIngest() {
   if (!sockets_[kIngest]) return;
-  for (int i = 0; i < kTurn; ++i) {
+  size_t bytes = 0;
+  for (int i = 0; i < kTurn && bytes < kTurnBytes && !queue_.full(); ++i) {
     absl::StatusOr<ZmqMessage> message = sockets_[kIngest].Receive(kMostFrames);
     if (absl::IsNotFound(message.status())) return;
     if (!message.ok()) return Report(message.status());
     guards_[kIngest]->Delivered(*message);
+    bytes += message->wire_bytes;
     TakeIngest(*std::move(message));
   }
 }
@@ -180,6 +171,7 @@ void ZmqServer::TakeIngest(ZmqMessage message) {
   std::shared_ptr<const Principal> principal = SenderOf(kIngest, message);
   const absl::Status may = MayIngest(message, principal.get());
   if (principal != nullptr) request.principal = std::move(principal);
+  const int connection = message.connection;
   const bool whole =
       OpenEnvelope(std::move(message), &request.routing_id, &request.delimiter, &request.frame);
   if (!may.ok()) {
@@ -191,13 +183,17 @@ void ZmqServer::TakeIngest(ZmqMessage message) {
                             "a message is one frame that holds one sluis.v1.IngestRequest"));
     return;
   }
-  std::optional<IngestQueue::Reply> refusal = queue_.Take(std::move(request));
-  if (refusal) SendReply(*refusal);
+  const std::shared_ptr<const Principal> sender = request.principal;
+  const std::optional<IngestQueue::Reply> refusal = queue_.Take(std::move(request));
+  if (!refusal) return;
+  SendReply(*refusal);
+  NoteThrownAway(*sender, refusal->routing_id, connection);
 }
 
 void ZmqServer::AnswerIngest() {
   if (queue_.empty()) return;
   const IngestQueue::Reply reply = queue_.Step();
+  if (reply.reply.has_welcome()) over_credit_.Welcomed(reply.routing_id);
   // What a batch brought is published before its ack: who subscribes after the ack has missed it.
   Publish();
   if (reply.reply.has_ack()) PassKillPoint("before-ack");
@@ -274,11 +270,10 @@ void ZmqServer::ReadSubscriptions() {
   for (int i = 0; i < kTurn; ++i) {
     const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
     if (!message.ok()) return;
-    // ZeroMQ keeps the subscriptions itself and tells of them: 1 and a topic is a new one, 0 the
-    // end of the last one.
-    const std::string_view event = message->frames[0];
-    if (event.starts_with('\1')) feed_.Follow(event.substr(1));
-    if (event.starts_with('\0')) feed_.Forget(event.substr(1));
+    // After the message: its connection was made before it came.
+    guards_[kLive]->ReadEvents();
+    if (!guards_[kLive]->DeliveredSubscription(*message)) continue;
+    feed_.Follow(std::string_view(message->frames[0]).substr(1));
   }
 }
 
@@ -305,21 +300,15 @@ std::vector<DeliveryOutcome> ZmqServer::TakeOutcomes() {
   return std::exchange(outcomes_, {});
 }
 
-void ZmqServer::WatchConnections() {
-  for (std::optional<ConnectionGuard>& guard : guards_) {
-    if (!guard) continue;
-    guard->ReadEvents();
-    guard->Check();
-  }
-  if (gate_) gate_->ReadEvents();
-}
-
 void ZmqServer::TickWhenDue() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_tick_) return;
   next_tick_ = now + absl::ToChronoMilliseconds(options_.tick_interval);
   Report(engine_->Tick());
   if (gate_ && gate_->TakeEnds()) feed_.KeepFollowing(gate_->Granted());
+  if (!gate_ && guards_[kLive] && guards_[kLive]->TakeEnds()) {
+    feed_.KeepFollowing(guards_[kLive]->Subscriptions());
+  }
   if (options_.live_heartbeat) feed_.AddPositions();
 }
 
@@ -356,7 +345,7 @@ void ZmqServer::UpdateCounts() {
   counts.dropped = feed_.dropped();
   counts.denied_requests = denied_requests_;
   if (doorkeeper_ != nullptr) counts.refused_handshakes = doorkeeper_->refused_handshakes();
-  if (gate_) counts.cut_connections += gate_->cut();
+  counts.refused_producers = refused_producers_;
   for (const std::optional<ConnectionGuard>& guard : guards_) {
     if (!guard) continue;
     counts.cut_connections += guard->cut();

@@ -19,6 +19,7 @@
 #include "connectors/zeromq/doorkeeper.h"
 #include "connectors/zeromq/ingest_queue.h"
 #include "connectors/zeromq/live_feed.h"
+#include "connectors/zeromq/over_credit.h"
 #include "connectors/zeromq/slow_lane.h"
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
@@ -46,9 +47,15 @@ struct ZmqServerOptions {
   size_t live_queue_bytes = size_t{64} << 20;
   // A well-behaved producer holds at most its credit in frames: keep this above their product.
   ConnectionLimits ingest_connections = {.max_held_bytes = uint64_t{320} << 20};
-  ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20};
-  // With keys; the next one is shut down.
-  size_t most_live_connections = 1024;
+  ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20,
+                                          .max_unfinished_bytes = uint64_t{3} << 20};
+  ConnectionLimits replay_connections = control_connections;
+  ConnectionLimits live_connections = {.max_held_bytes = uint64_t{64} << 20,
+                                       .max_unfinished_bytes = uint64_t{3} << 20,
+                                       .max_connections = 1024};
+  // Batches that were received and not begun; what is beyond waits in ZeroMQ and in the senders.
+  uint64_t ingest_queue_bytes = uint64_t{512} << 20;
+  OverCreditOptions over_credit;
 
   // With keys every TCP socket takes CURVE only; Unix sockets stay the operator's.
   AccessOptions access;
@@ -80,6 +87,8 @@ struct ZmqServerCounts {
   // ZeroMQ does not tell.
   uint64_t dropped = 0;
   uint64_t cut_connections = 0;
+  // Keys that sent too much beyond their credit and were not let in for a while.
+  uint64_t refused_producers = 0;
   // Keys that were not let in, requests and subscriptions that were not granted.
   uint64_t refused_handshakes = 0;
   uint64_t denied_requests = 0;
@@ -132,11 +141,14 @@ class ZmqServer final : public Sink {
   absl::Status BindParts();
   absl::Status BindPart(Part part, ZmqRole role, const std::string& endpoint,
                         const ZmqLimits& limits);
+
+  // In server_connections.cc.
   absl::Status Guard(Part part, const ConnectionLimits& limits);
+  void WatchConnections();
+  void NoteThrownAway(const Principal& principal, const std::string& routing_id, int connection);
 
   // In server_access.cc: what keys change.
   absl::Status OpenDoors();
-  absl::Status GuardSubscriptions();
   // Who sent a message; null when its key has been revoked.
   std::shared_ptr<const Principal> SenderOf(Part part, const ZmqMessage& message);
   absl::Status MayAsk(Part part, const ZmqMessage& message, const Principal& principal,
@@ -163,7 +175,6 @@ class ZmqServer final : public Sink {
   void ReadSubscriptions();
   void Publish();
   void NoteOutcome(const std::string& digest_id, absl::Status status);
-  void WatchConnections();
   void TickWhenDue();
   void WakeUp();
   void UpdateCounts();
@@ -180,6 +191,7 @@ class ZmqServer final : public Sink {
   std::optional<ConnectionGuard> guards_[kParts];
   // Of live, with keys.
   std::optional<SubscriptionGate> gate_;
+  OverCredit over_credit_;
   IngestQueue queue_;
   LiveFeed feed_;
   // An eventfd: written by Stop and by the sink's calls, polled by Run.
@@ -187,11 +199,13 @@ class ZmqServer final : public Sink {
   std::atomic<bool> stopping_ = false;
   std::chrono::steady_clock::time_point next_tick_;
   std::chrono::steady_clock::time_point next_summary_;
+  std::chrono::steady_clock::time_point next_check_;
 
   uint64_t control_requests_ = 0;
   uint64_t malformed_requests_ = 0;
   uint64_t published_ = 0;
   uint64_t denied_requests_ = 0;
+  uint64_t refused_producers_ = 0;
   std::atomic<uint64_t> alerts_ = 0;
   // Gone before the eventfd that its thread writes to.
   std::optional<SlowLane> slow_lane_;

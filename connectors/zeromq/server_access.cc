@@ -37,15 +37,6 @@ absl::Status ZmqServer::OpenDoors() {
   return absl::OkStatus();
 }
 
-absl::Status ZmqServer::GuardSubscriptions() {
-  if (!sockets_[kLive].secured()) return absl::OkStatus();
-  absl::StatusOr<ZmqSocket> monitor = factory_.Monitor(sockets_[kLive]);
-  if (!monitor.ok()) return monitor.status();
-  gate_.emplace(&sockets_[kLive], *std::move(monitor), options_.most_live_connections,
-                doorkeeper_->addresses());
-  return absl::OkStatus();
-}
-
 std::shared_ptr<const Principal> ZmqServer::SenderOf(Part part, const ZmqMessage& message) {
   return sockets_[part].secured() ? doorkeeper_->PrincipalOf(message) : Operator();
 }
@@ -102,6 +93,7 @@ void ZmqServer::ReadGuardedSubscriptions() {
   for (int i = 0; i < kTurn; ++i) {
     const absl::StatusOr<ZmqMessage> message = sockets_[kLive].Receive(1);
     if (!message.ok()) return gate_->Emptied();
+    guards_[kLive]->DeliveredSubscription(*message);
     std::shared_ptr<const Principal> principal = doorkeeper_->PrincipalOf(*message);
     // Who subscribes too fast is shut out like one who may not come in.
     if (principal != nullptr && !doorkeeper_->AdmitRequest(*principal).ok()) principal = nullptr;

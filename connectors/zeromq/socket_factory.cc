@@ -71,10 +71,11 @@ bool SetKey(void* socket, int option, const std::string& key) {
   return zmq_setsockopt(socket, option, key.c_str(), key.size() + 1) == 0;
 }
 
-absl::Status SecureServer(void* socket, ZmqRole role, const std::string& secret) {
+absl::Status SecureServer(void* socket, ZmqRole role, const std::string& secret,
+                          std::string_view zap_domain) {
   const bool set =
       SetInt(socket, ZMQ_CURVE_SERVER, 1) && SetKey(socket, ZMQ_CURVE_SECRETKEY, secret) &&
-      SetText(socket, ZMQ_ZAP_DOMAIN, kZapDomain) && SetInt(socket, kZapEnforceDomain, 1);
+      SetText(socket, ZMQ_ZAP_DOMAIN, zap_domain) && SetInt(socket, kZapEnforceDomain, 1);
   if (!set) return ZmqFailure("cannot set up CURVE on a ZeroMQ socket");
   if (role == ZmqRole::kPublisher && !SetInt(socket, ZMQ_XPUB_MANUAL, 1)) {
     return ZmqFailure("cannot set ZMQ_XPUB_MANUAL");
@@ -115,7 +116,8 @@ absl::Status BindFailure(std::string_view endpoint) {
 }  // namespace
 
 absl::StatusOr<ZmqSocket> SocketFactory::Bind(ZmqRole role, std::string_view endpoint,
-                                              const ZmqLimits& limits) const {
+                                              const ZmqLimits& limits,
+                                              std::string_view zap_domain) const {
   absl::StatusOr<ZmqEndpoint> parsed = ParseEndpoint(endpoint);
   if (!parsed.ok()) return parsed.status();
   const bool ipc = parsed->kind == ZmqEndpoint::Kind::kIpc;
@@ -129,9 +131,8 @@ absl::StatusOr<ZmqSocket> SocketFactory::Bind(ZmqRole role, std::string_view end
   absl::StatusOr<ZmqSocket> socket = Make(*context_, role, parsed->ipv6, limits, secured);
   if (!socket.ok()) return socket;
   if (secured) {
-    if (absl::Status set = SecureServer(socket->handle(), role, server_secret_); !set.ok()) {
-      return set;
-    }
+    absl::Status set = SecureServer(socket->handle(), role, server_secret_, zap_domain);
+    if (!set.ok()) return set;
   }
   if (zmq_bind(socket->handle(), parsed->address.c_str()) != 0) return BindFailure(endpoint);
   if (ipc) {

@@ -15,8 +15,10 @@
 
 namespace sluis {
 
-// The ZAP domain (RFC 27) that every listening socket with keys names.
+// The ZAP domains (RFC 27) that listening sockets with keys name. That of ingest is its own: a
+// producer that floods is kept from there alone.
 inline constexpr char kZapDomain[] = "sluis";
+inline constexpr char kIngestZapDomain[] = "sluis.ingest";
 
 enum class ZmqRole {
   // ROUTER: ingest and control.
@@ -66,7 +68,8 @@ class SocketFactory {
   // reach; names the endpoint and a way out when the port is taken. A publisher with keys makes no
   // subscription by itself: Grant does.
   [[nodiscard]] absl::StatusOr<ZmqSocket> Bind(ZmqRole role, std::string_view endpoint,
-                                               const ZmqLimits& limits) const;
+                                               const ZmqLimits& limits,
+                                               std::string_view zap_domain = kZapDomain) const;
 
   // A connecting socket. Succeeds whether or not anybody listens; it becomes writable when the
   // connection stands, and nothing is queued before (ZMQ_IMMEDIATE).

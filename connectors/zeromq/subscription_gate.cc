@@ -11,7 +11,8 @@
 namespace sluis {
 namespace {
 
-// What one connection may ask for at a time; each prefix costs memory here and in ZeroMQ.
+// What one connection may ask for at a time, the same topic twice included; each prefix costs
+// memory here and in ZeroMQ.
 constexpr size_t kMostPrefixes = 1024;
 
 }  // namespace
@@ -33,32 +34,23 @@ std::vector<std::string> GrantedTopics(const Principal& principal, std::string_v
   return topics;
 }
 
-SubscriptionGate::SubscriptionGate(const ZmqSocket* publisher, ZmqSocket monitor,
-                                   size_t most_connections, AddressLimit* limit)
-    : publisher_(publisher),
-      monitor_(std::move(monitor)),
-      most_connections_(most_connections),
-      limit_(limit) {}
+SubscriptionGate::SubscriptionGate(const ZmqSocket* publisher, ConnectionGuard* guard)
+    : publisher_(publisher), guard_(guard) {}
 
 void SubscriptionGate::ReadEvents() {
-  while (const std::optional<ConnectionEvent> event = NextConnectionEvent(&monitor_)) {
-    if (event->accepted) {
-      Accepted(event->descriptor);
+  guard_->ReadEvents([this](const ConnectionEvent& event) {
+    if (event.accepted) {
+      Accepted(event.descriptor);
     } else {
-      Ended(event->descriptor);
+      Ended(event.descriptor);
     }
-  }
+  });
 }
 
 void SubscriptionGate::Accepted(int descriptor) {
   // ZeroMQ does not report every end of a connection that is being made.
   Ended(descriptor);
-  Connection connection;
-  connection.descriptor = descriptor;
-  connection.peer = PeerOf(descriptor);
-  Connection& open = open_[descriptor] = std::move(connection);
-  const bool allowed = limit_ == nullptr || limit_->Allows(AddressOnly(open.peer), SteadyTime());
-  if (!allowed || open_.size() > most_connections_) Cut(&open);
+  open_[descriptor].descriptor = descriptor;
 }
 
 void SubscriptionGate::Ended(int descriptor) {
@@ -68,7 +60,6 @@ void SubscriptionGate::Ended(int descriptor) {
   Past& past = past_[descriptor];
   if (found->second.number == 0) {
     past.doubtful = true;
-    if (limit_ != nullptr) limit_->Failed(AddressOnly(found->second.peer), SteadyTime());
   } else {
     past.highest_number = std::max(past.highest_number, found->second.number);
   }
@@ -93,7 +84,7 @@ SubscriptionGate::Connection* SubscriptionGate::Find(const ZmqMessage& message) 
     if (message.peer.connection <= past->second.highest_number) return nullptr;
     if (past->second.doubtful) {
       // It may be this one's or its predecessor's. It connects again, and is in no doubt then.
-      Cut(&connection);
+      guard_->Cut(connection.descriptor);
       return nullptr;
     }
   }
@@ -113,7 +104,7 @@ SubscriptionGate::Decision SubscriptionGate::Handle(const ZmqMessage& message,
   Connection* const connection = Find(message);
   if (connection == nullptr) return decision;
   if (principal == nullptr) {
-    Cut(connection);
+    guard_->Cut(connection->descriptor);
     return decision;
   }
   connection->principal = std::move(principal);
@@ -126,7 +117,7 @@ SubscriptionGate::Decision SubscriptionGate::Handle(const ZmqMessage& message,
 }
 
 void SubscriptionGate::Subscribe(Connection* connection, std::string prefix, Decision* decision) {
-  if (connection->prefixes.size() >= kMostPrefixes) return Cut(connection);
+  if (connection->prefixes.size() >= kMostPrefixes) return guard_->Cut(connection->descriptor);
   decision->subscribes = true;
   decision->topics = GrantedTopics(*connection->principal, prefix);
   for (const std::string& topic : decision->topics) {
@@ -166,12 +157,8 @@ void SubscriptionGate::CutRevoked(const StillKnown& still) {
   for (auto& [descriptor, connection] : open_) {
     if (connection.principal == nullptr) continue;
     const auto now = still(connection.principal->name, connection.principal->key);
-    if (now == nullptr || *now != *connection.principal) Cut(&connection);
+    if (now == nullptr || *now != *connection.principal) guard_->Cut(connection.descriptor);
   }
-}
-
-void SubscriptionGate::Cut(Connection* connection) {
-  if (ShutDown(connection->descriptor, connection->peer)) ++cut_;
 }
 
 }  // namespace sluis

@@ -25,7 +25,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "connectors/zeromq/address_limit.h"
+#include "connectors/zeromq/connection_guard.h"
 #include "connectors/zeromq/principals.h"
 #include "connectors/zeromq/socket.h"
 
@@ -37,11 +37,8 @@ std::vector<std::string> GrantedTopics(const Principal& principal, std::string_v
 // Belongs to one thread, the publisher's.
 class SubscriptionGate {
  public:
-  // `publisher` must outlive the gate; `monitor` is a monitor of it. `limit` may be null.
-  SubscriptionGate(const ZmqSocket* publisher, ZmqSocket monitor, size_t most_connections,
-                   AddressLimit* limit);
-
-  const ZmqSocket& monitor() const { return monitor_; }
+  // Both must outlive the gate; `guard` is the publisher's, and nobody else reads its events.
+  SubscriptionGate(const ZmqSocket* publisher, ConnectionGuard* guard);
 
   // What came of a message of the publisher.
   struct Decision {
@@ -58,7 +55,7 @@ class SubscriptionGate {
   // The publisher had no more messages.
   void Emptied();
 
-  // Takes in what the monitor tells of connections made and lost.
+  // Takes in what the guard hears of connections made and lost.
   void ReadEvents();
 
   // Shuts down the connections whose principal is not what it was when they were granted something:
@@ -72,16 +69,11 @@ class SubscriptionGate {
   // Whether anything granted has ended since the last call.
   bool TakeEnds() { return std::exchange(ended_, false); }
 
-  size_t connections() const { return open_.size(); }
-  uint64_t cut() const { return cut_; }
-
  private:
   // One connection, from its acceptance to its end. ZeroMQ names it by its descriptor, which the
   // next connection may get again, and in its messages also by the ZAP handler's number.
   struct Connection {
     int descriptor = -1;
-    // Address and port of the peer.
-    std::string peer;
     // The ZAP handler's number; 0 before the first message.
     uint64_t number = 0;
     std::shared_ptr<const Principal> principal;
@@ -94,12 +86,9 @@ class SubscriptionGate {
   Connection* Find(const ZmqMessage& message);
   void Subscribe(Connection* connection, std::string prefix, Decision* decision);
   void Unsubscribe(Connection* connection, const std::string& prefix);
-  void Cut(Connection* connection);
 
   const ZmqSocket* publisher_;
-  ZmqSocket monitor_;
-  const size_t most_connections_;
-  AddressLimit* const limit_;
+  ConnectionGuard* const guard_;
   // By descriptor.
   absl::flat_hash_map<int, Connection> open_;
   // What earlier connections of a descriptor leave behind.
@@ -111,7 +100,6 @@ class SubscriptionGate {
     bool doubtful = false;
   };
   absl::flat_hash_map<int, Past> past_;
-  uint64_t cut_ = 0;
   bool ended_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "connectors/zeromq/curve_keys.h"
+#include "connectors/zeromq/peer_address.h"
 
 namespace sluis {
 namespace {
@@ -29,7 +30,8 @@ void AddProperty(std::string_view name, std::string_view value, std::string* met
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ZapHandler>> ZapHandler::Start(const SocketFactory& factory,
-                                                              PrincipalRegistry* registry) {
+                                                              PrincipalRegistry* registry,
+                                                              const RefusedKeys* refused) {
   absl::StatusOr<ZmqSocket> requests = factory.BindInside(ZmqRole::kReply, kZapEndpoint);
   if (!requests.ok()) return requests.status();
   const std::string stop_name =
@@ -38,13 +40,14 @@ absl::StatusOr<std::unique_ptr<ZapHandler>> ZapHandler::Start(const SocketFactor
   if (!stop.ok()) return stop.status();
   absl::StatusOr<ZmqSocket> stopper = factory.ConnectInside(ZmqRole::kPair, stop_name);
   if (!stopper.ok()) return stopper.status();
-  return std::unique_ptr<ZapHandler>(
-      new ZapHandler(*std::move(requests), *std::move(stop), *std::move(stopper), registry));
+  return std::unique_ptr<ZapHandler>(new ZapHandler(*std::move(requests), *std::move(stop),
+                                                    *std::move(stopper), registry, refused));
 }
 
 ZapHandler::ZapHandler(ZmqSocket requests, ZmqSocket stop, ZmqSocket stopper,
-                       PrincipalRegistry* registry)
+                       PrincipalRegistry* registry, const RefusedKeys* refused)
     : registry_(registry),
+      refused_keys_(refused),
       requests_(std::move(requests)),
       stop_(std::move(stop)),
       stopper_(std::move(stopper)),
@@ -67,21 +70,32 @@ void ZapHandler::Run() {
   }
 }
 
-void ZapHandler::Answer(const ZmqMessage& request) {
+// Whose handshake it is; null when it is not let in.
+std::shared_ptr<const Principal> ZapHandler::Admit(const ZmqMessage& request) {
   const std::vector<std::string>& frames = request.frames;
-  std::string_view id;
-  std::shared_ptr<const Principal> principal;
-  if (frames.size() > 1) id = frames[1];
   // Any other mechanism (NULL, PLAIN) has no seventh frame that is a key.
-  if (frames.size() == kRequestFrames && !request.cut && frames[0] == kVersion &&
-      frames[2] == kZapDomain && frames[5] == "CURVE") {
-    principal = registry_->Current().table->FindByKey(CurveKeyFromBytes(frames[6]));
+  if (frames.size() != kRequestFrames || request.cut || frames[0] != kVersion ||
+      frames[5] != "CURVE") {
+    return nullptr;
   }
+  const bool ingest = frames[2] == kIngestZapDomain;
+  if (!ingest && frames[2] != kZapDomain) return nullptr;
+  const std::string key = CurveKeyFromBytes(frames[6]);
+  if (ingest && refused_keys_ != nullptr && refused_keys_->Refuses(key, SteadyTime())) {
+    return nullptr;
+  }
+  return registry_->Current().table->FindByKey(key);
+}
+
+void ZapHandler::Answer(const ZmqMessage& request) {
+  std::string_view id;
+  if (request.frames.size() > 1) id = request.frames[1];
+  const std::shared_ptr<const Principal> principal = Admit(request);
   std::string metadata;
   absl::Status sent;
   if (principal == nullptr) {
     ++refused_;
-    sent = requests_.Send({kVersion, id, "400", "this key is not known here", "", ""});
+    sent = requests_.Send({kVersion, id, "400", "this key is not let in", "", ""});
   } else {
     ++admitted_;
     AddProperty(kZapKeyProperty, principal->key, &metadata);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "connectors/zeromq/over_credit.h"
 #include "connectors/zeromq/principal_registry.h"
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
@@ -24,10 +25,12 @@ namespace sluis {
 // Has a thread of its own, for as long as it lives.
 class ZapHandler {
  public:
-  // `factory`'s context and `registry` must outlive it. FailedPrecondition when the context has a
-  // handler already.
+  // `factory`'s context, `registry` and `refused` must outlive it; `refused` are the keys that are
+  // not let in on sockets of kIngestZapDomain for now, and may be null. FailedPrecondition when the
+  // context has a handler already.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<ZapHandler>> Start(
-      const SocketFactory& factory, PrincipalRegistry* registry);
+      const SocketFactory& factory, PrincipalRegistry* registry,
+      const RefusedKeys* refused = nullptr);
   ~ZapHandler();
   ZapHandler(const ZapHandler&) = delete;
   ZapHandler& operator=(const ZapHandler&) = delete;
@@ -37,11 +40,14 @@ class ZapHandler {
   uint64_t refused() const { return refused_.load(); }
 
  private:
-  ZapHandler(ZmqSocket requests, ZmqSocket stop, ZmqSocket stopper, PrincipalRegistry* registry);
+  ZapHandler(ZmqSocket requests, ZmqSocket stop, ZmqSocket stopper, PrincipalRegistry* registry,
+             const RefusedKeys* refused);
   void Run();
   void Answer(const ZmqMessage& request);
+  std::shared_ptr<const Principal> Admit(const ZmqMessage& request);
 
   PrincipalRegistry* const registry_;
+  const RefusedKeys* const refused_keys_;
   ZmqSocket requests_;
   // Two ends of a pipe: the thread's, and the one that tells it to end.
   ZmqSocket stop_;

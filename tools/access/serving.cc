@@ -10,6 +10,36 @@ namespace {
 
 using OnError = std::function<void(const absl::Status&)>;
 
+// What is bounded on whatever others send.
+void SetLimits(const Settings& settings, ZmqServerOptions* options) {
+  const auto number = [&settings](const char* key) {
+    return static_cast<uint64_t>(settings.Integer(key));
+  };
+  for (ZmqLimits* limits : {&options->ingest, &options->control, &options->live}) {
+    limits->handshake = settings.Duration("access.handshake_timeout");
+  }
+  options->ingest.max_frame_bytes = settings.Integer("ingest.max_frame_bytes");
+  options->live.high_water_mark = static_cast<int>(settings.Integer("live.queue_messages"));
+  options->ingest_queue_bytes = number("ingest.queue_bytes");
+  const uint64_t held = number("limits.max_held_bytes");
+  options->ingest_connections.max_connections = number("ingest.connections");
+  options->ingest_connections.max_total_held_bytes = held;
+  options->ingest_connections.max_unfinished_bytes =
+      2 * number("ingest.max_frame_bytes") + (uint64_t{1} << 20);
+  // A producer with all of its credit on the way, in the largest frames, and a quarter more.
+  options->ingest_connections.max_held_bytes =
+      number("ingest.credit") * number("ingest.max_frame_bytes") / 4 * 5;
+  for (const auto& [key, limits] : {std::pair("control.connections", &options->control_connections),
+                                    {"live.connections", &options->live_connections},
+                                    {"replay.connections", &options->replay_connections}}) {
+    limits->max_connections = number(key);
+    limits->max_total_held_bytes = held / 4;
+  }
+  options->over_credit.allowance =
+      static_cast<double>(settings.Integer("access.over_credit_allowance"));
+  options->over_credit.refusal = settings.Duration("access.over_credit_refusal");
+}
+
 ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error,
                                const ServingHooks& hooks) {
   ZmqServerOptions options;
@@ -26,6 +56,7 @@ ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error
   options.access.control_requests_per_second = rate("access.control_requests_per_second");
   options.access.posts_per_second = rate("access.posts_per_second");
   options.access.failed_handshakes_per_second = rate("access.failed_handshakes_per_second");
+  SetLimits(settings, &options);
   options.on_turn = hooks.on_turn;
   options.answer_program = hooks.answer_program;
   return options;

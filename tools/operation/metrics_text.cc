@@ -117,10 +117,13 @@ void AddServer(const ZmqServerCounts& counts, Page* page) {
                 Number(counts.control_requests));
   page->Counter("sluis_malformed_frames_total", "Messages that were no request.",
                 Number(counts.malformed_frames));
-  page->Gauge("sluis_connections", "TCP connections to ingest and control.",
-              Number(counts.connections));
-  page->Counter("sluis_connections_cut_total", "Connections shut down for what they made held.",
+  page->Gauge("sluis_connections", "TCP connections of all sockets.", Number(counts.connections));
+  page->Counter("sluis_connections_cut_total",
+                "Connections shut down for what they made held, or sent beyond their limits.",
                 Number(counts.cut_connections));
+  page->Counter("sluis_producers_refused_total",
+                "Keys that went on sending beyond their credit and were refused for a while.",
+                Number(counts.refused_producers));
 }
 
 void AddEngine(const EngineFigures& figures, Page* page) {

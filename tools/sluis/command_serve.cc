@@ -8,6 +8,7 @@
 #include "spdlog/sinks/stdout_sinks.h"
 #include "tools/access/open_door.h"
 #include "tools/access/serving.h"
+#include "tools/operation/descriptor_limit.h"
 #include "tools/operation/engine_log.h"
 #include "tools/operation/heartbeat.h"
 #include "tools/operation/log.h"
@@ -191,6 +192,9 @@ absl::StatusOr<int> Serve(const Session& session, const ServeOptions& options) {
   const absl::StatusOr<Settings> settings = read(session);
   if (!settings.ok()) return settings.status();
   Operation operation(*settings);
+  if (absl::Status raised = RaiseDescriptorLimit(*settings); !raised.ok()) {
+    operation.engine_log().OnError(raised);
+  }
   absl::Status status = operation.Listen(settings->Text("metrics.listen"));
   if (!status.ok()) return status;
   absl::StatusOr<std::unique_ptr<Serving>> serving = Serving::Open(

@@ -26,7 +26,7 @@ bool Serve(ZmqSocket& router, ConnectionGuard& guard, const Done& done) {
     for (auto message = router.Receive(4); message.ok(); message = router.Receive(4)) {
       guard.Delivered(*message);
     }
-    guard.Check();
+    guard.Check([&] { return WaitFor(router, ZmqEvent::kReadable, {}); });
   }
   return done();
 }
@@ -125,7 +125,7 @@ TEST_F(ConnectionGuardTest, CutsAConnectionWhoseMessagesNobodyTakes) {
   for (int i = 0; i < 1000 && guard_->cut() == 0; ++i) {
     static_cast<void>(WaitFor(guard_->monitor(), ZmqEvent::kReadable, absl::Milliseconds(10)));
     guard_->ReadEvents();
-    guard_->Check();
+    guard_->Check([] { return true; });
   }
   EXPECT_EQ(guard_->cut(), 1U);
 }
@@ -148,6 +148,49 @@ TEST_F(ConnectionGuardTest, CutsTheConnectionAboveTheMost) {
   ASSERT_TRUE(Serve(router_, *guard_, [&] { return guard_->connections() == 1; }));
   RawPeer second(ZmqRole::kDealer, router_.bound_endpoint());
   EXPECT_TRUE(Serve(router_, *guard_, [&] { return guard_->cut() > 0; }));
+}
+
+TEST_F(ConnectionGuardTest, CutsAnUnfinishedMessageBelowWhatWholeOnesMayHold) {
+  Start({.max_held_bytes = 64 * kMaxHeld, .max_unfinished_bytes = kMaxHeld});
+  EndlessPeer peer(router_.bound_endpoint());
+  EXPECT_TRUE(Serve(router_, *guard_, [&] {
+    peer.SendFrame();
+    return guard_->cut() > 0;
+  }));
+}
+
+TEST_F(ConnectionGuardTest, CutsWhoHoldsTheMostWhenAllTogetherHoldTooMuch) {
+  Start({.max_held_bytes = 64 * kMaxHeld, .max_total_held_bytes = kMaxHeld});
+  RawPeer small(ZmqRole::kDealer, router_.bound_endpoint(), {.linger = absl::ZeroDuration()});
+  small.SendFrames({"small"});
+  EndlessPeer large(router_.bound_endpoint());
+  EXPECT_TRUE(Serve(router_, *guard_, [&] {
+    large.SendFrame();
+    return guard_->cut() > 0;
+  }));
+  EXPECT_TRUE(Serve(router_, *guard_, [&] { return guard_->connections() == 1; }));
+}
+
+TEST_F(ConnectionGuardTest, WhoSaysNothingKeepsNobodyOut) {
+  Start({.max_connections = 2});
+  RawPeer speaker(ZmqRole::kDealer, router_.bound_endpoint());
+  speaker.SendFrames({"hello"});
+  bool heard = false;
+  ASSERT_TRUE(Serve(router_, *guard_, [&] { return std::exchange(heard, true); }));
+  RawPeer silent(ZmqRole::kDealer, router_.bound_endpoint());
+  ASSERT_TRUE(Serve(router_, *guard_, [&] { return guard_->connections() == 2; }));
+  RawPeer newcomer(ZmqRole::kDealer, router_.bound_endpoint());
+  newcomer.SendFrames({"hello"});
+  ASSERT_TRUE(Serve(router_, *guard_, [&] { return guard_->cut() > 0; }));
+  // Both that have said something are still there: each is answered.
+  for (RawPeer* peer : {&speaker, &newcomer}) {
+    peer->SendFrames({"again"});
+    ASSERT_TRUE(WaitFor(router_, ZmqEvent::kReadable, absl::Seconds(10)));
+    const auto message = router_.Receive(2);
+    ASSERT_TRUE(message.ok());
+    ASSERT_TRUE(router_.Send({message->frames[0], "answer"}).ok());
+    EXPECT_EQ(peer->NextMessage().frames[0], "answer");
+  }
 }
 
 }  // namespace

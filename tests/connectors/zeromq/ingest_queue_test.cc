@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "tests/connectors/zeromq/served_engine.h"
 
 namespace sluis {
@@ -154,6 +157,55 @@ TEST_F(IngestQueueTest, AnswersAPing) {
   EXPECT_TRUE(Ask("r1", ping).has_pong());
   SayHello("r1", "files");
   EXPECT_EQ(Ask("r1", ping).pong().credit(), 2U);
+}
+
+TEST_F(IngestQueueTest, WhoAlwaysHasAllOfItsCreditWaitingHoldsUpNobodyElse) {
+  SayHello("busy", "busy");
+  SayHello("good", "good");
+  for (uint64_t i = 1; i <= 3; ++i) {
+    EXPECT_FALSE(
+        Take("busy", MakeBatch(i, "b" + std::to_string(i), "x").SerializeAsString()).has_value());
+  }
+  EXPECT_EQ(queue_->Step().routing_id, "busy");
+  // Whoever had nothing waiting is the next, and of two that have something each has its turn.
+  for (uint64_t i = 1; i <= 2; ++i) {
+    EXPECT_FALSE(
+        Take("good", MakeBatch(i, "g" + std::to_string(i), "x").SerializeAsString()).has_value());
+  }
+  std::vector<std::string> order;
+  while (!queue_->empty()) {
+    const IngestQueue::Reply reply = queue_->Step();
+    EXPECT_TRUE(reply.reply.has_ack()) << reply.reply.DebugString();
+    order.push_back(reply.routing_id);
+  }
+  EXPECT_THAT(order, ::testing::ElementsAre("good", "busy", "good", "busy"));
+}
+
+TEST_F(IngestQueueTest, ManyNewcomersDoNotKeepOutTheOthers) {
+  SayHello("busy", "busy");
+  for (uint64_t i = 1; i <= 2; ++i) {
+    EXPECT_FALSE(
+        Take("busy", MakeBatch(i, "b" + std::to_string(i), "x").SerializeAsString()).has_value());
+  }
+  EXPECT_EQ(queue_->Step().routing_id, "busy");
+  v1::IngestRequest ping;
+  ping.mutable_ping();
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_FALSE(Take("new" + std::to_string(i), ping.SerializeAsString()).has_value());
+  }
+  int before = 0;
+  while (queue_->Step().routing_id != "busy") ++before;
+  EXPECT_LE(before, 8);
+}
+
+TEST_F(IngestQueueTest, IsFullWhenSoManyBytesWait) {
+  queue_ =
+      std::make_unique<IngestQueue>(IngestQueueOptions{.max_waiting_bytes = 100}, engine_.get());
+  EXPECT_FALSE(queue_->full());
+  EXPECT_FALSE(Take("r1", std::string(100, 'x')).has_value());
+  EXPECT_TRUE(queue_->full());
+  static_cast<void>(queue_->Step());
+  EXPECT_FALSE(queue_->full());
 }
 
 }  // namespace

@@ -8,7 +8,8 @@
 
 namespace sluis {
 
-KeyedEngine::KeyedEngine(const AccessOptions& access, const ConnectionLimits& control_connections) {
+KeyedEngine::KeyedEngine(const AccessOptions& access, const ConnectionLimits& control_connections,
+                         const OverCreditOptions& over_credit) {
   Add("feeds", Role::kIngest, {});
   Add("jan", Role::kReader, {"jan"});
   Add("janneke", Role::kReader, {"janneke"});
@@ -16,6 +17,7 @@ KeyedEngine::KeyedEngine(const AccessOptions& access, const ConnectionLimits& co
   ZmqServerOptions options = ServerIn(temporary_.path());
   options.access = access;
   options.control_connections = control_connections;
+  options.over_credit = over_credit;
   options.access.key_folder = keys_.path();
   served_ = std::make_unique<ServedEngine>(EngineIn(temporary_.path()), options);
 }

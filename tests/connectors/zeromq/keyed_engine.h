@@ -16,7 +16,8 @@ namespace sluis {
 class KeyedEngine {
  public:
   explicit KeyedEngine(const AccessOptions& access = {},
-                       const ConnectionLimits& control_connections = {});
+                       const ConnectionLimits& control_connections = {},
+                       const OverCreditOptions& over_credit = {});
 
   const KeyFolder& folder() const { return keys_; }
   ServedEngine& served() { return *served_; }

@@ -82,7 +82,7 @@ TEST(LiveFeed, RepeatsThePositionOfWhatIsFollowedAndOfNothingElse) {
   feed.Follow("match/anna/");
   feed.Follow("match/piet/");
   AddMatch("anna", true, &feed);
-  feed.Forget("match/piet/");
+  feed.KeepFollowing({"match/anna/"});
   feed.TakeAll();
   feed.AddPositions();
   const std::vector<v1::LiveMessage> messages = TakeAll(&feed);
@@ -111,7 +111,7 @@ TEST(LiveFeed, CountsWhatNobodyFollowsAndMakesNoMessageOfIt) {
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(messages[0].topic(), "alert/anna/");
   EXPECT_EQ(messages[0].sequence(), 2U);
-  feed.Forget("alert/");
+  feed.KeepFollowing({});
   AddMatch("anna", true, &feed);
   EXPECT_TRUE(feed.TakeAll().empty());
   feed.KeepFollowing({"match/anna/"});

@@ -38,7 +38,8 @@ class SubscriptionGateTest : public ::testing::Test {
     factory_ = SocketFactory(&context_, folder_.ReadServerKeys()->secret_key);
     handler_ = *ZapHandler::Start(factory_, &registry_);
     publisher_ = *factory_.Bind(ZmqRole::kPublisher, "tcp://127.0.0.1:*", {});
-    gate_.emplace(&publisher_, *factory_.Monitor(publisher_), 100, nullptr);
+    guard_.emplace(*factory_.Monitor(publisher_), ConnectionLimits());
+    gate_.emplace(&publisher_, &*guard_);
   }
   void TearDown() override { SocketFactory::StopMonitor(publisher_); }
 
@@ -104,6 +105,7 @@ class SubscriptionGateTest : public ::testing::Test {
   PrincipalRegistry registry_{folder_};
   std::unique_ptr<ZapHandler> handler_;
   ZmqSocket publisher_;
+  std::optional<ConnectionGuard> guard_;
   std::optional<SubscriptionGate> gate_;
 };
 
@@ -117,7 +119,7 @@ TEST_F(SubscriptionGateTest, GivesNothingToAConnectionThatHasEnded) {
     do {
       Readable();
       gate_->ReadEvents();
-    } while (gate_->connections() > 0 && absl::Now() < deadline);
+    } while (guard_->connections() > 0 && absl::Now() < deadline);
     for (int i = 0; i < 1000; ++i) Readable();
     const SubscriptionGate::Decision decision = HandleNext();
     EXPECT_FALSE(decision.subscribes);
@@ -129,7 +131,7 @@ TEST_F(SubscriptionGateTest, GivesNothingToAConnectionThatHasEnded) {
     ASSERT_TRUE(publisher_.Send({"alert/janneke/", "own"}).ok());
     ASSERT_EQ(stranger->NextMessage().frames[0], "alert/janneke/");
     stranger.reset();
-    while (gate_->connections() > 0 && absl::Now() < deadline) {
+    while (guard_->connections() > 0 && absl::Now() < deadline) {
       HandleRest();
       gate_->ReadEvents();
     }
