@@ -115,6 +115,8 @@ absl::Status GoodSubscriber::Connect() {
   if (!socket_) return absl::UnavailableError("no socket");
   if (absl::Status status = SocketFactory::Subscribe(socket_, topic_); !status.ok()) return status;
   if (!Next(kPatience)) return absl::DeadlineExceededError("no position of " + topic_);
+  // What was before it came is not lost.
+  lost_ = 0;
   return absl::OkStatus();
 }
 

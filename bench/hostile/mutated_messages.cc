@@ -1,9 +1,12 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include <array>
+#include <deque>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "bench/hostile/attacks.h"
 #include "bench/hostile/frame_mutation.h"
@@ -14,10 +17,11 @@
 namespace sluis {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(60);
+// Some requests copy the database, and take as long as that.
+constexpr absl::Duration kPatience = absl::Minutes(10);
 // A stranger may have as many waiting on ingest; else they would be thrown away unread.
-constexpr uint64_t kUnansweredOnIngest = 2;
-constexpr uint64_t kUnanswered = 8;
+constexpr size_t kUnansweredOnIngest = 2;
+constexpr size_t kUnanswered = 8;
 constexpr size_t kRawShare = 10;
 constexpr size_t kPartedShare = 50;
 constexpr size_t kSlowShare = 10'000;
@@ -47,7 +51,7 @@ class Sender {
         return status;
       }
     }
-    while (unanswered_ > 0) {
+    while (!unanswered_.empty()) {
       if (absl::Status status = AwaitAnswer(); !status.ok()) return status;
     }
     return counts_;
@@ -74,7 +78,7 @@ class Sender {
   }
 
   absl::Status SendMessage() {
-    while (unanswered_ >= (door_.name == "ingest" ? kUnansweredOnIngest : kUnanswered)) {
+    while (unanswered_.size() >= (door_.name == "ingest" ? kUnansweredOnIngest : kUnanswered)) {
       if (absl::Status status = AwaitAnswer(); !status.ok()) return status;
     }
     const std::string bytes = NextMessage();
@@ -88,7 +92,7 @@ class Sender {
       return absl::UnavailableError("no connection to " + door_.name);
     }
     if (absl::Status sent = socket_.Send(frames); !sent.ok()) return sent;
-    ++unanswered_;
+    unanswered_.push_back(bytes);
     ++counts_.messages;
     return absl::OkStatus();
   }
@@ -97,12 +101,13 @@ class Sender {
     absl::StatusOr<ZmqMessage> answer = socket_.Receive(1);
     if (absl::IsNotFound(answer.status())) {
       if (!WaitFor(socket_, ZmqEvent::kReadable, kPatience)) {
-        return absl::DeadlineExceededError("no answer from " + door_.name);
+        return absl::DeadlineExceededError(absl::StrCat(
+            "no answer from ", door_.name, " to ", absl::BytesToHexString(unanswered_.front())));
       }
       answer = socket_.Receive(1);
     }
     if (!answer.ok()) return answer.status();
-    --unanswered_;
+    unanswered_.pop_front();
     ++counts_.answers;
     return absl::OkStatus();
   }
@@ -148,7 +153,8 @@ class Sender {
   std::array<WirePeer, 64> peers_;
   size_t next_peer_ = 0;
   WirePeer talker_;
-  uint64_t unanswered_ = 0;
+  // In the order in which they are answered.
+  std::deque<std::string> unanswered_;
   MutatedCounts counts_;
 };
 
