@@ -67,6 +67,14 @@ class EndlessPeer {
     Write(std::exchange(left_, ""));
   }
   uint64_t sent_bytes() const { return sent_bytes_; }
+  // Waits for the other side to end the connection.
+  bool Ends() {
+    char byte;
+    ssize_t got = 0;
+    while ((got = ::recv(descriptor_, &byte, 1, 0)) > 0) {
+    }
+    return got == 0;
+  }
 
  private:
   std::string Read(size_t size) {
@@ -177,11 +185,12 @@ TEST_F(ConnectionGuardTest, WhoSaysNothingKeepsNobodyOut) {
   speaker.SendFrames({"hello"});
   bool heard = false;
   ASSERT_TRUE(Serve(router_, *guard_, [&] { return std::exchange(heard, true); }));
-  RawPeer silent(ZmqRole::kDealer, router_.bound_endpoint());
+  EndlessPeer silent(router_.bound_endpoint());
   ASSERT_TRUE(Serve(router_, *guard_, [&] { return guard_->connections() == 2; }));
   RawPeer newcomer(ZmqRole::kDealer, router_.bound_endpoint());
   newcomer.SendFrames({"hello"});
   ASSERT_TRUE(Serve(router_, *guard_, [&] { return guard_->cut() > 0; }));
+  EXPECT_TRUE(silent.Ends());
   // Both that have said something are still there: each is answered.
   for (RawPeer* peer : {&speaker, &newcomer}) {
     peer->SendFrames({"again"});
