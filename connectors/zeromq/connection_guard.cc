@@ -106,12 +106,18 @@ bool ConnectionGuard::DeliveredSubscription(const ZmqMessage& message) {
   Connection& connection = found->second;
   Brought(&connection, message.wire_bytes);
   const std::string& frame = message.frames[0];
-  if (frame.starts_with('\0')) {
-    subscriptions_ended_ |= connection.subscriptions.erase(frame.substr(1)) > 0;
+  if (frame.starts_with('\0') && connection.subscriptions.erase(frame.substr(1)) > 0) {
+    connection.subscription_bytes -= frame.size() - 1;
+    subscriptions_ended_ = true;
   }
   if (!frame.starts_with('\1') || connection.cut) return false;
-  connection.subscriptions.insert(frame.substr(1));
-  if (connection.subscriptions.size() > limits_.max_subscriptions) Cut(found->first, &connection);
+  if (connection.subscriptions.insert(frame.substr(1)).second) {
+    connection.subscription_bytes += frame.size() - 1;
+  }
+  if (connection.subscriptions.size() > limits_.max_subscriptions ||
+      connection.subscription_bytes > limits_.max_subscription_bytes) {
+    Cut(found->first, &connection);
+  }
   return true;
 }
 

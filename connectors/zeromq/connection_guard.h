@@ -44,8 +44,9 @@ struct ConnectionLimits {
   // having brought a message; the next one itself when all have brought some. So whoever connects
   // and says nothing keeps nobody out.
   size_t max_connections = 256;
-  // Of a publisher: topics that one connection may subscribe to.
+  // Of a publisher: topics that one connection may subscribe to, and bytes of them.
   size_t max_subscriptions = 1024;
+  size_t max_subscription_bytes = size_t{32} << 10;
 };
 
 // Belongs to one thread.
@@ -58,6 +59,7 @@ class ConnectionGuard {
       : monitor_(std::move(monitor)), limits_(limits), addresses_(addresses) {}
 
   const ZmqSocket& monitor() const { return monitor_; }
+  const ConnectionLimits& limits() const { return limits_; }
 
   // Takes in what the monitor tells of connections made and lost, and tells it to `hear`.
   void ReadEvents(const std::function<void(const ConnectionEvent&)>& hear = nullptr);
@@ -99,6 +101,7 @@ class ConnectionGuard {
     // It stays in the book until ZeroMQ reports its end.
     bool cut = false;
     absl::flat_hash_set<std::string> subscriptions;
+    size_t subscription_bytes = 0;
   };
   void Accepted(int descriptor);
   void Ended(int descriptor);

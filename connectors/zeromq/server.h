@@ -41,8 +41,10 @@ struct ZmqServerOptions {
 
   ZmqLimits ingest;
   ZmqLimits control = {.max_frame_bytes = 1 << 20};
-  // A subscriber that falls this many messages behind loses the next ones.
-  ZmqLimits live = {.high_water_mark = 10000, .max_frame_bytes = 4096};
+  // A subscriber that falls this many messages behind loses the next ones. No topic is longer than
+  // a frame; each byte of a subscription costs ZeroMQ a node in a tree, which it walks through when
+  // a connection ends.
+  ZmqLimits live = {.high_water_mark = 10000, .max_frame_bytes = 256};
   // Findings that wait for the server's thread.
   size_t live_queue_bytes = size_t{64} << 20;
   // A well-behaved producer holds at most its credit in frames: keep this above their product.
@@ -50,8 +52,8 @@ struct ZmqServerOptions {
   ConnectionLimits control_connections = {.max_held_bytes = uint64_t{64} << 20,
                                           .max_unfinished_bytes = uint64_t{3} << 20};
   ConnectionLimits replay_connections = control_connections;
-  ConnectionLimits live_connections = {.max_held_bytes = uint64_t{64} << 20,
-                                       .max_unfinished_bytes = uint64_t{3} << 20,
+  ConnectionLimits live_connections = {.max_held_bytes = uint64_t{256} << 10,
+                                       .max_unfinished_bytes = uint64_t{64} << 10,
                                        .max_connections = 1024};
   // Batches that were received and not begun; what is beyond waits in ZeroMQ and in the senders.
   uint64_t ingest_queue_bytes = uint64_t{512} << 20;

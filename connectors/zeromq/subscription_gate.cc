@@ -9,14 +9,6 @@
 #include "connectors/zeromq/socket_factory.h"
 
 namespace sluis {
-namespace {
-
-// What one connection may ask for at a time, the same topic twice included; each prefix costs
-// memory here and in ZeroMQ.
-constexpr size_t kMostPrefixes = 1024;
-
-}  // namespace
-
 std::vector<std::string> GrantedTopics(const Principal& principal, std::string_view prefix) {
   if (principal.role == Role::kAdmin) return {std::string(prefix)};
   std::vector<std::string> topics;
@@ -117,7 +109,12 @@ SubscriptionGate::Decision SubscriptionGate::Handle(const ZmqMessage& message,
 }
 
 void SubscriptionGate::Subscribe(Connection* connection, std::string prefix, Decision* decision) {
-  if (connection->prefixes.size() >= kMostPrefixes) return guard_->Cut(connection->descriptor);
+  const ConnectionLimits& limits = guard_->limits();
+  connection->prefix_bytes += prefix.size();
+  if (connection->prefixes.size() >= limits.max_subscriptions ||
+      connection->prefix_bytes > limits.max_subscription_bytes) {
+    return guard_->Cut(connection->descriptor);
+  }
   decision->subscribes = true;
   decision->topics = GrantedTopics(*connection->principal, prefix);
   for (const std::string& topic : decision->topics) {
@@ -130,7 +127,10 @@ void SubscriptionGate::Subscribe(Connection* connection, std::string prefix, Dec
 // A topic that another prefix of the connection covers too is kept.
 void SubscriptionGate::Unsubscribe(Connection* connection, const std::string& prefix) {
   const auto asked = connection->prefixes.find(prefix);
-  if (asked != connection->prefixes.end()) connection->prefixes.erase(asked);
+  if (asked != connection->prefixes.end()) {
+    connection->prefix_bytes -= prefix.size();
+    connection->prefixes.erase(asked);
+  }
   std::set<std::string> kept;
   for (const std::string& other : connection->prefixes) {
     for (std::string& topic : GrantedTopics(*connection->principal, other)) {

@@ -77,7 +77,9 @@ class SubscriptionGate {
     // The ZAP handler's number; 0 before the first message.
     uint64_t number = 0;
     std::shared_ptr<const Principal> principal;
+    // The same topic twice included: each costs memory here and in ZeroMQ.
     std::multiset<std::string> prefixes;
+    size_t prefix_bytes = 0;
     std::set<std::string> granted;
   };
 
