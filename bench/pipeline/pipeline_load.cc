@@ -76,8 +76,8 @@ uint64_t BytesOf(const std::string& folder) {
 }
 
 // 0 if the page has no such value.
-uint64_t ValueOf(const std::string& metrics, std::string_view name) {
-  for (const std::string_view line : absl::StrSplit(metrics, '\n')) {
+uint64_t ValueOf(const std::string& metrics, absl::string_view name) {
+  for (const absl::string_view line : absl::StrSplit(metrics, '\n')) {
     uint64_t value = 0;
     if (absl::StartsWith(line, absl::StrCat(name, " ")) &&
         absl::SimpleAtoi(line.substr(name.size() + 1), &value)) {

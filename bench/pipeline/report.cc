@@ -43,8 +43,8 @@ struct Totals {
   double server_share = 0;  // processor seconds a second
   double load_share = 0;
   uint64_t most_resident = 0;
-  double written_a_post = 0;  // bytes
-  double slowest_second = 0;  // posts/s
+  double written_a_post = 0;    // bytes
+  double slowest_second = 0;    // posts/s
   uint64_t largest_folder = 0;  // bytes
   // Resident bytes in the last two thirds, when all buffers have been full once.
   uint64_t steady_least = 0;
@@ -112,7 +112,8 @@ std::string SoakText(const RunFacts& facts, const Totals& totals) {
   if (facts.samples.empty()) return "";
   const Sample& last = facts.samples.back();
   return fmt::format(
-      "data folder {:.0f} MB at most, {:.0f} at the end; memory {:.0f} to {:.0f} MB in the last two "
+      "data folder {:.0f} MB at most, {:.0f} at the end; memory {:.0f} to {:.0f} MB in the last "
+      "two "
       "thirds; descriptors {} to {}; writes slowed or stopped {} times\n",
       static_cast<double>(totals.largest_folder) / kMegabyte,
       static_cast<double>(last.folder_bytes) / kMegabyte,
@@ -204,7 +205,8 @@ std::string JsonReport(const RunFacts& facts) {
         "\"descriptors\": {}, \"stalls\": {}, \"ack_p99\": {:.2f}, \"alert_p99\": {:.2f}}}",
         separator, sample.seconds, sample.posts, sample.alerts, sample.pass, sample.matches_in_all,
         sample.stories_in_all, sample.resident_bytes, sample.written_bytes, sample.folder_bytes,
-        sample.descriptors, sample.stalls, AtShare(sample.to_ack, 0.99), AtShare(sample.to_alert, 0.99));
+        sample.descriptors, sample.stalls, AtShare(sample.to_ack, 0.99),
+        AtShare(sample.to_alert, 0.99));
     separator = ",\n";
   }
   return json + "\n]\n}\n";
@@ -227,9 +229,8 @@ std::string SvgReport(const RunFacts& facts) {
   svg += Panel(facts, 455, "memory of the engine, MB", [&](size_t i) {
     return static_cast<double>(samples[i].resident_bytes) / kMegabyte;
   });
-  svg += Panel(facts, 605, "data folder, MB", [&](size_t i) {
-    return static_cast<double>(samples[i].folder_bytes) / kMegabyte;
-  });
+  svg += Panel(facts, 605, "data folder, MB",
+               [&](size_t i) { return static_cast<double>(samples[i].folder_bytes) / kMegabyte; });
   return svg + "</svg>\n";
 }
 

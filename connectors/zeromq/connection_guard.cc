@@ -114,7 +114,8 @@ bool ConnectionGuard::DeliveredSubscription(const ZmqMessage& message) {
   if (connection.subscriptions.insert(frame.substr(1)).second) {
     connection.subscription_bytes += frame.size() - 1;
   }
-  if (connection.subscriptions.size() > limits_.max_subscriptions ||
+  if (frame.size() - 1 > limits_.max_topic_bytes ||
+      connection.subscriptions.size() > limits_.max_subscriptions ||
       connection.subscription_bytes > limits_.max_subscription_bytes) {
     Cut(found->first, &connection);
   }

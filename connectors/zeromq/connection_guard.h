@@ -44,8 +44,10 @@ struct ConnectionLimits {
   // having brought a message; the next one itself when all have brought some. So whoever connects
   // and says nothing keeps nobody out.
   size_t max_connections = 256;
-  // Of a publisher: topics that one connection may subscribe to, and bytes of them.
+  // Of a publisher: topics that one connection may subscribe to, and bytes of one and of all. For
+  // each byte ZeroMQ keeps a node in a tree, and walks through all of it when a connection ends.
   size_t max_subscriptions = 1024;
+  size_t max_topic_bytes = 128;
   size_t max_subscription_bytes = size_t{32} << 10;
 };
 

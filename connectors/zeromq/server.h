@@ -41,10 +41,9 @@ struct ZmqServerOptions {
 
   ZmqLimits ingest;
   ZmqLimits control = {.max_frame_bytes = 1 << 20};
-  // A subscriber that falls this many messages behind loses the next ones. No topic is longer than
-  // a frame; each byte of a subscription costs ZeroMQ a node in a tree, which it walks through when
-  // a connection ends.
-  ZmqLimits live = {.high_water_mark = 10000, .max_frame_bytes = 256};
+  // A subscriber that falls this many messages behind loses the next ones. Frames of the handshake
+  // with keys take some 600 bytes.
+  ZmqLimits live = {.high_water_mark = 10000, .max_frame_bytes = 1024};
   // Findings that wait for the server's thread.
   size_t live_queue_bytes = size_t{64} << 20;
   // A well-behaved producer holds at most its credit in frames: keep this above their product.

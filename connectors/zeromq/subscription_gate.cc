@@ -111,7 +111,8 @@ SubscriptionGate::Decision SubscriptionGate::Handle(const ZmqMessage& message,
 void SubscriptionGate::Subscribe(Connection* connection, std::string prefix, Decision* decision) {
   const ConnectionLimits& limits = guard_->limits();
   connection->prefix_bytes += prefix.size();
-  if (connection->prefixes.size() >= limits.max_subscriptions ||
+  if (prefix.size() > limits.max_topic_bytes ||
+      connection->prefixes.size() >= limits.max_subscriptions ||
       connection->prefix_bytes > limits.max_subscription_bytes) {
     return guard_->Cut(connection->descriptor);
   }

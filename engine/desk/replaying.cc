@@ -21,7 +21,8 @@
 namespace sluis {
 namespace {
 
-constexpr size_t kMostAPage = 1000;
+// Some 2 ms of the thread that all others wait for.
+constexpr size_t kMostAPage = 250;
 constexpr size_t kDefaultSnapshot = 100;
 
 enum class Kind { kMatch, kAlert, kDigest };
