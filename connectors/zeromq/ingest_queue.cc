@@ -93,24 +93,46 @@ std::string IngestQueue::TakeTurn() {
   return turn;
 }
 
-IngestQueue::Reply IngestQueue::Step() {
+IngestQueue::Request IngestQueue::TakeRequest() {
   std::string turn = TakeTurn();
   std::deque<Request>& waiting = waiting_[turn];
-  const Request request = std::move(waiting.front());
+  Request request = std::move(waiting.front());
   waiting.pop_front();
   // With nothing left, too: who comes back before the others had their turn is no newcomer.
   turns_.push_back(std::move(turn));
   meter_.waiting.fetch_sub(1, std::memory_order_relaxed);
   meter_.waiting_bytes.fetch_sub(request.frame.size(), std::memory_order_relaxed);
+  return request;
+}
 
-  Reply reply = {request.routing_id, request.delimiter, {}};
-  Answer(request, &reply.reply);
-  if (reply.reply.has_nack()) ++refused_;
-  if (reply.reply.has_ack()) meter_.commit_seconds.Observe(SecondsSince(request.arrived));
-  meter_.Count(reply.reply);
+std::vector<IngestQueue::Reply> IngestQueue::Step() {
+  std::vector<Request> requests;
+  std::vector<Reply> replies;
+  std::vector<Admitted> admitted;
+  uint64_t posts = 0;
+  bool all_batches = true;
+  while (all_batches && !empty() && posts < options_.posts_together) {
+    const Request& request = requests.emplace_back(TakeRequest());
+    replies.push_back({request.routing_id, request.delimiter, {}});
+    all_batches = Handle(request, &admitted, &replies);
+    // An empty batch counts, too: else there might be no end.
+    if (!admitted.empty() && admitted.back().reply + 1 == replies.size()) {
+      posts += 1 + static_cast<uint64_t>(admitted.back().frame.request.batch().posts_size());
+    } else {
+      ++posts;
+    }
+  }
+  TakeTogether(std::move(admitted), &replies);
+  for (size_t i = 0; i < replies.size(); ++i) Finish(requests[i], &replies[i]);
+  return replies;
+}
+
+void IngestQueue::Finish(const Request& request, Reply* reply) {
+  if (reply->reply.has_nack()) ++refused_;
+  if (reply->reply.has_ack()) meter_.commit_seconds.Observe(SecondsSince(request.arrived));
+  meter_.Count(reply->reply);
   const Producer* producer = ProducerOf(request);
-  if (producer != nullptr) SetCredit(producer->credit, &reply.reply);
-  return reply;
+  if (producer != nullptr) SetCredit(producer->credit, &reply->reply);
 }
 
 IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason reason,
@@ -125,48 +147,65 @@ IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason re
   return reply;
 }
 
-void IngestQueue::Answer(const Request& request, v1::IngestReply* reply) {
+bool IngestQueue::Handle(const Request& request, std::vector<Admitted>* admitted,
+                         std::vector<Reply>* replies) {
+  v1::IngestReply* const reply = &replies->back().reply;
   const Producer* producer = ProducerOf(request);
   // A stranger's batch is refused whatever it holds: nothing of it is read.
-  const absl::StatusOr<IngestFrame> parsed =
+  absl::StatusOr<IngestFrame> parsed =
       ParseIngestFrame(request.frame, producer == nullptr ? 0 : producer->max_posts);
   const bool too_large = absl::IsResourceExhausted(parsed.status());
   if (producer == nullptr && (too_large || (parsed.ok() && parsed->request.has_batch()))) {
     SetNack(v1::NACK_REASON_NO_HELLO, "say hello before the first batch, and after losing the name",
             BatchSequence(request.frame), reply);
-    return;
-  }
-  if (!parsed.ok()) {
+  } else if (!parsed.ok()) {
     if (!too_large) ++malformed_;
     SetNack(too_large ? v1::NACK_REASON_TOO_LARGE : v1::NACK_REASON_MALFORMED,
             std::string(parsed.status().message()), BatchSequence(request.frame), reply);
-    return;
-  }
-  if (parsed->request.has_hello()) {
-    AnswerHello(request, parsed->request.hello(), reply);
   } else if (parsed->request.has_batch()) {
-    AnswerBatch(request, *producer, *parsed, reply);
+    Admit(*producer, *request.principal, *std::move(parsed), admitted, replies);
   } else {
-    reply->mutable_pong();
+    // What it says of the last durable batch holds for those before it in the queue, too.
+    TakeTogether(std::exchange(*admitted, {}), replies);
+    if (parsed->request.has_hello()) {
+      AnswerHello(request, parsed->request.hello(), reply);
+    } else {
+      reply->mutable_pong();
+    }
+    return false;
   }
+  return true;
 }
 
-void IngestQueue::AnswerBatch(const Request& request, const Producer& producer,
-                              const IngestFrame& frame, v1::IngestReply* reply) {
+void IngestQueue::Admit(const Producer& producer, const Principal& principal, IngestFrame frame,
+                        std::vector<Admitted>* admitted, std::vector<Reply>* replies) {
   const v1::PostBatch& batch = frame.request.batch();
   const auto posts = static_cast<uint64_t>(batch.posts_size());
-  const absl::Status admitted =
-      options_.admit ? options_.admit(*request.principal, posts) : absl::OkStatus();
-  if (!admitted.ok()) {
-    return SetNack(v1::NACK_REASON_OVER_CREDIT, std::string(admitted.message()), batch.sequence(),
-                   reply);
+  const absl::Status may = options_.admit ? options_.admit(principal, posts) : absl::OkStatus();
+  if (!may.ok()) {
+    return SetNack(v1::NACK_REASON_OVER_CREDIT, std::string(may.message()), batch.sequence(),
+                   &replies->back().reply);
   }
   ++batches_;
-  *reply = engine_->Ingest(producer.name, batch);
-  NameUnreadable(frame.unreadable, reply);
-  Tally& tally = tallies_[{producer.principal, producer.name}];
-  tally.batches += reply->has_ack() ? 1 : 0;
-  tally.posts += reply->ack().accepted();
+  admitted->push_back({replies->size() - 1, producer.name, producer.principal, std::move(frame)});
+}
+
+void IngestQueue::TakeTogether(std::vector<Admitted> admitted, std::vector<Reply>* replies) {
+  if (admitted.empty()) return;
+  std::vector<ProducerBatch> batches;
+  batches.reserve(admitted.size());
+  for (const Admitted& each : admitted) {
+    batches.push_back({each.producer, &each.frame.request.batch()});
+  }
+  std::vector<v1::IngestReply> answers = engine_->Ingest(batches);
+  for (size_t i = 0; i < admitted.size(); ++i) {
+    v1::IngestReply& reply = (*replies)[admitted[i].reply].reply;
+    reply = std::move(answers[i]);
+    NameUnreadable(admitted[i].frame.unreadable, &reply);
+    Tally& tally = tallies_[{admitted[i].principal, admitted[i].producer}];
+    tally.batches += reply.has_ack() ? 1 : 0;
+    tally.posts += reply.ack().accepted();
+  }
 }
 
 std::vector<IngestQueue::Tally> IngestQueue::TakeTallies() {

@@ -32,6 +32,8 @@ struct IngestQueueOptions {
   size_t most_producers = 1000;
   // Of the frames that wait; see full().
   uint64_t max_waiting_bytes = uint64_t{512} << 20;
+  // Batches are taken together until they have so many posts.
+  uint64_t posts_together = 1024;
   // Asked before a batch of so many posts is taken; an error is told as OVER_CREDIT. May be empty.
   std::function<absl::Status(const Principal&, uint64_t posts)> admit;
 };
@@ -72,8 +74,10 @@ class IngestQueue {
     return meter_.waiting_bytes.load(std::memory_order_relaxed) >= options_.max_waiting_bytes;
   }
 
-  // Handles the oldest request of the connection whose turn it is; requires !empty().
-  [[nodiscard]] Reply Step();
+  // Handles requests, of each connection the oldest when its turn comes: batches until they fill a
+  // run, so that many small ones wait for the disk once, or the first that is something else.
+  // Requires !empty(). Replies in the order of the requests.
+  [[nodiscard]] std::vector<Reply> Step();
 
   // A refusal with a reason, as for a message of too many frames.
   [[nodiscard]] Reply Refuse(const Request& request, v1::NackReason reason,
@@ -100,9 +104,22 @@ class IngestQueue {
  private:
   const Producer* ProducerOf(const Request& request);
   uint32_t Room(const Request& request);
-  void AnswerBatch(const Request& request, const Producer& producer, const IngestFrame& frame,
-                   v1::IngestReply* reply);
-  void Answer(const Request& request, v1::IngestReply* reply);
+  // A batch that may be taken.
+  struct Admitted {
+    size_t reply;  // its place among the replies
+    std::string producer;
+    std::string principal;
+    IngestFrame frame;
+  };
+  Request TakeRequest();
+  // Answers the request in the last of the replies, or adds it to what is to be taken. False for
+  // what is no batch: then all before it have been taken.
+  bool Handle(const Request& request, std::vector<Admitted>* admitted, std::vector<Reply>* replies);
+  void Admit(const Producer& producer, const Principal& principal, IngestFrame frame,
+             std::vector<Admitted>* admitted, std::vector<Reply>* replies);
+  // Puts the answers into the replies.
+  void TakeTogether(std::vector<Admitted> admitted, std::vector<Reply>* replies);
+  void Finish(const Request& request, Reply* reply);
   void AnswerHello(const Request& request, const v1::Hello& hello, v1::IngestReply* reply);
 
   const IngestQueueOptions options_;

@@ -192,13 +192,16 @@ void ZmqServer::TakeIngest(ZmqMessage message) {
 
 void ZmqServer::AnswerIngest() {
   if (queue_.empty()) return;
-  const IngestQueue::Reply reply = queue_.Step();
-  if (reply.reply.has_welcome()) over_credit_.Welcomed(reply.routing_id);
-  // What a batch brought is published before its ack: who subscribes after the ack has missed it.
+  const std::vector<IngestQueue::Reply> replies = queue_.Step();
+  // What batches brought is published before their acks: who subscribes after the ack has missed
+  // it.
   Publish();
-  if (reply.reply.has_ack()) PassKillPoint("before-ack");
-  SendReply(reply);
-  if (reply.reply.has_ack()) PassKillPoint("after-ack");
+  for (const IngestQueue::Reply& reply : replies) {
+    if (reply.reply.has_welcome()) over_credit_.Welcomed(reply.routing_id);
+    if (reply.reply.has_ack()) PassKillPoint("before-ack");
+    SendReply(reply);
+    if (reply.reply.has_ack()) PassKillPoint("after-ack");
+  }
 }
 
 void ZmqServer::SendReply(const IngestQueue::Reply& reply) {

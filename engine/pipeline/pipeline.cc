@@ -98,15 +98,24 @@ absl::Time Pipeline::ArrivalOf(const v1::Post& post, bool replay, absl::Time now
   return arrival == absl::InfinitePast() ? now : arrival;
 }
 
-absl::StatusOr<v1::Ack> Pipeline::Ingest(const std::string& producer, const v1::PostBatch& batch,
-                                         absl::Time now) {
+absl::StatusOr<std::vector<v1::Ack>> Pipeline::Ingest(absl::Span<const ProducerBatch> batches,
+                                                      absl::Time now) {
   StartRun();
-  v1::Ack ack;
-  ack.set_sequence(batch.sequence());
+  std::vector<v1::Ack> acks(batches.size());
+  for (size_t i = 0; i < batches.size(); ++i) {
+    if (absl::Status status = TakeBatch(batches[i], now, &acks[i]); !status.ok()) return status;
+  }
+  if (absl::Status status = Flush(); !status.ok()) return status;
+  return acks;
+}
+
+absl::Status Pipeline::TakeBatch(const ProducerBatch& sent, absl::Time now, v1::Ack* ack) {
+  const v1::PostBatch& batch = *sent.batch;
+  ack->set_sequence(batch.sequence());
   for (int i = 0; i < batch.posts_size(); ++i) {
     const v1::Post& post = batch.posts(i);
     if (batch.replay_clock() && IsFromTheFuture(post, now)) {
-      v1::RefusedPost* refused = ack.add_refused();
+      v1::RefusedPost* refused = ack->add_refused();
       refused->set_index(static_cast<uint32_t>(i));
       refused->set_reason(
           "Its created_at lies in the future and would carry the replay clock along.");
@@ -114,17 +123,16 @@ absl::StatusOr<v1::Ack> Pipeline::Ingest(const std::string& producer, const v1::
     }
     const absl::Time arrived_at = ArrivalOf(post, batch.replay_clock(), now);
     run_.counters.set_replay_clock(batch.replay_clock());
-    absl::Status status = Take(post, static_cast<uint32_t>(i), arrived_at, &ack);
+    absl::Status status = Take(post, static_cast<uint32_t>(i), arrived_at, ack);
     if (!status.ok()) return status;
   }
   storage::v1::ProducerCursor cursor;
   cursor.set_last_durable_sequence(batch.sequence());
-  run_.batch.Put(Family::kCursors, producer, cursor);
-  run_.counters.set_duplicates(run_.counters.duplicates() + ack.duplicates());
-  run_.counters.set_refused(run_.counters.refused() + static_cast<uint64_t>(ack.refused_size()));
-  if (absl::Status status = Flush(); !status.ok()) return status;
-  ack.set_stream_sequence(parts_.store->counters().stream_sequence());
-  return ack;
+  run_.batch.Put(Family::kCursors, sent.producer, cursor);
+  run_.counters.set_duplicates(run_.counters.duplicates() + ack->duplicates());
+  run_.counters.set_refused(run_.counters.refused() + static_cast<uint64_t>(ack->refused_size()));
+  ack->set_stream_sequence(run_.counters.stream_sequence());
+  return absl::OkStatus();
 }
 
 absl::Status Pipeline::Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,

@@ -18,8 +18,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "engine/digests/digest_book.h"
 #include "engine/pipeline/decision.h"
+#include "engine/pipeline/producer_batch.h"
 #include "engine/pipeline/scoring.h"
 #include "engine/pipeline/screening.h"
 #include "engine/state/store.h"
@@ -56,11 +58,12 @@ class Pipeline {
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Pipeline>> Open(
       PipelineParts parts, const PipelineOptions& options);
 
-  // Takes a batch whose place in its producer's order has been checked. When it returns OK all of
-  // it is durable, the producer's cursor included. After an error some of its posts may be
-  // durable: sent again they are duplicates.
-  [[nodiscard]] absl::StatusOr<v1::Ack> Ingest(const std::string& producer,
-                                               const v1::PostBatch& batch, absl::Time now);
+  // Takes batches whose places in their producers' order have been checked, together: they are
+  // decided in as few runs as they fill, and the disk is waited for once a run (group commit). When
+  // it returns OK all of them are durable, the producers' cursors included; an ack for each. After
+  // an error some of the posts may be durable: sent again they are duplicates.
+  [[nodiscard]] absl::StatusOr<std::vector<v1::Ack>> Ingest(absl::Span<const ProducerBatch> batches,
+                                                            absl::Time now);
 
   // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
   [[nodiscard]] absl::Status Tick(absl::Time now);
@@ -89,6 +92,7 @@ class Pipeline {
   Pipeline(PipelineParts parts, const PipelineOptions& options);
   [[nodiscard]] absl::Status RestoreStories();
   absl::Time ArrivalOf(const v1::Post& post, bool replay, absl::Time now) const;
+  [[nodiscard]] absl::Status TakeBatch(const ProducerBatch& sent, absl::Time now, v1::Ack* ack);
   [[nodiscard]] absl::Status Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
                                   v1::Ack* ack);
   void Accept(const v1::Post& post, absl::Time arrived_at);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "engine/desk/replaying.h"
 #include "engine/runtime/engine_implementation.h"
@@ -51,9 +52,9 @@ absl::Status Engine::Impl::Open() {
   if (!retention.ok()) return retention.status();
   retention_ = *std::move(retention);
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
-  desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
-                                           digests_.get(), featurizer_, lessons_.get(),
-                                           options_.retention.copies});
+  desk_ =
+      std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(), digests_.get(),
+                                       featurizer_, lessons_.get(), options_.retention.copies});
   PublishFigures();
   return absl::OkStatus();
 }
@@ -131,12 +132,16 @@ absl::StatusOr<v1::Welcome> Engine::Impl::Hello(const v1::Hello& hello) {
   return welcome;
 }
 
-std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const std::string& producer,
-                                                        const v1::PostBatch& batch) const {
-  absl::StatusOr<uint64_t> last = LastDurable(producer);
-  if (!last.ok()) {
-    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
-                     std::string(last.status().message()));
+std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const ProducerBatch& sent,
+                                                        std::optional<uint64_t> last) const {
+  const v1::PostBatch& batch = *sent.batch;
+  if (!last.has_value()) {
+    const absl::StatusOr<uint64_t> durable = LastDurable(sent.producer);
+    if (!durable.ok()) {
+      return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
+                       std::string(durable.status().message()));
+    }
+    last = *durable;
   }
   if (batch.sequence() != 0 && batch.sequence() <= *last) {
     // Sent again after a lost ack: everything in it was taken the first time.
@@ -159,33 +164,56 @@ std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const std::string& produ
   return std::nullopt;
 }
 
-v1::IngestReply Engine::Impl::Ingest(const std::string& producer, const v1::PostBatch& batch) {
+std::vector<v1::IngestReply> Engine::Impl::Ingest(absl::Span<const ProducerBatch> batches) {
   TurnLock lock(&turn_, &mutex_);
-  if (!broken_.ok()) {
-    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(broken_.message()));
+  const auto refuse_all = [&](const absl::Status& why) {
+    std::vector<v1::IngestReply> replies;
+    for (const ProducerBatch& each : batches) {
+      replies.push_back(
+          NackReply(each.batch->sequence(), v1::NACK_REASON_STORAGE, std::string(why.message())));
+    }
+    return replies;
+  };
+  if (!broken_.ok()) return refuse_all(broken_);
+  std::vector<v1::IngestReply> replies(batches.size());
+  std::vector<ProducerBatch> taken;
+  std::vector<size_t> places;
+  absl::flat_hash_map<std::string, uint64_t> last;
+  const absl::Status room = store_->CheckRoom();
+  for (size_t i = 0; i < batches.size(); ++i) {
+    const ProducerBatch& sent = batches[i];
+    const auto before = last.find(sent.producer);
+    std::optional<v1::IngestReply> answer = CheckOrder(
+        sent, before == last.end() ? std::nullopt : std::optional<uint64_t>(before->second));
+    if (!answer.has_value() && !room.ok()) {
+      answer =
+          NackReply(sent.batch->sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
+    }
+    if (answer.has_value()) {
+      replies[i] = *std::move(answer);
+      continue;
+    }
+    last[sent.producer] = sent.batch->sequence();
+    taken.push_back(sent);
+    places.push_back(i);
   }
-  if (std::optional<v1::IngestReply> answer = CheckOrder(producer, batch)) {
-    return *std::move(answer);
-  }
-  if (absl::Status room = store_->CheckRoom(); !room.ok()) {
-    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE, std::string(room.message()));
-  }
+  if (taken.empty()) return replies;
   const uint64_t before = store_->counters().stream_sequence();
-  absl::StatusOr<v1::Ack> ack = pipeline_->Ingest(producer, batch, clock_->Now());
+  absl::StatusOr<std::vector<v1::Ack>> acks = pipeline_->Ingest(taken, clock_->Now());
   CountDecisions(before);
   // The posts are safe whatever becomes of these notes: without one a digest is delivered again.
   const absl::Status noted = delivery_->Settle();
-  if (ack.ok() && !noted.ok() && store_->must_reopen()) ack = noted;
-  if (!ack.ok()) {
+  if (acks.ok() && !noted.ok() && store_->must_reopen()) acks = noted;
+  if (!acks.ok()) {
     // With a sound store the pipeline begins again from what is stored.
-    broken_ = store_->must_reopen() || !OpenPipeline().ok() ? ack.status() : absl::OkStatus();
+    broken_ = store_->must_reopen() || !OpenPipeline().ok() ? acks.status() : absl::OkStatus();
     PublishFigures();
-    return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
-                     std::string(ack.status().message()));
+    return refuse_all(acks.status());
   }
-  v1::IngestReply reply;
-  *reply.mutable_ack() = *std::move(ack);
-  return reply;
+  for (size_t i = 0; i < places.size(); ++i) {
+    *replies[places[i]].mutable_ack() = std::move((*acks)[i]);
+  }
+  return replies;
 }
 
 v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
@@ -276,8 +304,12 @@ void Engine::AddSink(Sink* sink) { impl_->AddSink(sink); }
 
 absl::StatusOr<v1::Welcome> Engine::Hello(const v1::Hello& hello) { return impl_->Hello(hello); }
 
+std::vector<v1::IngestReply> Engine::Ingest(absl::Span<const ProducerBatch> batches) {
+  return impl_->Ingest(batches);
+}
+
 v1::IngestReply Engine::Ingest(std::string_view producer, const v1::PostBatch& batch) {
-  return impl_->Ingest(std::string(producer), batch);
+  return std::move(impl_->Ingest({{std::string(producer), &batch}}).front());
 }
 
 v1::ControlReply Engine::Handle(const v1::ControlRequest& request, const std::string& principal) {

@@ -9,9 +9,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "engine/pipeline/producer_batch.h"
 #include "engine/rights/retention_options.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine_figures.h"
@@ -93,8 +96,10 @@ class Engine {
   // What a producer is told when it says hello.
   [[nodiscard]] absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
 
-  // Takes a batch: when this returns a reply with an ack, everything in it is durable. Refusals of
-  // the whole batch come back as a nack; the call itself cannot fail.
+  // Takes batches: where a reply has an ack, everything in its batch is durable. Refusals of a
+  // whole batch come back as a nack; the call itself cannot fail. Batches that are given together
+  // wait for the disk once, and are refused together when it fails.
+  [[nodiscard]] std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches);
   [[nodiscard]] v1::IngestReply Ingest(std::string_view producer, const v1::PostBatch& batch);
 
   // Answers any query or command. Failures are in the reply's status. A change of model is answered

@@ -68,7 +68,7 @@ class Engine::Impl {
   }
 
   absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
-  v1::IngestReply Ingest(const std::string& producer, const v1::PostBatch& batch);
+  std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches);
   v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
   v1::ReplayReply Replay(const v1::ReplayRequest& request);
   void Audit(AuditNote note);
@@ -124,9 +124,10 @@ class Engine::Impl {
   ErasureParts PartsOfErasure() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Empty when the batch's place in its producer's order is right.
-  std::optional<v1::IngestReply> CheckOrder(const std::string& producer,
-                                            const v1::PostBatch& batch) const
+  // Empty when the batch's place in its producer's order is right. `last` is the place of the one
+  // before where that is not durable yet.
+  std::optional<v1::IngestReply> CheckOrder(const ProducerBatch& sent,
+                                            std::optional<uint64_t> last) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Only called by the pipeline, which runs under the lock.
   void OnMatch(const v1::Match& match, const v1::Post& post,

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,17 @@ class IngestQueueTest : public ::testing::Test {
     auto opened = Engine::Open(options, &clock_);
     if (!opened.ok()) ADD_FAILURE() << opened.status();
     engine_ = *std::move(opened);
-    queue_ = std::make_unique<IngestQueue>(IngestQueueOptions{.max_frame_bytes = 1 << 20},
-                                           engine_.get());
+    UseQueue({.max_frame_bytes = 1 << 20, .posts_together = 1});
+  }
+
+  void UseQueue(const IngestQueueOptions& options) {
+    queue_ = std::make_unique<IngestQueue>(options, engine_.get());
+  }
+  // Of a queue that takes one batch at a time.
+  IngestQueue::Reply StepOnce() {
+    std::vector<IngestQueue::Reply> replies = queue_->Step();
+    EXPECT_EQ(replies.size(), 1U);
+    return std::move(replies.front());
   }
 
   std::optional<IngestQueue::Reply> Take(const std::string& peer, const std::string& frame) {
@@ -31,7 +41,7 @@ class IngestQueueTest : public ::testing::Test {
   }
   v1::IngestReply Ask(const std::string& peer, const v1::IngestRequest& request) {
     EXPECT_FALSE(Take(peer, request.SerializeAsString()).has_value());
-    IngestQueue::Reply reply = queue_->Step();
+    IngestQueue::Reply reply = StepOnce();
     EXPECT_EQ(reply.routing_id, peer);
     return reply.reply;
   }
@@ -99,7 +109,7 @@ TEST_F(IngestQueueTest, RefusesBatchesOverTheCredit) {
   EXPECT_EQ(refusal->reply.nack().reason(), v1::NACK_REASON_OVER_CREDIT);
   EXPECT_EQ(refusal->reply.nack().sequence(), 4U);
   for (uint64_t sequence = 1; sequence <= 3; ++sequence) {
-    EXPECT_EQ(queue_->Step().reply.ack().sequence(), sequence);
+    EXPECT_EQ(StepOnce().reply.ack().sequence(), sequence);
   }
   EXPECT_TRUE(queue_->empty());
   EXPECT_TRUE(Ask("r1", MakeBatch(4, "b", "x")).has_ack());
@@ -120,7 +130,7 @@ TEST_F(IngestQueueTest, NamesWhyAPostCouldNotBeRead) {
   std::string frame = request.SerializeAsString();
   frame.replace(frame.find("hoogwater"), 1, "\xFF");
   EXPECT_FALSE(Take("r1", frame).has_value());
-  const v1::Ack ack = queue_->Step().reply.ack();
+  const v1::Ack ack = StepOnce().reply.ack();
   EXPECT_EQ(ack.accepted(), 1U);
   ASSERT_EQ(ack.refused_size(), 1);
   EXPECT_EQ(ack.refused(0).index(), 0U);
@@ -146,7 +156,7 @@ TEST_F(IngestQueueTest, RefusesATooLargeBatchAndAnythingMalformed) {
   }
   EXPECT_EQ(Ask("r1", request).nack().reason(), v1::NACK_REASON_TOO_LARGE);
   EXPECT_FALSE(Take("r1", "nonsense").has_value());
-  EXPECT_EQ(queue_->Step().reply.nack().reason(), v1::NACK_REASON_MALFORMED);
+  EXPECT_EQ(StepOnce().reply.nack().reason(), v1::NACK_REASON_MALFORMED);
   EXPECT_EQ(queue_->malformed(), 1U);
   EXPECT_EQ(queue_->refused(), 2U);
 }
@@ -166,7 +176,7 @@ TEST_F(IngestQueueTest, WhoAlwaysHasAllOfItsCreditWaitingHoldsUpNobodyElse) {
     EXPECT_FALSE(
         Take("busy", MakeBatch(i, "b" + std::to_string(i), "x").SerializeAsString()).has_value());
   }
-  EXPECT_EQ(queue_->Step().routing_id, "busy");
+  EXPECT_EQ(StepOnce().routing_id, "busy");
   // Whoever had nothing waiting is the next, and of two that have something each has its turn.
   for (uint64_t i = 1; i <= 2; ++i) {
     EXPECT_FALSE(
@@ -174,7 +184,7 @@ TEST_F(IngestQueueTest, WhoAlwaysHasAllOfItsCreditWaitingHoldsUpNobodyElse) {
   }
   std::vector<std::string> order;
   while (!queue_->empty()) {
-    const IngestQueue::Reply reply = queue_->Step();
+    const IngestQueue::Reply reply = StepOnce();
     EXPECT_TRUE(reply.reply.has_ack()) << reply.reply.DebugString();
     order.push_back(reply.routing_id);
   }
@@ -187,25 +197,62 @@ TEST_F(IngestQueueTest, ManyNewcomersDoNotKeepOutTheOthers) {
     EXPECT_FALSE(
         Take("busy", MakeBatch(i, "b" + std::to_string(i), "x").SerializeAsString()).has_value());
   }
-  EXPECT_EQ(queue_->Step().routing_id, "busy");
+  EXPECT_EQ(StepOnce().routing_id, "busy");
   v1::IngestRequest ping;
   ping.mutable_ping();
   for (int i = 0; i < 100; ++i) {
     EXPECT_FALSE(Take("new" + std::to_string(i), ping.SerializeAsString()).has_value());
   }
   int before = 0;
-  while (queue_->Step().routing_id != "busy") ++before;
+  while (StepOnce().routing_id != "busy") ++before;
   EXPECT_LE(before, 8);
 }
 
 TEST_F(IngestQueueTest, IsFullWhenSoManyBytesWait) {
-  queue_ =
-      std::make_unique<IngestQueue>(IngestQueueOptions{.max_waiting_bytes = 100}, engine_.get());
+  UseQueue({.max_waiting_bytes = 100, .posts_together = 1});
   EXPECT_FALSE(queue_->full());
   EXPECT_FALSE(Take("r1", std::string(100, 'x')).has_value());
   EXPECT_TRUE(queue_->full());
-  static_cast<void>(queue_->Step());
+  static_cast<void>(StepOnce());
   EXPECT_FALSE(queue_->full());
+}
+
+TEST_F(IngestQueueTest, TakesWaitingBatchesTogetherAndAnswersEachInItsOrder) {
+  UseQueue({});
+  SayHello("r1", "files");
+  SayHello("r2", "feeds");
+  EXPECT_FALSE(Take("r1", MakeBatch(1, "a", "x").SerializeAsString()).has_value());
+  EXPECT_FALSE(Take("r2", MakeBatch(1, "b", "x").SerializeAsString()).has_value());
+  EXPECT_FALSE(Take("r1", "nonsense").has_value());
+  EXPECT_FALSE(Take("r2", MakeBatch(2, "a", "x").SerializeAsString()).has_value());
+  EXPECT_FALSE(Take("r1", MakeBatch(5, "c", "x").SerializeAsString()).has_value());
+  const std::vector<IngestQueue::Reply> replies = queue_->Step();
+  EXPECT_TRUE(queue_->empty());
+  std::map<std::string, std::vector<v1::IngestReply>> of;
+  for (const IngestQueue::Reply& each : replies) of[each.routing_id].push_back(each.reply);
+  ASSERT_EQ(of["r1"].size(), 3U);
+  ASSERT_EQ(of["r2"].size(), 2U);
+  EXPECT_EQ(of["r1"][0].ack().accepted(), 1U);
+  EXPECT_EQ(of["r1"][0].ack().credit(), 2U);
+  EXPECT_EQ(of["r1"][1].nack().reason(), v1::NACK_REASON_MALFORMED);
+  EXPECT_EQ(of["r1"][2].nack().reason(), v1::NACK_REASON_OUT_OF_ORDER);
+  EXPECT_EQ(of["r2"][0].ack().accepted(), 1U);
+  // The other producer's post, taken a moment before.
+  EXPECT_EQ(of["r2"][1].ack().duplicates(), 1U);
+}
+
+TEST_F(IngestQueueTest, AHelloIsToldOfTheBatchesThatCameBeforeIt) {
+  UseQueue({});
+  SayHello("r1", "files");
+  EXPECT_FALSE(Take("r1", MakeBatch(1, "a", "x").SerializeAsString()).has_value());
+  EXPECT_FALSE(Take("r1", MakeBatch(2, "b", "x").SerializeAsString()).has_value());
+  v1::IngestRequest hello;
+  hello.mutable_hello()->set_producer("files");
+  EXPECT_FALSE(Take("r1", hello.SerializeAsString()).has_value());
+  const std::vector<IngestQueue::Reply> replies = queue_->Step();
+  ASSERT_EQ(replies.size(), 3U);
+  EXPECT_EQ(replies[1].reply.ack().sequence(), 2U);
+  EXPECT_EQ(replies[2].reply.welcome().last_durable_sequence(), 2U);
 }
 
 }  // namespace

@@ -1,0 +1,18 @@
+#ifndef SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
+#define SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
+
+#include <string>
+
+#include "proto/sluis/v1/ingest.pb.h"
+
+namespace sluis {
+
+// A batch and the name of the producer that sent it.
+struct ProducerBatch {
+  std::string producer;
+  const v1::PostBatch* batch;  // the caller's
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
