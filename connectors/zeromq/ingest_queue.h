@@ -40,9 +40,9 @@ struct IngestQueueOptions {
 
 // The requests of one connection are handled in the order in which they came, the connections in
 // turn. A connection that had nothing waiting goes first (as the sparse flows of RFC 8290, 4.1,
-// do): so one that always has all of its credit here costs another no more than the batch at hand.
-// A HELLO on a later connection takes the name from the earlier one, so what it is told stays true.
-// Belongs to one thread.
+// do): so one that always has all of its credit here costs another no more than what is taken at
+// once. A HELLO on a later connection takes the name from the earlier one, so what it is told stays
+// true. Belongs to one thread.
 class IngestQueue {
  public:
   struct Request {
