@@ -1,3 +1,4 @@
+// What the ingest side hands to the engine: batches, each under the name that it is counted by.
 #ifndef SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
 #define SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
 
