@@ -54,6 +54,8 @@ class DamagedDatabase {
   const std::vector<std::string>& faults() const { return faults_; }
   // The list of files could not be read: what was deleted shortly before may be back.
   bool lost_list() const { return lost_list_; }
+  // Opening as always failed: the log comes by ForEachInLog.
+  bool log_is_apart() const { return log_is_apart_; }
   // What had to be left out as a whole.
   const std::vector<UnreadableKeys>& lost_tables() const { return lost_tables_; }
 

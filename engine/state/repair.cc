@@ -30,6 +30,17 @@ namespace fs = std::filesystem;
 constexpr size_t kBytesAWrite = size_t{4} << 20;
 constexpr size_t kMostProducers = 20;
 
+// Of a folder's files with this extension; "": of all.
+uint64_t BytesLike(const std::string& folder, std::string_view extension) {
+  std::error_code error;
+  uint64_t bytes = 0;
+  for (const auto& each : fs::directory_iterator(folder, error)) {
+    if (!extension.empty() && each.path().extension() != extension) continue;
+    if (each.is_regular_file(error)) bytes += each.file_size(error);
+  }
+  return bytes;
+}
+
 // Nobody else opens the folder meanwhile.
 class FolderLock {
  public:
@@ -81,14 +92,18 @@ class Saving {
   }
   // The newest that were found; without a batch number if none were.
   const storage::v1::EngineCounters& counters() const { return counters_; }
+  // From here on batches of the log come, and this is the number of the last of them.
+  void BeginLog() { in_log_ = true; }
+  uint64_t last_of_log() const { return last_of_log_; }
 
  private:
   absl::Status TakeCounters(std::string_view value) {
     storage::v1::EngineCounters found;
-    if (found.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
-        found.batch_number() > counters_.batch_number()) {
-      counters_ = std::move(found);
+    if (!found.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      return absl::OkStatus();
     }
+    if (in_log_) last_of_log_ = found.batch_number();
+    if (found.batch_number() > counters_.batch_number()) counters_ = std::move(found);
     return absl::OkStatus();
   }
 
@@ -96,6 +111,8 @@ class Saving {
   StateBatch batch_;
   size_t bytes_ = 0;
   storage::v1::EngineCounters counters_;
+  bool in_log_ = false;
+  uint64_t last_of_log_ = 0;
   std::set<std::string, std::less<>> deleted_;
 };
 
@@ -184,10 +201,7 @@ class Repairer {
   // For another copy, and as much for what RocksDB writes twice on its way.
   absl::Status CheckRoom() {
     std::error_code error;
-    uint64_t bytes = 0;
-    for (const auto& each : fs::directory_iterator(folder_ + "/db", error)) {
-      if (each.is_regular_file(error)) bytes += each.file_size(error);
-    }
+    const uint64_t bytes = BytesLike(folder_ + "/db", "");
     const fs::space_info space = fs::space(folder_, error);
     const uint64_t wanted = 2 * bytes + options_.store.reserve_bytes;
     if (error || space.available >= wanted) return absl::OkStatus();
@@ -244,7 +258,7 @@ class Repairer {
     if (!store.ok()) return store.status();
     Saving saving(store->get());
     if (absl::Status status = SaveAll(&saving); !status.ok()) return status;
-    report_.saved_batch = saving.counters().batch_number();
+    report_.saved_batch = SavedBatch(saving);
     TellLostBatches();
     TellProducers(**store);
     absl::StatusOr<Mending> mending = Mend(store->get(), saving.counters(), RowsAreOld());
@@ -270,12 +284,24 @@ class Repairer {
           &told_already);
       if (!status.ok()) return status;
     }
+    saving->BeginLog();
     absl::Status status = damaged_->ForEachInLog([&](const rocksdb::WriteBatch& batch) {
       BatchSaver saver(*damaged_, saving);
       const rocksdb::Status read = batch.Iterate(&saver);
       return read.ok() ? saver.status() : FromRocks(read, "read a batch of the log");
     });
     return status.ok() ? saving->Flush() : status;
+  }
+
+  // Up to where everything is there. A family may have been written to a table with later batches
+  // than the log can still tell of; what these changed in the others is lost all the same.
+  uint64_t SavedBatch(const Saving& saving) const {
+    const uint64_t newest = saving.counters().batch_number();
+    if (!damaged_->log_is_apart()) return newest;
+    const bool log_is_whole =
+        saving.last_of_log() >= newest ||
+        (saving.last_of_log() == 0 && BytesLike(folder_ + "/db", ".log") == 0);
+    return log_is_whole ? newest : saving.last_of_log();
   }
 
   // An older version of a row could count again what was taken back since.
@@ -291,8 +317,8 @@ class Repairer {
     if (saved >= acknowledged) return;
     if (saved == 0) {
       report_.losses.push_back(absl::StrCat("Which of the ", acknowledged,
-                                            " batches are there cannot be told: the counters are "
-                                            "lost."));
+                                            " batches are there cannot be told: the counters or "
+                                            "the log are lost."));
       return;
     }
     report_.losses.push_back(absl::StrCat("The batches ", saved + 1, " to ", acknowledged, " (",
