@@ -42,7 +42,7 @@ class DisturbedStream {
   // The engine is started, sent `count` batches and killed. No moment of its work is the same.
   void SendAndKill(size_t count) {
     Server server(data_, "1", {digests_});
-    Send(server, count, [&] {
+    Send(server, 0, count, [&] {
       server.Signal(SIGKILL);
       EXPECT_EQ(server.Finish(), -1);
     });
@@ -51,9 +51,11 @@ class DisturbedStream {
   // The engine is started and sent a few batches, at one of which it ends itself at the point.
   void SendToThePoint(const std::string& point, uint64_t random) {
     const size_t left = std::min(kWithoutAcks, batches_.size() - acknowledged_);
-    const std::string pass = std::to_string(1 + random % left);
+    const size_t before = random % left;
+    const std::string pass = std::to_string(before + 1);
     Server server(data_, "1", {digests_, "SLUIS_KILL_POINT=" + point + ":" + pass});
-    Send(server, left, [&] { EXPECT_EQ(server.Finish(), -1); });
+    // Each of those before is written by itself; the rest, if it waits, together.
+    Send(server, before, left - before, [&] { EXPECT_EQ(server.Finish(), -1); });
   }
 
   void Finish() {
@@ -71,15 +73,20 @@ class DisturbedStream {
   std::map<std::string, std::string> Files() const { return FilesIn(folder_ / "digests"); }
 
  private:
-  // Up to `count` batches, without waiting for their acks; then `end`. The ledger gets what was
-  // acknowledged by then.
-  void Send(const Server& server, size_t count, const std::function<void()>& end) {
+  // `one_by_one` batches, each after the ack of the one before, and up to `count` more without
+  // waiting; then `end`. The ledger gets what was acknowledged by then.
+  void Send(const Server& server, size_t one_by_one, size_t count,
+            const std::function<void()>& end) {
     const std::unique_ptr<IngestClient> client = Begin(server);
     ASSERT_NE(client, nullptr);
     ASSERT_GE(client->welcome().credit(), kWithoutAcks);
     const uint64_t durable_before = next_;
-    for (; count > 0 && next_ < batches_.size(); --count) {
-      if (!client->Send(batches_[next_++]).ok()) break;
+    bool sent = true;
+    for (; one_by_one > 0 && sent; --one_by_one) {
+      sent = client->Send(batches_[next_++]).ok() && client->Drain().ok();
+    }
+    for (; count > 0 && sent && next_ < batches_.size(); --count) {
+      sent = client->Send(batches_[next_++]).ok();
     }
     end();
     acknowledged_ = durable_before + client->totals().batches;
