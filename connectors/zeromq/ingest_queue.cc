@@ -187,7 +187,8 @@ void IngestQueue::Admit(const Producer& producer, const Principal& principal, In
                    &replies->back().reply);
   }
   ++batches_;
-  admitted->push_back({replies->size() - 1, producer.name, producer.principal, std::move(frame)});
+  admitted->push_back(
+      {replies->size() - 1, producer.name, producer.principal, producer.credit, std::move(frame)});
 }
 
 void IngestQueue::TakeTogether(std::vector<Admitted> admitted, std::vector<Reply>* replies) {
@@ -202,6 +203,8 @@ void IngestQueue::TakeTogether(std::vector<Admitted> admitted, std::vector<Reply
     v1::IngestReply& reply = (*replies)[admitted[i].reply].reply;
     reply = std::move(answers[i]);
     NameUnreadable(admitted[i].frame.unreadable, &reply);
+    // As it was then: a HELLO behind it may have taken the name from its connection.
+    SetCredit(admitted[i].credit, &reply);
     Tally& tally = tallies_[{admitted[i].principal, admitted[i].producer}];
     tally.batches += reply.has_ack() ? 1 : 0;
     tally.posts += reply.ack().accepted();

@@ -109,6 +109,7 @@ class IngestQueue {
     size_t reply;  // its place among the replies
     std::string producer;
     std::string principal;
+    uint32_t credit;
     IngestFrame frame;
   };
   Request TakeRequest();

@@ -255,5 +255,19 @@ TEST_F(IngestQueueTest, AHelloIsToldOfTheBatchesThatCameBeforeIt) {
   EXPECT_EQ(replies[2].reply.welcome().last_durable_sequence(), 2U);
 }
 
+TEST_F(IngestQueueTest, AnAckHasItsCreditAlsoWhenTheNameGoesToAnotherConnectionBehindIt) {
+  UseQueue({});
+  SayHello("r1", "files");
+  SayHello("r2", "feeds");
+  EXPECT_FALSE(Take("r1", MakeBatch(1, "a", "x").SerializeAsString()).has_value());
+  v1::IngestRequest hello;
+  hello.mutable_hello()->set_producer("files");
+  EXPECT_FALSE(Take("r2", hello.SerializeAsString()).has_value());
+  const std::vector<IngestQueue::Reply> replies = queue_->Step();
+  ASSERT_EQ(replies.size(), 2U);
+  EXPECT_EQ(replies[0].reply.ack().credit(), 2U);
+  EXPECT_EQ(replies[1].reply.welcome().last_durable_sequence(), 1U);
+}
+
 }  // namespace
 }  // namespace sluis
