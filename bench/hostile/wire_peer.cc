@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
@@ -17,9 +18,11 @@ namespace {
 
 constexpr size_t kGreetingBytes = 64;
 
+// A deadline that has passed is no patience: poll takes a negative one for all of it.
 bool WaitFor(int descriptor, short event, absl::Duration patience) {
   pollfd item = {descriptor, event, 0};
-  return poll(&item, 1, static_cast<int>(absl::ToInt64Milliseconds(patience))) > 0;
+  const int64_t milliseconds = std::max<int64_t>(0, absl::ToInt64Milliseconds(patience));
+  return poll(&item, 1, static_cast<int>(milliseconds)) > 0;
 }
 
 }  // namespace

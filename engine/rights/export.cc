@@ -161,7 +161,11 @@ class PostHistory {
     for (const uint64_t story : stories) {
       absl::StrAppend(&story_ids, story_ids.empty() ? "" : ",", story);
     }
-    return absl::StrCat("{\"post\":", JsonOf(stored), ",\"matches\":", matches,
+    // Where its matches lie in the folder says nothing of the post.
+    storage::v1::StoredPost told = stored;
+    told.clear_match_shards();
+    told.clear_run_sequence();
+    return absl::StrCat("{\"post\":", JsonOf(told), ",\"matches\":", matches,
                         ",\"readers\":", readers.size(), ",\"stories\":[", story_ids,
                         "],\"judgements\":", JudgementsOf(post), ",\"digests\":[", DigestsOf(post),
                         "]}");

@@ -43,11 +43,11 @@ std::vector<v1::PostBatch> ReadDemo(uint32_t size) {
   return batches;
 }
 
-std::unique_ptr<IngestClient> Connect(const std::string& endpoint) {
+std::unique_ptr<IngestClient> Connect(const std::string& endpoint, absl::Duration patience) {
   IngestClientOptions options;
   options.endpoint = endpoint;
   options.producer = "recovery";
-  options.give_up_after = absl::Seconds(60);
+  options.give_up_after = patience;
   // Nothing is left to be said to an engine that is dead.
   options.limits.linger = absl::ZeroDuration();
   auto client = IngestClient::Connect(options);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "connectors/zeromq/ingest_client.h"
 #include "tests/connectors/zeromq/child_process.h"
 
@@ -38,8 +39,10 @@ class Server {
 // The demo's posts in batches of `size`.
 std::vector<v1::PostBatch> ReadDemo(uint32_t size);
 
-// The same producer each time. Null, and a failure of the test, if it is not welcomed.
-std::unique_ptr<IngestClient> Connect(const std::string& endpoint);
+// The same producer each time. Null, and a failure of the test, if it is not welcomed. Without
+// progress for as long as its patience it gives up.
+std::unique_ptr<IngestClient> Connect(const std::string& endpoint,
+                                      absl::Duration patience = absl::Seconds(60));
 
 // What a subcommand prints. It must succeed.
 std::string Ask(const std::string& folder, std::vector<std::string> arguments);

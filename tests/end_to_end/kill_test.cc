@@ -77,7 +77,8 @@ class DisturbedStream {
   // waiting; then `end`. The ledger gets what was acknowledged by then.
   void Send(const Server& server, size_t one_by_one, size_t count,
             const std::function<void()>& end) {
-    const std::unique_ptr<IngestClient> client = Begin(server);
+    // It may wait for an engine that has ended itself.
+    const std::unique_ptr<IngestClient> client = Begin(server, absl::Seconds(20));
     ASSERT_NE(client, nullptr);
     ASSERT_GE(client->welcome().credit(), kWithoutAcks);
     const uint64_t durable_before = next_;
@@ -92,8 +93,9 @@ class DisturbedStream {
     acknowledged_ = durable_before + client->totals().batches;
   }
 
-  std::unique_ptr<IngestClient> Begin(const Server& server) {
-    auto client = Connect(server.endpoint());
+  std::unique_ptr<IngestClient> Begin(const Server& server,
+                                      absl::Duration patience = absl::Seconds(60)) {
+    auto client = Connect(server.endpoint(), patience);
     if (client == nullptr) return nullptr;
     const uint64_t durable = client->welcome().last_durable_sequence();
     EXPECT_GE(durable, acknowledged_) << "acknowledged batches are gone";
