@@ -17,8 +17,9 @@
 namespace sluis {
 namespace {
 
+constexpr absl::Duration kPatience = absl::Seconds(60);
 // Some requests copy the database, and take as long as that.
-constexpr absl::Duration kPatience = absl::Minutes(10);
+constexpr absl::Duration kAnswerPatience = absl::Minutes(5);
 // A stranger may have as many waiting on ingest; else they would be thrown away unread.
 constexpr size_t kUnansweredOnIngest = 2;
 constexpr size_t kUnanswered = 8;
@@ -100,9 +101,10 @@ class Sender {
   absl::Status AwaitAnswer() {
     absl::StatusOr<ZmqMessage> answer = socket_.Receive(1);
     if (absl::IsNotFound(answer.status())) {
-      if (!WaitFor(socket_, ZmqEvent::kReadable, kPatience)) {
+      if (!WaitFor(socket_, ZmqEvent::kReadable, kAnswerPatience)) {
         return absl::DeadlineExceededError(absl::StrCat(
-            "no answer from ", door_.name, " to ", absl::BytesToHexString(unanswered_.front())));
+            "no answer from ", door_.name, " to number ", counts_.answers + 1, ", ",
+            unanswered_.size(), " wait: ", absl::BytesToHexString(unanswered_.front())));
       }
       answer = socket_.Receive(1);
     }
@@ -124,6 +126,7 @@ class Sender {
     }
     if (!talker_.stands()) {
       talker_ = WirePeer(door_.endpoint);
+      // If it ends instead, as one of too many may, the next one is made anew.
       talker_.ShakeHands(door_.type, kPatience);
     }
     std::string frame = WireFrame(bytes);

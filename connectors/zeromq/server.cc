@@ -23,6 +23,8 @@ namespace {
 // How often connections are looked at while there are any: a sender that never ends a message
 // wakes nobody up.
 constexpr absl::Duration kWatchInterval = absl::Milliseconds(50);
+// Between two tries to send what found no room in the queue of a peer.
+constexpr absl::Duration kReplyRetry = absl::Milliseconds(1);
 
 uint64_t DrawEpoch() {
   std::random_device device;
@@ -96,6 +98,7 @@ absl::Status ZmqServer::BindPart(Part part, ZmqRole role, const std::string& end
   if (!socket.ok()) return socket.status();
   sockets_[part] = *std::move(socket);
   endpoints_[part] = sockets_[part].bound_endpoint();
+  if (role == ZmqRole::kRouter) replies_[part].emplace(&sockets_[part]);
   return absl::OkStatus();
 }
 
@@ -106,6 +109,7 @@ absl::Status ZmqServer::Run() {
     if (stopping_.load()) break;
     WatchConnections();
     FollowPrincipals();
+    SendWaitingReplies();
     ReadIngest();
     AnswerIngest();
     SendSlowAnswers();
@@ -140,6 +144,9 @@ absl::Status ZmqServer::WaitForWork() {
   }
   absl::Duration wait = absl::FromChrono(next_tick_ - std::chrono::steady_clock::now());
   if (connected) wait = std::min(wait, kWatchInterval);
+  for (const std::optional<ReplyQueue>& replies : replies_) {
+    if (replies && !replies->empty()) wait = std::min(wait, kReplyRetry);
+  }
   if (!queue_.empty()) wait = absl::ZeroDuration();
   if (zmq_poll(items.data(), static_cast<int>(items.size()), PollMilliseconds(wait)) < 0 &&
       errno != EINTR) {
@@ -205,9 +212,14 @@ void ZmqServer::AnswerIngest() {
 }
 
 void ZmqServer::SendReply(const IngestQueue::Reply& reply) {
-  const absl::Status sent = SendEnvelope(sockets_[kIngest], reply.routing_id, reply.delimiter,
-                                         reply.reply.SerializeAsString());
-  if (!sent.ok()) Report(sent);
+  Report(
+      replies_[kIngest]->Send(reply.routing_id, reply.delimiter, reply.reply.SerializeAsString()));
+}
+
+void ZmqServer::SendWaitingReplies() {
+  for (std::optional<ReplyQueue>& replies : replies_) {
+    if (replies) Report(replies->SendWaiting());
+  }
 }
 
 void ZmqServer::AnswerControl(Part part) {
@@ -262,9 +274,8 @@ void ZmqServer::SendSlowAnswers() {
 }
 
 void ZmqServer::SendControlReply(const SlowLane::Sender& sender, const v1::ControlReply& reply) {
-  const absl::Status sent = SendEnvelope(sockets_[sender.socket], sender.routing_id,
-                                         sender.delimiter, reply.SerializeAsString());
-  if (!sent.ok()) Report(sent);
+  Report(replies_[sender.socket]->Send(sender.routing_id, sender.delimiter,
+                                       reply.SerializeAsString()));
 }
 
 void ZmqServer::ReadSubscriptions() {
@@ -353,6 +364,9 @@ void ZmqServer::UpdateCounts() {
     if (!guard) continue;
     counts.cut_connections += guard->cut();
     counts.connections += guard->connections();
+  }
+  for (const std::optional<ReplyQueue>& replies : replies_) {
+    if (replies) counts.dropped_replies += replies->dropped();
   }
   counts.alerts = alerts_.load(std::memory_order_relaxed);
   const MutexLock lock(&counts_mutex_);

@@ -20,6 +20,7 @@
 #include "connectors/zeromq/ingest_queue.h"
 #include "connectors/zeromq/live_feed.h"
 #include "connectors/zeromq/over_credit.h"
+#include "connectors/zeromq/reply_queue.h"
 #include "connectors/zeromq/slow_lane.h"
 #include "connectors/zeromq/socket.h"
 #include "connectors/zeromq/socket_factory.h"
@@ -87,6 +88,8 @@ struct ZmqServerCounts {
   // Findings that the server itself had no room for. What ZeroMQ drops for a slow subscriber,
   // ZeroMQ does not tell.
   uint64_t dropped = 0;
+  // Answers that found no room, because their peers do not read.
+  uint64_t dropped_replies = 0;
   uint64_t cut_connections = 0;
   // Keys that sent too much beyond their credit and were not let in for a while.
   uint64_t refused_producers = 0;
@@ -166,6 +169,7 @@ class ZmqServer final : public Sink {
   void TakeIngest(ZmqMessage message);
   void AnswerIngest();
   void SendReply(const IngestQueue::Reply& reply);
+  void SendWaitingReplies();
   void AnswerControl(Part part);
   void AnswerControlMessage(Part part, const ZmqMessage& message);
   v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
@@ -188,6 +192,8 @@ class ZmqServer final : public Sink {
   // Null without keys. Outlives the sockets: its ZAP handler is theirs.
   std::unique_ptr<Doorkeeper> doorkeeper_;
   ZmqSocket sockets_[kParts];
+  // Of the ROUTERs among them.
+  std::optional<ReplyQueue> replies_[kParts];
   std::string endpoints_[kParts];
   std::optional<ConnectionGuard> guards_[kParts];
   // Of live, with keys.

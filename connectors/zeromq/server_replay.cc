@@ -34,7 +34,7 @@ void ZmqServer::AnswerReplay() {
       reply.mutable_status()->set_code(static_cast<int>(may.code()));
       reply.mutable_status()->set_message(std::string(may.message()));
     }
-    Report(SendEnvelope(sockets_[kReplay], routing_id, delimiter, reply.SerializeAsString()));
+    Report(replies_[kReplay]->Send(routing_id, delimiter, reply.SerializeAsString()));
   }
 }
 

@@ -61,6 +61,7 @@ absl::Status ZmqSocket::Send(const std::vector<std::string_view>& frames) {
     do {
       sent = zmq_send(handle_.get(), frames[i].data(), frames[i].size(), flags);
     } while (sent < 0 && errno == EINTR);
+    if (sent < 0 && errno == EHOSTUNREACH) return absl::NotFoundError("the peer has gone");
     if (sent < 0) {
       return absl::UnavailableError(fmt::format("cannot send now: {}", zmq_strerror(errno)));
     }

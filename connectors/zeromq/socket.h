@@ -71,8 +71,8 @@ class ZmqSocket {
   void* handle() const { return handle_.get(); }
   bool secured() const { return secured_; }
 
-  // All frames or none, without waiting. Unavailable when the message cannot be queued now; a
-  // ROUTER silently drops a message for a peer that has gone.
+  // All frames or none, without waiting. Unavailable when the message cannot be queued now,
+  // NotFound when a ROUTER knows no such peer: it has gone.
   [[nodiscard]] absl::Status Send(const std::vector<std::string_view>& frames);
 
   // The next message that is there, without waiting; NotFound when there is none. Keeps

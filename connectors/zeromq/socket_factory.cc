@@ -95,6 +95,10 @@ absl::StatusOr<ZmqSocket> Make(const ZmqContext& context, ZmqRole role, bool ipv
   ZmqSocket socket(zmq_socket(context.handle(), TypeOf(role)), secured);
   if (!socket) return ZmqFailure("cannot make a ZeroMQ socket");
   if (absl::Status set = Configure(socket.handle(), ipv6, limits); !set.ok()) return set;
+  // A full queue is told and not taken for a reason to drop (reply_queue.h).
+  if (role == ZmqRole::kRouter && !SetInt(socket.handle(), ZMQ_ROUTER_MANDATORY, 1)) {
+    return ZmqFailure("cannot set ZMQ_ROUTER_MANDATORY");
+  }
   // Every subscription is reported, also to a topic that somebody else follows already.
   if (role == ZmqRole::kPublisher && !SetInt(socket.handle(), ZMQ_XPUB_VERBOSE, 1)) {
     return ZmqFailure("cannot set ZMQ_XPUB_VERBOSE");

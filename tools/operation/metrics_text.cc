@@ -121,6 +121,9 @@ void AddServer(const ZmqServerCounts& counts, Page* page) {
   page->Counter("sluis_connections_cut_total",
                 "Connections shut down for what they made held, or sent beyond their limits.",
                 Number(counts.cut_connections));
+  page->Counter("sluis_replies_dropped_total",
+                "Answers that found no room, because who asked does not read them.",
+                Number(counts.dropped_replies));
   page->Counter("sluis_producers_refused_total",
                 "Keys that went on sending beyond their credit and were refused for a while.",
                 Number(counts.refused_producers));

@@ -83,6 +83,29 @@ TEST_F(ZmqServerTest, AnswersControlOverTcpAndOverTheUnixSocket) {
   EXPECT_EQ(reply->owner().name(), "Anna");
 }
 
+// More than a queue of ZeroMQ holds, without a pause.
+TEST_F(ZmqServerTest, AnswersEachOfManyRequestsThatDoNotWaitForOneAnother) {
+  constexpr int kRequests = 20'000;
+  constexpr int kUnanswered = 500;
+  for (const std::string& endpoint :
+       {served_.server().control_endpoint(), served_.server().replay_endpoint()}) {
+    RawPeer peer(ZmqRole::kDealer, endpoint, {.high_water_mark = 2 * kUnanswered});
+    ASSERT_TRUE(WaitFor(peer.socket(), ZmqEvent::kWritable, absl::Seconds(20)));
+    int answered = 0;
+    for (int sent = 0; answered < kRequests;) {
+      while (sent < kRequests && sent - answered < kUnanswered &&
+             WaitFor(peer.socket(), ZmqEvent::kWritable, absl::ZeroDuration())) {
+        peer.SendFrames({"nonsense"});
+        ++sent;
+      }
+      ASSERT_TRUE(WaitFor(peer.socket(), ZmqEvent::kReadable, absl::Seconds(20)))
+          << answered << " of " << sent << " were answered";
+      while (peer.socket().Receive(1).ok()) ++answered;
+    }
+  }
+  EXPECT_EQ(served_.server().counts().dropped_replies, 0U);
+}
+
 TEST_F(ZmqServerTest, GivesAReqPeerItsDelimiterBack) {
   RawPeer peer(ZmqRole::kDealer, served_.server().control_endpoint());
   v1::ControlRequest request;
