@@ -18,11 +18,12 @@ namespace {
 
 constexpr size_t kGreetingBytes = 64;
 
-// A deadline that has passed is no patience: poll takes a negative one for all of it.
-bool WaitFor(int descriptor, short event, absl::Duration patience) {
-  pollfd item = {descriptor, event, 0};
+// What has happened, 0 when the time is over. A deadline that has passed is no patience: poll takes
+// a negative one for all of it.
+short WaitFor(int descriptor, short events, absl::Duration patience) {
+  pollfd item = {descriptor, events, 0};
   const int64_t milliseconds = std::max<int64_t>(0, absl::ToInt64Milliseconds(patience));
-  return poll(&item, 1, static_cast<int>(milliseconds)) > 0;
+  return poll(&item, 1, static_cast<int>(milliseconds)) > 0 ? item.revents : short{0};
 }
 
 }  // namespace
@@ -89,8 +90,11 @@ size_t WirePeer::Send(std::string_view bytes, absl::Duration patience) {
       done += static_cast<size_t>(sent);
     } else if (errno != EAGAIN && errno != EINTR) {
       Close();
-    } else if (!WaitFor(descriptor_, POLLOUT, deadline - absl::Now())) {
-      break;
+    } else {
+      // The other side may have ended it while nothing can be sent: no reset comes then.
+      const short happened = WaitFor(descriptor_, POLLOUT | POLLRDHUP, deadline - absl::Now());
+      if (happened == 0) break;
+      if ((happened & POLLRDHUP) != 0) Close();
     }
   }
   return done;
@@ -101,7 +105,7 @@ std::string WirePeer::Read(size_t size, absl::Duration patience) {
   std::string all;
   char buffer[65536];
   while (stands() && all.size() < size) {
-    if (!WaitFor(descriptor_, POLLIN, deadline - absl::Now())) break;
+    if (WaitFor(descriptor_, POLLIN, deadline - absl::Now()) == 0) break;
     const ssize_t got = recv(descriptor_, buffer, sizeof(buffer), MSG_DONTWAIT);
     if (got > 0) all.append(buffer, static_cast<size_t>(got));
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) Close();
@@ -127,7 +131,7 @@ bool WirePeer::AwaitEnd(absl::Duration patience) {
 }
 
 void WirePeer::Drain() {
-  while (stands() && WaitFor(descriptor_, POLLIN, absl::ZeroDuration())) {
+  while (stands() && WaitFor(descriptor_, POLLIN, absl::ZeroDuration()) != 0) {
     Read(1, absl::ZeroDuration());
   }
 }
