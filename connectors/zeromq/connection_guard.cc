@@ -14,6 +14,9 @@ namespace {
 // Well above what signs of life take: of ZeroMQ's own clients, with CURVE, 16 bytes a second.
 constexpr double kUncountedBytesPerSecond = 64;
 
+// Each takes about a microsecond.
+constexpr size_t kLooksAtATime = 32;
+
 constexpr absl::Duration kBetweenForgetting = absl::Milliseconds(100);
 
 // Bytes that came in by a TCP connection since it was made; 0 when the kernel does not say.
@@ -140,29 +143,45 @@ uint64_t ConnectionGuard::HeldBytes(int descriptor, const Connection& connection
   return received > gone ? received - gone : 0;
 }
 
-void ConnectionGuard::Check(const std::function<bool()>& readable) {
-  uint64_t total = 0;
-  uint64_t most = 0;
-  int largest = -1;
+bool ConnectionGuard::Check(const std::function<bool()>& readable) {
+  if (to_check_.empty()) {
+    for (const auto& entry : connections_) to_check_.push_back(entry.first);
+  }
   std::vector<int> unfinished;
-  for (auto& [descriptor, connection] : connections_) {
-    if (connection.cut) continue;
-    const uint64_t held = HeldBytes(descriptor, connection);
-    if (held > limits_.max_held_bytes) {
+  for (size_t looks = 0; looks < kLooksAtATime && !to_check_.empty(); ++looks) {
+    const int descriptor = to_check_.back();
+    to_check_.pop_back();
+    const auto found = connections_.find(descriptor);
+    if (found == connections_.end() || found->second.cut) continue;
+    Connection& connection = found->second;
+    connection.held_bytes = HeldBytes(descriptor, connection);
+    if (connection.held_bytes > limits_.max_held_bytes) {
       Cut(descriptor, &connection);
-      continue;
+    } else if (connection.held_bytes > limits_.max_unfinished_bytes) {
+      unfinished.push_back(descriptor);
     }
-    if (held > limits_.max_unfinished_bytes) unfinished.push_back(descriptor);
-    total += held;
-    if (held <= most) continue;
-    most = held;
-    largest = descriptor;
   }
   // Asked after the counting: had they been whole messages then, they could be read now.
   if (!unfinished.empty() && !readable()) {
     for (const int descriptor : unfinished) Cut(descriptor);
   }
-  // The next look, some milliseconds later, cuts one more if that was not enough.
+  if (!to_check_.empty()) return false;
+  CheckTotal();
+  return true;
+}
+
+void ConnectionGuard::CheckTotal() {
+  uint64_t total = 0;
+  uint64_t most = 0;
+  int largest = -1;
+  for (const auto& [descriptor, connection] : connections_) {
+    if (connection.cut) continue;
+    total += connection.held_bytes;
+    if (connection.held_bytes <= most) continue;
+    most = connection.held_bytes;
+    largest = descriptor;
+  }
+  // The next round, some milliseconds later, cuts one more if that was not enough.
   if (total > limits_.max_total_held_bytes) Cut(largest);
 }
 

@@ -22,6 +22,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -82,8 +83,10 @@ class ConnectionGuard {
   bool TakeEnds() { return std::exchange(subscriptions_ended_, false); }
 
   // Shuts down the connections that hold too much. Asks the kernel about each, and `readable`
-  // whether the socket has something to read.
-  void Check(const std::function<bool()>& readable);
+  // whether the socket has something to read. Looks at some of them at each call, so that many
+  // connections make nobody wait, and after the last ones at what all hold together. False: there
+  // are more to look at.
+  bool Check(const std::function<bool()>& readable);
 
   // Shuts down the connection with this descriptor, if it stands.
   void Cut(int descriptor);
@@ -100,6 +103,8 @@ class ConnectionGuard {
     // Accepted as the how many-th.
     uint64_t number = 0;
     uint64_t delivered_bytes = 0;
+    // When it was last looked at.
+    uint64_t held_bytes = 0;
     // It stays in the book until ZeroMQ reports its end.
     bool cut = false;
     absl::flat_hash_set<std::string> subscriptions;
@@ -108,6 +113,7 @@ class ConnectionGuard {
   void Accepted(int descriptor);
   void Ended(int descriptor);
   void ForgetGone();
+  void CheckTotal();
   uint64_t HeldBytes(int descriptor, const Connection& connection) const;
   void Brought(Connection* connection, size_t bytes);
   void Cut(int descriptor, Connection* connection);
@@ -118,6 +124,8 @@ class ConnectionGuard {
   absl::flat_hash_map<int, Connection> connections_;
   // By Connection::number: those that brought nothing and are not cut, with their descriptors.
   std::map<uint64_t, int> silent_;
+  // Descriptors of this round of looks, from the back.
+  std::vector<int> to_check_;
   absl::Duration forgot_at_;
   uint64_t accepted_ = 0;
   // Connections in the book that are cut.

@@ -143,7 +143,10 @@ absl::Status ZmqServer::WaitForWork() {
     connected = connected || guards_[part]->connections() > 0;
   }
   absl::Duration wait = absl::FromChrono(next_tick_ - std::chrono::steady_clock::now());
-  if (connected) wait = std::min(wait, kWatchInterval);
+  if (connected) {
+    const auto to_check = next_check_ - std::chrono::steady_clock::now();
+    wait = std::min(wait, all_checked_ ? kWatchInterval : absl::FromChrono(to_check));
+  }
   for (const std::optional<ReplyQueue>& replies : replies_) {
     if (replies && !replies->empty()) wait = std::min(wait, kReplyRetry);
   }

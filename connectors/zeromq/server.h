@@ -207,6 +207,8 @@ class ZmqServer final : public Sink {
   std::chrono::steady_clock::time_point next_tick_;
   std::chrono::steady_clock::time_point next_summary_;
   std::chrono::steady_clock::time_point next_check_;
+  // All connections have been looked at since the last time that all had been.
+  bool all_checked_ = true;
 
   uint64_t control_requests_ = 0;
   uint64_t malformed_requests_ = 0;

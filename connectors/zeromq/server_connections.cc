@@ -13,7 +13,7 @@ namespace sluis {
 namespace {
 
 // Between two looks at what connections hold: the kernel is asked about each.
-constexpr std::chrono::milliseconds kBetweenChecks(5);
+constexpr std::chrono::milliseconds kBetweenChecks(1);
 // Times as long as a look takes: a thousand connections that do nothing cost a tenth of the time.
 constexpr int kLooksApart = 9;
 
@@ -32,6 +32,7 @@ absl::Status ZmqServer::Guard(Part part, const ConnectionLimits& limits) {
 void ZmqServer::WatchConnections() {
   const auto now = std::chrono::steady_clock::now();
   const bool check = now >= next_check_;
+  bool all_checked = true;
   for (int part = 0; part < kParts; ++part) {
     if (!guards_[part]) continue;
     if (part == kLive && gate_) {
@@ -40,10 +41,11 @@ void ZmqServer::WatchConnections() {
       guards_[part]->ReadEvents();
     }
     if (!check) continue;
-    guards_[part]->Check(
+    all_checked &= guards_[part]->Check(
         [&] { return WaitFor(sockets_[part], ZmqEvent::kReadable, absl::ZeroDuration()); });
   }
   if (!check) return;
+  all_checked_ = all_checked;
   const auto end = std::chrono::steady_clock::now();
   next_check_ = end + std::max<std::chrono::steady_clock::duration>(kBetweenChecks,
                                                                     kLooksApart * (end - now));

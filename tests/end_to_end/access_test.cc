@@ -95,7 +95,8 @@ TEST_F(KeyedProgram, TellsTheHeadOfTheAuditInItsLog) {
   std::string head;
   while (const auto line = server_->NextLine()) {
     std::smatch match;
-    if (std::regex_search(*line, match, std::regex("event=audit-head number=[0-9]+ hash=([0-9a-f]{64})"))) {
+    if (std::regex_search(*line, match,
+                          std::regex("event=audit-head number=[0-9]+ hash=([0-9a-f]{64})"))) {
       head = match[1];
     }
   }

@@ -43,14 +43,19 @@ std::vector<v1::PostBatch> ReadDemo(uint32_t size) {
   return batches;
 }
 
-std::unique_ptr<IngestClient> Connect(const std::string& endpoint, absl::Duration patience) {
+absl::StatusOr<std::unique_ptr<IngestClient>> TryConnect(const std::string& endpoint,
+                                                         absl::Duration patience) {
   IngestClientOptions options;
   options.endpoint = endpoint;
   options.producer = "recovery";
   options.give_up_after = patience;
   // Nothing is left to be said to an engine that is dead.
   options.limits.linger = absl::ZeroDuration();
-  auto client = IngestClient::Connect(options);
+  return IngestClient::Connect(options);
+}
+
+std::unique_ptr<IngestClient> Connect(const std::string& endpoint) {
+  auto client = TryConnect(endpoint, absl::Seconds(60));
   EXPECT_TRUE(client.ok()) << client.status();
   return client.ok() ? *std::move(client) : nullptr;
 }

@@ -39,10 +39,11 @@ class Server {
 // The demo's posts in batches of `size`.
 std::vector<v1::PostBatch> ReadDemo(uint32_t size);
 
-// The same producer each time. Null, and a failure of the test, if it is not welcomed. Without
-// progress for as long as its patience it gives up.
-std::unique_ptr<IngestClient> Connect(const std::string& endpoint,
-                                      absl::Duration patience = absl::Seconds(60));
+// The same producer each time. Without progress for as long as its patience it gives up.
+absl::StatusOr<std::unique_ptr<IngestClient>> TryConnect(const std::string& endpoint,
+                                                         absl::Duration patience);
+// Null, and a failure of the test, if it is not welcomed.
+std::unique_ptr<IngestClient> Connect(const std::string& endpoint);
 
 // What a subcommand prints. It must succeed.
 std::string Ask(const std::string& folder, std::vector<std::string> arguments);

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <functional>
 #include <map>
 #include <memory>
 #include <random>
@@ -42,26 +41,34 @@ class DisturbedStream {
   // The engine is started, sent `count` batches and killed. No moment of its work is the same.
   void SendAndKill(size_t count) {
     Server server(data_, "1", {digests_});
-    Send(server, 0, count, [&] {
-      server.Signal(SIGKILL);
-      EXPECT_EQ(server.Finish(), -1);
-    });
+    const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
+    if (client == nullptr) return;
+    Send(client.get(), 0, count);
+    server.Signal(SIGKILL);
+    EXPECT_EQ(server.Finish(), -1);
+    NoteAcks(*client);
   }
 
-  // The engine is started and sent a few batches, at one of which it ends itself at the point.
+  // The engine is started and sent a few batches, at one of which it ends itself at the point. It
+  // may pass the point also by what it writes of itself, and end before: then for this its client
+  // waits in vain.
   void SendToThePoint(const std::string& point, uint64_t random) {
     const size_t left = std::min(kWithoutAcks, batches_.size() - acknowledged_);
     const size_t before = random % left;
     const std::string pass = std::to_string(before + 1);
     Server server(data_, "1", {digests_, "SLUIS_KILL_POINT=" + point + ":" + pass});
+    const auto client = TryConnect(server.endpoint(), absl::Seconds(10));
     // Each of those before is written by itself; the rest, if it waits, together.
-    Send(server, before, left - before, [&] { EXPECT_EQ(server.Finish(), -1); });
+    if (client.ok()) Send(client->get(), before, left - before);
+    EXPECT_EQ(server.Finish(), -1);
+    if (client.ok()) NoteAcks(**client);
   }
 
   void Finish() {
     Server server(data_, "1", {digests_});
-    const std::unique_ptr<IngestClient> client = Begin(server);
+    const std::unique_ptr<IngestClient> client = Connect(server.endpoint());
     if (client == nullptr) return;
+    Begin(*client);
     while (next_ < batches_.size()) ASSERT_TRUE(client->Send(batches_[next_++]).ok());
     ASSERT_TRUE(client->Drain().ok());
     EXPECT_EQ(client->totals().refused, 0u);
@@ -74,34 +81,29 @@ class DisturbedStream {
 
  private:
   // `one_by_one` batches, each after the ack of the one before, and up to `count` more without
-  // waiting; then `end`. The ledger gets what was acknowledged by then.
-  void Send(const Server& server, size_t one_by_one, size_t count,
-            const std::function<void()>& end) {
-    // It may wait for an engine that has ended itself.
-    const std::unique_ptr<IngestClient> client = Begin(server, absl::Seconds(20));
-    ASSERT_NE(client, nullptr);
+  // waiting.
+  void Send(IngestClient* client, size_t one_by_one, size_t count) {
+    Begin(*client);
     ASSERT_GE(client->welcome().credit(), kWithoutAcks);
-    const uint64_t durable_before = next_;
-    bool sent = true;
-    for (; one_by_one > 0 && sent; --one_by_one) {
-      sent = client->Send(batches_[next_++]).ok() && client->Drain().ok();
+    for (; one_by_one > 0; --one_by_one) {
+      if (!client->Send(batches_[next_++]).ok() || !client->Drain().ok()) return;
     }
-    for (; count > 0 && sent && next_ < batches_.size(); --count) {
-      sent = client->Send(batches_[next_++]).ok();
+    for (; count > 0 && next_ < batches_.size(); --count) {
+      if (!client->Send(batches_[next_++]).ok()) return;
     }
-    end();
-    acknowledged_ = durable_before + client->totals().batches;
   }
 
-  std::unique_ptr<IngestClient> Begin(const Server& server,
-                                      absl::Duration patience = absl::Seconds(60)) {
-    auto client = Connect(server.endpoint(), patience);
-    if (client == nullptr) return nullptr;
-    const uint64_t durable = client->welcome().last_durable_sequence();
+  // Where the engine stands is where it goes on.
+  void Begin(const IngestClient& client) {
+    const uint64_t durable = client.welcome().last_durable_sequence();
     EXPECT_GE(durable, acknowledged_) << "acknowledged batches are gone";
     EXPECT_LE(durable, batches_.size());
     next_ = durable;
-    return client;
+    durable_before_ = durable;
+  }
+
+  void NoteAcks(const IngestClient& client) {
+    acknowledged_ = durable_before_ + client.totals().batches;
   }
 
   const ScratchFolder folder_;
@@ -109,6 +111,7 @@ class DisturbedStream {
   const std::string digests_ = "SLUIS_DIGESTS_FOLDER=" + (folder_ / "digests");
   const std::vector<v1::PostBatch> batches_ = ReadDemo(kBatch);
   uint64_t next_ = 0;
+  uint64_t durable_before_ = 0;
   uint64_t acknowledged_ = 0;  // batches: the ledger
 };
 

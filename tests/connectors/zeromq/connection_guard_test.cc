@@ -6,9 +6,11 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/connectors/zeromq/served_engine.h"
 
@@ -120,6 +122,25 @@ TEST_F(ConnectionGuardTest, CutsAConnectionWhoseMessageNeverEnds) {
   RawPeer honest(ZmqRole::kDealer, router_.bound_endpoint());
   honest.SendFrames({"hello"});
   EXPECT_TRUE(WaitFor(router_, ZmqEvent::kReadable, absl::Seconds(10)));
+}
+
+// More than it looks at in one call, wherever that one is among them.
+TEST_F(ConnectionGuardTest, FindsTheOneOfManyThatHoldsTooMuch) {
+  Start({.max_held_bytes = kMaxHeld});
+  std::vector<std::unique_ptr<EndlessPeer>> peers;
+  for (int i = 0; i < 100; ++i) {
+    peers.push_back(std::make_unique<EndlessPeer>(router_.bound_endpoint()));
+  }
+  EXPECT_TRUE(Serve(router_, *guard_, [&] { return guard_->connections() == peers.size(); }));
+  for (const size_t one : {size_t{0}, size_t{50}, size_t{99}}) {
+    const uint64_t cut = guard_->cut();
+    EXPECT_TRUE(Serve(router_, *guard_, [&] {
+      peers[one]->SendFrame();
+      return guard_->cut() > cut;
+    }));
+    EXPECT_TRUE(peers[one]->Ends());
+  }
+  EXPECT_EQ(guard_->cut(), 3U);
 }
 
 TEST_F(ConnectionGuardTest, CutsAConnectionWhoseMessagesNobodyTakes) {
