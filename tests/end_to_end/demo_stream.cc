@@ -27,7 +27,8 @@ Server::Server(const std::string& folder, const std::string& workers,
     if (line->starts_with(control_label)) control_ = line->substr(control_label.size());
     if (line->starts_with("Ctrl-C")) return;
   }
-  ADD_FAILURE() << "the engine did not start";
+  endpoint_.clear();
+  control_.clear();
 }
 
 std::vector<v1::PostBatch> ReadDemo(uint32_t size) {
@@ -45,6 +46,7 @@ std::vector<v1::PostBatch> ReadDemo(uint32_t size) {
 
 absl::StatusOr<std::unique_ptr<IngestClient>> TryConnect(const std::string& endpoint,
                                                          absl::Duration patience) {
+  if (endpoint.empty()) return absl::UnavailableError("the engine did not start");
   IngestClientOptions options;
   options.endpoint = endpoint;
   options.producer = "recovery";

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "connectors/zeromq/ingest_client.h"
 #include "tests/connectors/zeromq/child_process.h"
@@ -24,6 +25,7 @@ class Server {
   explicit Server(const std::string& folder, const std::string& workers = "1",
                   const std::vector<std::string>& variables = {});
 
+  // Empty, as control is, if it ended before it served.
   const std::string& endpoint() const { return endpoint_; }
   const std::string& control() const { return control_; }
   void Signal(int number) { child_.Signal(number); }
