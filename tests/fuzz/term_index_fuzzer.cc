@@ -148,7 +148,7 @@ class CheckedIndex {
   Edition<TermLookup>::Reference latest_;
   std::vector<Kept> kept_;
   // Postings that may still be written or checked, so that no input takes long.
-  int64_t work_left_ = 6000;
+  int64_t work_left_ = 1500;
 };
 
 void CheckedIndex::Put(uint64_t hash, uint32_t slot, int8_t steps) {
