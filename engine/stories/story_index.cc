@@ -1,7 +1,6 @@
 #include "engine/stories/story_index.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
@@ -38,7 +37,7 @@ StoryAssignment StoryIndex::Assign(const v1::Post& post, Signature signature, ui
   EndOld(&assignment.ended);
   Entry* entry = FindByReference(post);
   if (entry == nullptr) entry = FindByText(signature);
-  if (entry == nullptr) entry = FindByResemblance(signature);
+  if (entry == nullptr) entry = FindByResemblance(signature.shingles);
   if (entry == nullptr) {
     while (!stories_.empty() && stories_.size() >= options_.max_stories) {
       EndOldest(&assignment.ended);
@@ -129,41 +128,36 @@ StoryIndex::Entry* StoryIndex::FindByText(const Signature& signature) {
   return story == story_by_text_.end() ? nullptr : Find(story->second);
 }
 
-absl::Span<const uint64_t> StoryIndex::PrefixOf(const Signature& signature) const {
-  const size_t size = signature.shingles.size();
-  // Rounded so that the product cannot be too much.
-  const double shared = options_.min_resemblance * static_cast<double>(size) - 1e-9;
-  const auto needed = static_cast<size_t>(std::ceil(std::max(shared, 0.0)));
-  return absl::MakeConstSpan(signature.shingles)
-      .first(size - std::min(size, needed - (needed > 0)));
-}
-
-// The story that resembles most, of several the earliest.
-StoryIndex::Entry* StoryIndex::FindByResemblance(const Signature& signature) {
-  std::vector<uint64_t> candidates;
-  for (const uint64_t shingle : PrefixOf(signature)) {
-    const auto stories = stories_by_shingle_.find(shingle);
+// The story that resembles most, of several the earliest. Resemblance r needs at least r of the
+// post's own shingles in common (of the union's first k, r * k are shared, and k is no less than
+// the post's own number), so counting them leaves few stories to compare.
+StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& shingles) {
+  absl::flat_hash_map<uint64_t, size_t> shared;
+  for (uint64_t shingle : shingles) {
+    auto stories = stories_by_shingle_.find(shingle);
     if (stories == stories_by_shingle_.end()) continue;
-    candidates.insert(candidates.end(), stories->second.begin(), stories->second.end());
+    for (uint64_t story : stories->second) ++shared[story];
   }
-  // Rising, so that the first of equals is the earliest.
-  std::sort(candidates.begin(), candidates.end());
-  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  const double needed = options_.min_resemblance * static_cast<double>(shingles.size());
   Entry* best = nullptr;
   double best_resemblance = 0;
-  for (const uint64_t story : candidates) {
+  for (const auto& [story, count] : shared) {
+    if (static_cast<double>(count) < needed) continue;
     Entry* entry = Find(story);
-    const double resemblance = Resemblance(signature.shingles, entry->signature.shingles);
-    if (resemblance < options_.min_resemblance || resemblance <= best_resemblance) continue;
-    best = entry;
-    best_resemblance = resemblance;
+    const double resemblance = Resemblance(shingles, entry->signature.shingles);
+    if (resemblance < options_.min_resemblance) continue;
+    if (best == nullptr || resemblance > best_resemblance ||
+        (resemblance == best_resemblance && entry->id < best->id)) {
+      best = entry;
+      best_resemblance = resemblance;
+    }
   }
   return best;
 }
 
 StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time first_at) {
   if (signature.text_hash != 0) story_by_text_.emplace(signature.text_hash, id);
-  for (const uint64_t shingle : PrefixOf(signature)) {
+  for (uint64_t shingle : signature.shingles) {
     StoriesOfShingle& stories = stories_by_shingle_[shingle];
     // Stories end oldest first, so dropping the oldest here leaves what a rebuild would leave: the
     // newest of the living.
@@ -215,7 +209,7 @@ void StoryIndex::Unlink(const Entry& entry) {
   if (text != story_by_text_.end() && text->second == entry.id) story_by_text_.erase(text);
   for (uint64_t key_hash : entry.remembered) story_by_post_.erase(key_hash);
   for (uint64_t hash : entry.conversations) story_by_conversation_.erase(hash);
-  for (const uint64_t shingle : PrefixOf(entry.signature)) {
+  for (uint64_t shingle : entry.signature.shingles) {
     auto stories = stories_by_shingle_.find(shingle);
     if (stories == stories_by_shingle_.end()) continue;
     StoriesOfShingle& ids = stories->second;

@@ -27,7 +27,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "engine/stories/signature.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 #include "proto/sluis/v1/post.pb.h"
@@ -121,11 +120,7 @@ class StoryIndex {
   const Entry* Find(uint64_t story_id) const;
   Entry* FindByReference(const v1::Post& post);
   Entry* FindByText(const Signature& signature);
-  Entry* FindByResemblance(const Signature& signature);
-  // Two that resemble each other enough share one of these at least: each holds
-  // min_resemblance x the larger of the two, so what is left out of one is too little (prefix
-  // filtering, Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity joins", 2006).
-  absl::Span<const uint64_t> PrefixOf(const Signature& signature) const;
+  Entry* FindByResemblance(const std::vector<uint64_t>& shingles);
   Entry& Open(uint64_t id, Signature signature, absl::Time first_at);
   void Remember(Entry& entry, uint64_t key_hash);
   void RememberConversation(Entry& entry, uint64_t conversation_hash);
@@ -141,8 +136,7 @@ class StoryIndex {
   absl::flat_hash_map<uint64_t, uint64_t> story_by_text_;
   absl::flat_hash_map<uint64_t, uint64_t> story_by_post_;
   absl::flat_hash_map<uint64_t, uint64_t> story_by_conversation_;
-  // For each shingle the newest stories that hold it in their prefix, rising, at most
-  // kStoriesPerShingle.
+  // For each shingle the newest stories that hold it, rising, at most kStoriesPerShingle.
   absl::flat_hash_map<uint64_t, StoriesOfShingle> stories_by_shingle_;
 };
 
