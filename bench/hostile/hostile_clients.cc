@@ -35,7 +35,7 @@ struct Options {
   std::string only;
   double seconds = 120;
   // As in docs/operating.md, with the limits that the server has by default.
-  uint64_t most_added_mib = 1536;
+  uint64_t most_added_mib = 1600;
   double most_ratio = 2;
   ScenarioOptions scenarios;
 };

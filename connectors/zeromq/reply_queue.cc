@@ -59,16 +59,19 @@ void ReplyQueue::Keep(std::string_view routing_id, bool delimiter, std::string_v
   peer.replies.push_back({delimiter, std::string(payload)});
   peer.bytes += payload.size();
   total_bytes_ += payload.size();
-  while (total_bytes_ > limits_.max_total_bytes) DropMost();
+  while (total_bytes_ > limits_.max_total_bytes && DropMost()) {
+  }
 }
 
-void ReplyQueue::DropMost() {
+bool ReplyQueue::DropMost() {
   const auto most = std::max_element(
       waiting_.begin(), waiting_.end(),
       [](const auto& one, const auto& other) { return one.second.bytes < other.second.bytes; });
+  if (most->second.replies.size() == 1) return false;
   total_bytes_ -= most->second.bytes;
   dropped_ += most->second.replies.size();
   waiting_.erase(most);
+  return true;
 }
 
 }  // namespace sluis

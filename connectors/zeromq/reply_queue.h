@@ -24,8 +24,9 @@ struct ReplyLimits {
   // Waiting for one peer: more is dropped, as it does not read. A single one may be larger.
   size_t max_replies = 4096;
   size_t max_bytes = size_t{8} << 20;
-  // Waiting for all peers: what waits for the peer that has the most is dropped.
-  size_t max_total_bytes = size_t{64} << 20;
+  // Waiting for all peers: what waits for the peer that has the most is dropped, unless it is but
+  // one reply.
+  size_t max_total_bytes = size_t{16} << 20;
 };
 
 // Belongs to the socket's thread; the socket outlives it.
@@ -58,7 +59,7 @@ class ReplyQueue {
 
   absl::Status TrySend(std::string_view routing_id, bool delimiter, std::string_view payload);
   void Keep(std::string_view routing_id, bool delimiter, std::string_view payload);
-  void DropMost();
+  bool DropMost();
 
   ZmqSocket* const socket_;
   const ReplyLimits limits_;

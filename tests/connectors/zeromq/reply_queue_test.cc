@@ -92,6 +92,17 @@ TEST_F(ReplyQueueTest, DropsAndCountsWhatIsBeyondThePeersLimits) {
   }
 }
 
+TEST_F(ReplyQueueTest, KeepsASingleReplyHoweverLarge) {
+  Peer peer(this);
+  ReplyQueue queue(&router_, {.max_bytes = 1, .max_total_bytes = 1});
+  int sent = 0;
+  while (queue.empty() && sent < 1000) {
+    ASSERT_TRUE(queue.Send(peer.routing_id(), false, Answer(sent++)).ok());
+  }
+  EXPECT_EQ(Read(static_cast<size_t>(sent), &queue, &peer), UpTo(sent));
+  EXPECT_EQ(queue.dropped(), 0U);
+}
+
 TEST_F(ReplyQueueTest, DropsWhatWaitsForThePeerThatHasTheMost) {
   Peer much(this);
   Peer little(this);
