@@ -15,10 +15,11 @@ namespace {
 
 constexpr int64_t kSecondsADay = 86'400;
 
-// About 3 KB each. A full memory starts afresh: simpler than choosing, and seldom.
-constexpr size_t kMaxKnownTexts = 16'384;
+// Some thousand texts: those of a hundred interests that are judged at the time. A full memory
+// starts afresh: simpler than choosing, and seldom.
+constexpr size_t kMaxKnownBytes = size_t{16} << 20;
 // About 10 KB each.
-constexpr size_t kMaxKnownStarts = 2'048;
+constexpr size_t kMaxKnownStarts = 512;
 
 }  // namespace
 
@@ -82,6 +83,16 @@ Tuning TuningOf(absl::Span<const storage::v1::StoredJudgement> judgements) {
   return tuning;
 }
 
+size_t Lessons::BytesOf(const TextFeatures& features) {
+  size_t bytes = sizeof(features) + features.x.capacity() * sizeof(float) +
+                 features.terms.capacity() * sizeof(ExampleTerm);
+  // A short one has no memory of its own.
+  for (const ExampleTerm& term : features.terms) {
+    if (term.text.capacity() >= sizeof(std::string)) bytes += term.text.capacity();
+  }
+  return bytes;
+}
+
 LearningExample Lessons::ExampleOf(const std::string& text) {
   const auto [known, is_new] = known_.try_emplace(text);
   if (is_new) {
@@ -90,6 +101,7 @@ LearningExample Lessons::ExampleOf(const std::string& text) {
       const float rarity = featurizer_->background().Rarity(term.text);
       known->second.terms.push_back({term.hash, rarity, std::move(term.text)});
     }
+    known_bytes_ += text.size() + BytesOf(known->second);
   }
   LearningExample example;
   example.x = known->second.x;
@@ -128,7 +140,10 @@ const InterestRow& Lessons::StartOf(const v1::Interest& interest) {
 InterestRow Lessons::RowOf(const v1::Interest& interest,
                            absl::Span<const storage::v1::StoredJudgement> judgements) {
   // Not later: the examples point into it.
-  if (known_.size() >= kMaxKnownTexts) known_.clear();
+  if (known_bytes_ >= kMaxKnownBytes) {
+    known_.clear();
+    known_bytes_ = 0;
+  }
   return Fit(StartOf(interest), ExamplesOf(judgements));
 }
 

@@ -67,8 +67,12 @@ class Lessons {
   // Nothing of any text stays in memory.
   void Forget() {
     known_.clear();
+    known_bytes_ = 0;
     starts_.clear();
   }
+
+  // Of what it made of texts: 16 MiB, and those of one interest.
+  size_t known_bytes() const { return known_bytes_; }
 
  private:
   struct TextFeatures {
@@ -76,6 +80,7 @@ class Lessons {
     std::vector<ExampleTerm> terms;
   };
 
+  static size_t BytesOf(const TextFeatures& features);
   LearningExample ExampleOf(const std::string& text);
   std::vector<LearningExample> ExamplesOf(
       absl::Span<const storage::v1::StoredJudgement> judgements);
@@ -84,6 +89,7 @@ class Lessons {
   FastTextWorkspace workspace_;
   // By the text itself.
   absl::node_hash_map<std::string, TextFeatures> known_;
+  size_t known_bytes_ = 0;
   // By the interest, serialized.
   absl::node_hash_map<std::string, InterestRow> starts_;
 };
