@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "connectors/zeromq/frames.h"
 
@@ -110,17 +111,21 @@ std::vector<IngestQueue::Reply> IngestQueue::Step() {
   std::vector<Reply> replies;
   std::vector<Admitted> admitted;
   uint64_t posts = 0;
+  absl::flat_hash_map<std::string, uint64_t> posts_of;
   bool all_batches = true;
-  while (all_batches && !empty() && posts < options_.posts_together) {
+  bool has_room = true;
+  while (all_batches && has_room && !empty()) {
     const Request& request = requests.emplace_back(TakeRequest());
     replies.push_back({request.routing_id, request.delimiter, {}});
     all_batches = Handle(request, &admitted, &replies);
     // An empty batch counts, too: else there might be no end.
+    uint64_t taken = 1;
     if (!admitted.empty() && admitted.back().reply + 1 == replies.size()) {
-      posts += 1 + static_cast<uint64_t>(admitted.back().frame.request.batch().posts_size());
-    } else {
-      ++posts;
+      taken += static_cast<uint64_t>(admitted.back().frame.request.batch().posts_size());
     }
+    posts += taken;
+    const uint64_t of_this = posts_of[request.routing_id] += taken;
+    has_room = posts < options_.posts_together && of_this < options_.posts_of_one_together;
   }
   TakeTogether(std::move(admitted), &replies);
   for (size_t i = 0; i < replies.size(); ++i) Finish(requests[i], &replies[i]);

@@ -32,8 +32,10 @@ struct IngestQueueOptions {
   size_t most_producers = 1000;
   // Of the frames that wait; see full().
   uint64_t max_waiting_bytes = uint64_t{512} << 20;
-  // Batches are taken together until they have so many posts.
+  // Batches are taken together until they have so many posts, or so many of one producer: who sends
+  // much at a time must not make the others wait for all of it.
   uint64_t posts_together = 1024;
+  uint64_t posts_of_one_together = 128;
   // Asked before a batch of so many posts is taken; an error is told as OVER_CREDIT. May be empty.
   std::function<absl::Status(const Principal&, uint64_t posts)> admit;
 };

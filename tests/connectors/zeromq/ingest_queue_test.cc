@@ -241,6 +241,23 @@ TEST_F(IngestQueueTest, TakesWaitingBatchesTogetherAndAnswersEachInItsOrder) {
   EXPECT_EQ(of["r2"][1].ack().duplicates(), 1U);
 }
 
+TEST_F(IngestQueueTest, NobodyWaitsForAllThatOneProducerHasWaiting) {
+  UseQueue({.posts_of_one_together = 4});
+  SayHello("much", "files");
+  SayHello("little", "feeds");
+  for (uint64_t batch = 1; batch <= 3; ++batch) {
+    const std::string id = "m" + std::to_string(batch);
+    EXPECT_FALSE(Take("much", MakeBatch(batch, id, "x").SerializeAsString()).has_value());
+  }
+  EXPECT_FALSE(Take("little", MakeBatch(1, "l1", "x").SerializeAsString()).has_value());
+  std::vector<std::string> first;
+  for (const IngestQueue::Reply& each : queue_->Step()) first.push_back(each.routing_id);
+  // A batch counts one more than its posts.
+  EXPECT_THAT(first, testing::UnorderedElementsAre("much", "little", "much"));
+  EXPECT_EQ(queue_->Step().size(), 1U);
+  EXPECT_TRUE(queue_->empty());
+}
+
 TEST_F(IngestQueueTest, AHelloIsToldOfTheBatchesThatCameBeforeIt) {
   UseQueue({});
   SayHello("r1", "files");
