@@ -92,7 +92,7 @@ struct MutatedCounts {
 // `count` messages that are nearly right, one in ten of them as raw bytes; the same ones for the
 // same `number`. Few are unanswered at a time, so that all are looked at, and no more than that
 // many are sent a second (0: as many as are answered). An error when an answer does not come within
-// ten minutes.
+// five minutes.
 [[nodiscard]] absl::StatusOr<MutatedCounts> SendMutated(const Door& door,
                                                         const std::string& golden_folder,
                                                         uint64_t count, uint64_t number,
