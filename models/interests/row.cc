@@ -19,6 +19,8 @@ void KeepHeaviestTerms(std::vector<TermWeight>* terms) {
   }
   std::sort(terms->begin(), terms->end(),
             [](const TermWeight& a, const TermWeight& b) { return a.hash < b.hash; });
+  // While a row learns it has room for every term of its examples; it is kept in memory for long.
+  terms->shrink_to_fit();
 }
 
 }  // namespace sluis

@@ -51,7 +51,7 @@ struct InterestRow {
 };
 
 // Keeps the kMaxRowTerms terms of the greatest absolute weight (ties: the smaller hash), by rising
-// hash.
+// hash, in no more memory than they need.
 void KeepHeaviestTerms(std::vector<TermWeight>* terms);
 
 }  // namespace sluis

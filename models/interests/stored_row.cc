@@ -61,6 +61,7 @@ absl::Status ReadFloats(std::string_view field, std::string_view bytes,
                    fmt::format("has {} bytes, which is no whole number of floats", bytes.size()));
   }
   values->clear();
+  values->reserve(bytes.size() / kFloatBytes);
   for (size_t at = 0; at < bytes.size(); at += kFloatBytes) values->push_back(FloatAt(bytes, at));
   for (const float value : *values) {
     if (!std::isfinite(value)) return Damaged(field, "holds a value that is not finite");
@@ -91,6 +92,7 @@ absl::Status CheckTermSizes(const storage::v1::StoredRow& stored) {
 absl::Status ReadTerms(const storage::v1::StoredRow& stored, InterestRow* row) {
   if (auto status = CheckTermSizes(stored); !status.ok()) return status;
   const std::string_view bytes = stored.terms();
+  row->terms.reserve(static_cast<size_t>(stored.term_texts_size()));
   for (int i = 0; i < stored.term_texts_size(); ++i) {
     const size_t at = static_cast<size_t>(i) * kTermBytes;
     TermWeight term{LittleEndian(bytes.substr(at, kHashBytes)), FloatAt(bytes, at + kHashBytes),

@@ -128,6 +128,8 @@ TEST(Learner, KeepsTheTitleWhenTheRowIsFull) {
   }
   const InterestRow row = Learned(examples);
   EXPECT_EQ(row.terms.size(), kMaxRowTerms);
+  // Thousands of rows stay in memory, none with room for all that it was taught with.
+  EXPECT_EQ(row.terms.capacity(), kMaxRowTerms);
   EXPECT_THAT(TermsIn(row), Contains("hoog water"));
   EXPECT_TRUE(FromStored(ToStored(row, 1)).ok());
 }
