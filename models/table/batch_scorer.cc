@@ -53,6 +53,7 @@ BatchScorer::BatchScorer(CpuPath path)
       filter_centroids_(CentroidFilterFor(path)),
       lists_(PostListKernelsFor(path)),
       dense_score_(DenseScorerFor(path)),
+      lifts_(path),
       centroids_(kMaxPosts * kLanes),
       alive_(kMaxPosts),
       no_centroids_(kMaxPosts * kLanes) {}
@@ -165,7 +166,7 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
                                size_t first_level) {
   const size_t in_window = vector % LiftWindow::kVectors;
   const bool lifted = lifts_.lifted(in_window) != PostSet{};
-  int16_t* const steps = lifts_.steps(in_window);
+  const int16_t* const steps = lifts_.steps(in_window);
   PrefetchNext(
       block, vector % InterestBlock::kVectors,
       posts_.size() >= kPostsToPrefetchFor ? layout.groups() : layout.lengths(first_level) + 1);
@@ -195,19 +196,8 @@ void BatchScorer::FilterVector(const InterestBlock& block, uint32_t vector,
     for (uint32_t bits = left_.interests[i]; bits != 0; bits &= bits - 1) {
       const auto lane = static_cast<uint32_t>(std::countr_zero(bits));
       Prefetch(block.rows[in_block * kLanes + lane], posts_[post].x.size());
-      survivors_.push_back({vector * kLanes + lane, post, steps[post * kLanes + lane]});
+      survivors_.push_back({vector * kLanes + lane, post, steps[post * kLiftStride + lane]});
     }
-  }
-  if (lifted) ClearSteps(steps);
-}
-
-// Posts that hold a term are alive, or plain.
-void BatchScorer::ClearSteps(int16_t* steps) {
-  for (size_t i = 0; i < alive_posts_.size; ++i) {
-    std::fill_n(steps + alive_posts_.posts[i] * kLanes, kLanes, int16_t{0});
-  }
-  for (const uint16_t post : plain_posts_) {
-    std::fill_n(steps + post * kLanes, kLanes, int16_t{0});
   }
 }
 

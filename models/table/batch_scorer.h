@@ -55,7 +55,6 @@ class BatchScorer {
   void GatherPosts(const HeadLayout& layout, const int32_t* centroids);
   void FilterVector(const InterestBlock& block, uint32_t vector, const HeadLayout& layout,
                     const int32_t* centroids, size_t first_level);
-  void ClearSteps(int16_t* steps);
   // Plain posts are looked at with every interest of vectors [begin, end).
   void ListPlainPosts(const TableRoot& table, uint32_t begin, uint32_t end);
   // Scores all survivors.

@@ -95,7 +95,7 @@ void BatchTerms::Wait(uint32_t term) {
 
 void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
   constexpr size_t kAhead = 6;  // terms
-  lifts->MoveTo(number * LiftWindow::kSlots);
+  lifts->MoveTo(number * LiftWindow::kSlots, masks_.size());
   std::vector<uint32_t>& terms = waiting_[number];
   // A term whose next piece begins in the window, too, comes to the end of those that wait.
   for (size_t i = 0; i < terms.size(); ++i) {
@@ -108,6 +108,7 @@ void BatchTerms::Lift(uint32_t number, LiftWindow* lifts) {
     Wait(term);
   }
   terms.clear();
+  lifts->Finish();
 }
 
 }  // namespace sluis

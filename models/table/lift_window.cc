@@ -1,87 +1,107 @@
 #include "models/table/lift_window.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace sluis {
 namespace {
 
-// From one vector's steps to the next one's.
-constexpr uint32_t kVectorSize = uint32_t{kMaxPosts} * kLanes;
+// Writing out a posting costs as much as adding it to one post, clearing a column and adding it as
+// much as 32 and 10 additions: flat around these.
+bool PaysAsColumn(size_t postings, size_t posts) {
+  return postings * (posts - 1) > 10 * posts + 32;
+}
 
-// From a post's steps of the window's first interest to those of the one at a place of it.
-uint32_t OffsetOf(uint32_t place) { return place / kLanes * kVectorSize + place % kLanes; }
+template <size_t kWords, typename Visit>
+void ForEachIn(const std::array<uint64_t, kWords>& set, const Visit& visit) {
+  for (size_t word = 0; word < kWords; ++word) {
+    for (uint64_t left = set[word]; left != 0; left &= left - 1) {
+      visit(word * 64 + static_cast<size_t>(std::countr_zero(left)));
+    }
+  }
+}
 
 }  // namespace
+
+void LiftWindow::MoveTo(uint32_t first_slot, size_t post_count) {
+  first_slot_ = first_slot;
+  post_count_ = post_count;
+  lifted_.fill({});
+  std::fill_n(sums_.begin(), post_count, LiftSums{});
+}
+
+template <typename Take>
+LiftWindow::VectorSet LiftWindow::Read(PieceReader* term, const Take& take) const {
+  VectorSet vectors{};
+  for (; IsIn(*term); term->Skip()) {
+    const uint32_t place = term->slot() - first_slot_;
+    vectors[place / kLanes / 64] |= uint64_t{1} << place / kLanes % 64;
+    if (!term->is_run()) {
+      take(place, term->steps());
+      continue;
+    }
+    const int8_t* steps = term->lane_steps();
+    for (uint32_t bits = term->mask(); bits != 0; bits &= bits - 1) {
+      take(place + static_cast<uint32_t>(std::countr_zero(bits)), *steps++);
+    }
+  }
+  return vectors;
+}
 
 size_t LiftWindow::Add(PieceReader* term, absl::Span<const uint16_t> posts,
                        const PostSet& post_set) {
   if (posts.size() == 1) return AddToOne(term, posts[0]);
-  const size_t count = Read(term);
-  for (const Place& each : places_) Mark(each.offset / kVectorSize, post_set);
-  for (const Run& each : runs_) Mark(each.offset / kVectorSize, post_set);
+  places_.clear();
+  const VectorSet vectors = Read(term, [&](uint32_t place, int8_t steps) {
+    places_.push_back({static_cast<uint16_t>(place), steps});
+  });
+  ForEachIn(vectors, [&](size_t vector) {
+    PostSet& lifted = lifted_[vector];
+    for (size_t word = 0; word < lifted.size(); ++word) lifted[word] |= post_set[word];
+  });
+  if (PaysAsColumn(places_.size(), posts.size())) {
+    AddColumn(posts);
+    return places_.size();
+  }
   for (const uint16_t post : posts) {
-    int16_t* const steps = steps_.data() + size_t{post} * kLanes;
     for (const Place& each : places_) {
-      int16_t& sum = steps[each.offset];
+      int16_t& sum = sums_[post].steps[each.slot];
       sum = static_cast<int16_t>(sum + each.steps);
     }
-    for (const Run& each : runs_) {
-      int16_t* const sums = steps + each.offset;
-      for (size_t lane = 0; lane < kLanes; ++lane) {
-        sums[lane] = static_cast<int16_t>(sums[lane] + each.steps[lane]);
-      }
-    }
   }
-  return count;
-}
-
-size_t LiftWindow::Read(PieceReader* term) {
-  places_.clear();
-  runs_.clear();
-  size_t count = 0;
-  for (; IsIn(*term); term->Skip()) {
-    const uint32_t offset = OffsetOf(term->slot() - first_slot_);
-    if (!term->is_run()) {
-      places_.push_back({offset, term->steps()});
-      continue;
-    }
-    Run& run = runs_.emplace_back(Run{offset, {}});
-    const int8_t* steps = term->lane_steps();
-    for (uint32_t bits = term->mask(); bits != 0; bits &= bits - 1) {
-      run.steps[static_cast<size_t>(std::countr_zero(bits))] = *steps++;
-      ++count;
-    }
-  }
-  return count + places_.size();
+  return places_.size();
 }
 
 size_t LiftWindow::AddToOne(PieceReader* term, uint16_t post) {
-  int16_t* const steps = steps_.data() + size_t{post} * kLanes;
-  const uint64_t bit = uint64_t{1} << post % 64;
+  LiftSums& sums = sums_[post];
   size_t count = 0;
-  const auto add = [&](uint32_t place, int8_t more) {
-    int16_t& sum = steps[OffsetOf(place)];
-    sum = static_cast<int16_t>(sum + more);
+  const VectorSet vectors = Read(term, [&](uint32_t place, int8_t steps) {
+    sums.steps[place] = static_cast<int16_t>(sums.steps[place] + steps);
     ++count;
-  };
-  for (; IsIn(*term); term->Skip()) {
-    const uint32_t place = term->slot() - first_slot_;
-    lifted_[place / kLanes][post / 64] |= bit;
-    if (!term->is_run()) {
-      add(place, term->steps());
-      continue;
-    }
-    const int8_t* lane_steps = term->lane_steps();
-    for (uint32_t bits = term->mask(); bits != 0; bits &= bits - 1) {
-      add(place + static_cast<uint32_t>(std::countr_zero(bits)), *lane_steps++);
-    }
-  }
+  });
+  const uint64_t bit = uint64_t{1} << post % 64;
+  ForEachIn(vectors, [&](size_t vector) { lifted_[vector][post / 64] |= bit; });
   return count;
 }
 
-void LiftWindow::Mark(size_t vector, const PostSet& posts) {
-  PostSet& lifted = lifted_[vector];
-  for (size_t word = 0; word < lifted.size(); ++word) lifted[word] |= posts[word];
+void LiftWindow::AddColumn(absl::Span<const uint16_t> posts) {
+  if (column_count_ == kMostColumns) Finish();
+  LiftColumn& column = columns_[column_count_];
+  column.steps.fill(0);
+  for (const Place& each : places_) column.steps[each.slot] = static_cast<int8_t>(each.steps);
+  for (const uint16_t post : posts) {
+    columns_of_[post].push_back(static_cast<uint16_t>(column_count_));
+  }
+  ++column_count_;
+}
+
+void LiftWindow::Finish() {
+  if (column_count_ == 0) return;
+  for (size_t post = 0; post < post_count_; ++post) {
+    add_(columns_.data(), columns_of_[post], &sums_[post]);
+    columns_of_[post].clear();
+  }
+  column_count_ = 0;
 }
 
 }  // namespace sluis

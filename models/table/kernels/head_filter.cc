@@ -28,7 +28,7 @@ bool Passes(const HeadFilterInput& input, size_t post, size_t lane) {
   int32_t sum = input.start[lane];
   sum += (input.factors[lane] >> 16) * (input.centroids[post * kLanes] >> 16);
   if (input.term_steps != nullptr) {
-    sum += (input.factors[lane] & 0xFFFF) * input.term_steps[post * kLanes + lane];
+    sum += (input.factors[lane] & 0xFFFF) * input.term_steps[post * kLiftStride + lane];
   }
   return sum + SumOfLevel(input.layout, input.level, input.heads, code, lane) >= 0;
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "models/cpu/cpu_path.h"
+#include "models/table/kernels/add_lifts.h"
 #include "models/table/kernels/lanes.h"
 #include "models/table/kernels/post_list.h"
 
@@ -51,7 +52,7 @@ struct HeadFilterInput {
   const int32_t* factors;     // [kLanes], aligned likewise; RowCode::factors
   const uint8_t* codes;       // [kMaxPosts][group][4]
   const int32_t* centroids;   // [post * kLanes]: the centroid's sum in the upper half, else zero
-  const int16_t* term_steps;  // [post][kLanes], or null: no terms at all
+  const int16_t* term_steps;  // [post * kLiftStride + lane], or null: no terms at all
   const PostList* posts;
   const GatheredPosts* gathered;  // of `posts`; only for a first level of GatheredPosts::kGroups
 };

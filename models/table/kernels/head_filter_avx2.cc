@@ -77,7 +77,7 @@ SLUIS_AVX2_INLINE void FilterPosts(const HeadFilterInput& input, size_t first,
       __m256i steps = centroid;
       if (input.term_steps != nullptr) {
         const auto* const of_terms =
-            reinterpret_cast<const __m128i*>(input.term_steps + post * kLanes + 8 * r);
+            reinterpret_cast<const __m128i*>(input.term_steps + post * kLiftStride + 8 * r);
         steps = _mm256_or_si256(steps, _mm256_cvtepu16_epi32(_mm_loadu_si128(of_terms)));
       }
       sums[p][r] = _mm256_add_epi32(Load(input.start + 8 * r),

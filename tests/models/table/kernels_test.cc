@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "models/interests/scorer.h"
 #include "models/table/kernels/add_columns.h"
+#include "models/table/kernels/add_lifts.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
 #include "models/table/kernels/post_list.h"
@@ -47,7 +48,7 @@ class FilterData {
   alignas(64) int32_t start[kLanes];
   alignas(64) int32_t factors[kLanes];
   std::vector<uint8_t> codes;
-  std::vector<int16_t> steps = std::vector<int16_t>(kMaxPosts * kLanes);
+  std::vector<int16_t> steps = std::vector<int16_t>(kMaxPosts * kLiftStride);
   std::vector<int32_t> centroids = std::vector<int32_t>(kMaxPosts * kLanes);
   PostList list;
   GatheredPosts gathered;
@@ -181,6 +182,31 @@ TEST(Kernels, AddColumnsInTheOneOrder) {
       std::vector<float> got(48, 0.5F);
       ColumnAdderFor(path)(columns.data(), 48, x, got.data());
       EXPECT_EQ(got, expected) << CpuPathName(path);
+    }
+  }
+}
+
+TEST(Kernels, AddTheSameLiftsOnEveryPath) {
+  std::mt19937_64 random(11);
+  std::vector<LiftColumn> columns(5);
+  for (LiftColumn& column : columns) {
+    for (int8_t& steps : column.steps) steps = static_cast<int8_t>(random() % 128);
+  }
+  LiftSums begin;
+  for (int16_t& sum : begin.steps) sum = static_cast<int16_t>(random() % 30'000);
+  for (const std::vector<uint16_t>& which :
+       {std::vector<uint16_t>{}, std::vector<uint16_t>{3}, std::vector<uint16_t>{4, 0, 4, 1, 2}}) {
+    LiftSums expected = begin;
+    for (const uint16_t each : which) {
+      for (size_t slot = 0; slot < kWindowSlots; ++slot) {
+        expected.steps[slot] =
+            static_cast<int16_t>(expected.steps[slot] + columns[each].steps[slot]);
+      }
+    }
+    for (const CpuPath path : SupportedCpuPaths()) {
+      LiftSums got = begin;
+      LiftAdderFor(path)(columns.data(), which, &got);
+      EXPECT_EQ(got.steps, expected.steps) << CpuPathName(path) << " " << which.size();
     }
   }
 }
