@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "absl/container/flat_hash_map.h"
-#include "engine/runtime/worker_pool.h"
+#include "engine/pipeline/worker_pool.h"
 #include "models/interests/scorer.h"
 
 namespace sluis {

@@ -26,7 +26,7 @@
 #include "bench/interests/post_cache.h"
 #include "bench/interests/principal_axes.h"
 #include "bench/interests/row_learning.h"
-#include "engine/runtime/worker_pool.h"
+#include "engine/pipeline/worker_pool.h"
 #include "fmt/format.h"
 #include "models/fasttext/model.h"
 

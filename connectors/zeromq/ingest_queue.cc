@@ -106,30 +106,77 @@ IngestQueue::Request IngestQueue::TakeRequest() {
   return request;
 }
 
+bool IngestQueue::AddTo(Group* group, const std::string& routing_id,
+                        const IngestFrame* frame) const {
+  // An empty batch counts, too: else there might be no end.
+  uint64_t posts = 1;
+  if (frame != nullptr) posts += static_cast<uint64_t>(frame->request.batch().posts_size());
+  group->posts += posts;
+  const uint64_t of_this = group->posts_of[routing_id] += posts;
+  return group->posts < options_.posts_together && of_this < options_.posts_of_one_together;
+}
+
 std::vector<IngestQueue::Reply> IngestQueue::Step() {
   std::vector<Request> requests;
   std::vector<Reply> replies;
   std::vector<Admitted> admitted;
-  uint64_t posts = 0;
-  absl::flat_hash_map<std::string, uint64_t> posts_of;
+  Group group;
   bool all_batches = true;
   bool has_room = true;
   while (all_batches && has_room && !empty()) {
-    const Request& request = requests.emplace_back(TakeRequest());
+    Request& request = requests.emplace_back(TakeRequest());
     replies.push_back({request.routing_id, request.delimiter, {}});
-    all_batches = Handle(request, &admitted, &replies);
-    // An empty batch counts, too: else there might be no end.
-    uint64_t taken = 1;
-    if (!admitted.empty() && admitted.back().reply + 1 == replies.size()) {
-      taken += static_cast<uint64_t>(admitted.back().frame.request.batch().posts_size());
-    }
-    posts += taken;
-    const uint64_t of_this = posts_of[request.routing_id] += taken;
-    has_room = posts < options_.posts_together && of_this < options_.posts_of_one_together;
+    all_batches = Handle(&request, &admitted, &replies);
+    const bool is_admitted = !admitted.empty() && admitted.back().reply + 1 == replies.size();
+    has_room =
+        AddTo(&group, request.routing_id, is_admitted ? admitted.back().frame.get() : nullptr);
   }
   TakeTogether(std::move(admitted), &replies);
   for (size_t i = 0; i < replies.size(); ++i) Finish(requests[i], &replies[i]);
   return replies;
+}
+
+std::vector<NextBatch> IngestQueue::LookAhead() {
+  // Of thousands of connections few have something waiting.
+  constexpr size_t kMostConnections = 64;
+  std::vector<NextBatch> next;
+  Group group;
+  std::vector<std::deque<Request>*> in_turn;
+  for (const std::deque<std::string>* turns : {&newcomers_, &turns_}) {
+    for (const std::string& routing_id : *turns) {
+      if (in_turn.size() < kMostConnections) in_turn.push_back(&waiting_.at(routing_id));
+    }
+  }
+  bool some = true;
+  for (size_t round = 0; some; ++round) {
+    some = false;
+    for (std::deque<Request>* waiting : in_turn) {
+      if (round >= waiting->size()) continue;
+      Request& request = (*waiting)[round];
+      const Producer* producer = ProducerOf(request);
+      if (producer == nullptr) continue;
+      const auto& parsed = Parse(producer, &request);
+      if (!parsed.ok() || !(*parsed)->request.has_batch()) return next;
+      some = true;
+      next.emplace_back(*parsed, &(*parsed)->request.batch());
+      if (!AddTo(&group, request.routing_id, parsed->get())) return next;
+    }
+  }
+  return next;
+}
+
+const absl::StatusOr<std::shared_ptr<const IngestFrame>>& IngestQueue::Parse(
+    const Producer* producer, Request* request) {
+  if (request->parsed.has_value()) return *request->parsed;
+  // A stranger's batch is refused whatever it holds: nothing of it is read.
+  absl::StatusOr<IngestFrame> frame =
+      ParseIngestFrame(request->frame, producer == nullptr ? 0 : producer->max_posts);
+  if (frame.ok()) {
+    request->parsed.emplace(std::make_shared<const IngestFrame>(*std::move(frame)));
+  } else {
+    request->parsed.emplace(frame.status());
+  }
+  return *request->parsed;
 }
 
 void IngestQueue::Finish(const Request& request, Reply* reply) {
@@ -152,28 +199,26 @@ IngestQueue::Reply IngestQueue::Refuse(const Request& request, v1::NackReason re
   return reply;
 }
 
-bool IngestQueue::Handle(const Request& request, std::vector<Admitted>* admitted,
+bool IngestQueue::Handle(Request* request, std::vector<Admitted>* admitted,
                          std::vector<Reply>* replies) {
   v1::IngestReply* const reply = &replies->back().reply;
-  const Producer* producer = ProducerOf(request);
-  // A stranger's batch is refused whatever it holds: nothing of it is read.
-  absl::StatusOr<IngestFrame> parsed =
-      ParseIngestFrame(request.frame, producer == nullptr ? 0 : producer->max_posts);
+  const Producer* producer = ProducerOf(*request);
+  const auto& parsed = Parse(producer, request);
   const bool too_large = absl::IsResourceExhausted(parsed.status());
-  if (producer == nullptr && (too_large || (parsed.ok() && parsed->request.has_batch()))) {
+  if (producer == nullptr && (too_large || (parsed.ok() && (*parsed)->request.has_batch()))) {
     SetNack(v1::NACK_REASON_NO_HELLO, "say hello before the first batch, and after losing the name",
-            BatchSequence(request.frame), reply);
+            BatchSequence(request->frame), reply);
   } else if (!parsed.ok()) {
     if (!too_large) ++malformed_;
     SetNack(too_large ? v1::NACK_REASON_TOO_LARGE : v1::NACK_REASON_MALFORMED,
-            std::string(parsed.status().message()), BatchSequence(request.frame), reply);
-  } else if (parsed->request.has_batch()) {
-    Admit(*producer, *request.principal, *std::move(parsed), admitted, replies);
+            std::string(parsed.status().message()), BatchSequence(request->frame), reply);
+  } else if ((*parsed)->request.has_batch()) {
+    Admit(*producer, *request->principal, *parsed, admitted, replies);
   } else {
     // What it says of the last durable batch holds for those before it in the queue, too.
     TakeTogether(std::exchange(*admitted, {}), replies);
-    if (parsed->request.has_hello()) {
-      AnswerHello(request, parsed->request.hello(), reply);
+    if ((*parsed)->request.has_hello()) {
+      AnswerHello(*request, (*parsed)->request.hello(), reply);
     } else {
       reply->mutable_pong();
     }
@@ -182,9 +227,10 @@ bool IngestQueue::Handle(const Request& request, std::vector<Admitted>* admitted
   return true;
 }
 
-void IngestQueue::Admit(const Producer& producer, const Principal& principal, IngestFrame frame,
-                        std::vector<Admitted>* admitted, std::vector<Reply>* replies) {
-  const v1::PostBatch& batch = frame.request.batch();
+void IngestQueue::Admit(const Producer& producer, const Principal& principal,
+                        std::shared_ptr<const IngestFrame> frame, std::vector<Admitted>* admitted,
+                        std::vector<Reply>* replies) {
+  const v1::PostBatch& batch = frame->request.batch();
   const auto posts = static_cast<uint64_t>(batch.posts_size());
   const absl::Status may = options_.admit ? options_.admit(principal, posts) : absl::OkStatus();
   if (!may.ok()) {
@@ -201,13 +247,13 @@ void IngestQueue::TakeTogether(std::vector<Admitted> admitted, std::vector<Reply
   std::vector<ProducerBatch> batches;
   batches.reserve(admitted.size());
   for (const Admitted& each : admitted) {
-    batches.push_back({each.producer, &each.frame.request.batch()});
+    batches.push_back({each.producer, &each.frame->request.batch()});
   }
-  std::vector<v1::IngestReply> answers = engine_->Ingest(batches);
+  std::vector<v1::IngestReply> answers = engine_->Ingest(batches, LookAhead());
   for (size_t i = 0; i < admitted.size(); ++i) {
     v1::IngestReply& reply = (*replies)[admitted[i].reply].reply;
     reply = std::move(answers[i]);
-    NameUnreadable(admitted[i].frame.unreadable, &reply);
+    NameUnreadable(admitted[i].frame->unreadable, &reply);
     // As it was then: a HELLO behind it may have taken the name from its connection.
     SetCredit(admitted[i].credit, &reply);
     Tally& tally = tallies_[{admitted[i].principal, admitted[i].producer}];

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
 #include "connectors/zeromq/frames.h"
 #include "connectors/zeromq/ingest_meter.h"
 #include "connectors/zeromq/principals.h"
@@ -56,6 +57,8 @@ class IngestQueue {
     // speaks for a producer only under the key by which it said hello.
     std::shared_ptr<const Principal> principal = Operator();
     std::chrono::steady_clock::time_point arrived = std::chrono::steady_clock::now();
+    // What the frame holds, once somebody has looked.
+    std::optional<absl::StatusOr<std::shared_ptr<const IngestFrame>>> parsed = std::nullopt;
   };
   struct Reply {
     std::string routing_id;
@@ -112,14 +115,26 @@ class IngestQueue {
     std::string producer;
     std::string principal;
     uint32_t credit;
-    IngestFrame frame;
+    std::shared_ptr<const IngestFrame> frame;
   };
+  // How much is taken together.
+  struct Group {
+    uint64_t posts = 0;
+    absl::flat_hash_map<std::string, uint64_t> posts_of;
+  };
+  // False when nothing more has room behind these.
+  bool AddTo(Group* group, const std::string& routing_id, const IngestFrame* frame) const;
   Request TakeRequest();
+  static const absl::StatusOr<std::shared_ptr<const IngestFrame>>& Parse(const Producer* producer,
+                                                                         Request* request);
+  // The batches that will be taken next if nobody new comes. They stay where they are.
+  std::vector<NextBatch> LookAhead();
   // Answers the request in the last of the replies, or adds it to what is to be taken. False for
   // what is no batch: then all before it have been taken.
-  bool Handle(const Request& request, std::vector<Admitted>* admitted, std::vector<Reply>* replies);
-  void Admit(const Producer& producer, const Principal& principal, IngestFrame frame,
-             std::vector<Admitted>* admitted, std::vector<Reply>* replies);
+  bool Handle(Request* request, std::vector<Admitted>* admitted, std::vector<Reply>* replies);
+  void Admit(const Producer& producer, const Principal& principal,
+             std::shared_ptr<const IngestFrame> frame, std::vector<Admitted>* admitted,
+             std::vector<Reply>* replies);
   // Puts the answers into the replies.
   void TakeTogether(std::vector<Admitted> admitted, std::vector<Reply>* replies);
   void Finish(const Request& request, Reply* reply);

@@ -45,7 +45,8 @@ Pipeline::Pipeline(PipelineParts parts, const PipelineOptions& options)
     : parts_(std::move(parts)),
       options_(options),
       screener_(parts_.store, options.screening),
-      stories_(options.stories) {
+      stories_(options.stories),
+      scoring_(parts_.workers) {
   StartRun();
 }
 
@@ -99,8 +100,10 @@ absl::Time Pipeline::ArrivalOf(const v1::Post& post, bool replay, absl::Time now
 }
 
 absl::StatusOr<std::vector<v1::Ack>> Pipeline::Ingest(absl::Span<const ProducerBatch> batches,
-                                                      absl::Time now) {
+                                                      absl::Time now,
+                                                      absl::Span<const NextBatch> next) {
   StartRun();
+  scoring_.Expect(batches, next, *parts_.featurizer, parts_.directory->Snapshot());
   std::vector<v1::Ack> acks(batches.size());
   for (size_t i = 0; i < batches.size(); ++i) {
     if (absl::Status status = TakeBatch(batches[i], now, &acks[i]); !status.ok()) return status;
@@ -251,8 +254,7 @@ absl::Status Pipeline::Flush() {
   posts.reserve(run_.posts.size());
   for (const AcceptedPost& accepted : run_.posts) posts.push_back(accepted.post);
   const TableSnapshot table = parts_.directory->Snapshot();
-  const std::vector<ScoredPost> scored =
-      ScorePosts(posts, *parts_.featurizer, table, parts_.parallel);
+  const std::vector<ScoredPost> scored = scoring_.Score(posts, *parts_.featurizer, table);
   std::vector<Decision> decisions = DecideRun(scored);
   AssignStories(&decisions);
   if (absl::Status status = PutMatches(decisions); !status.ok()) return status;
@@ -291,7 +293,7 @@ absl::Status Pipeline::PutMatches(const std::vector<Decision>& decisions) {
 
 std::vector<Decision> Pipeline::DecideRun(const std::vector<ScoredPost>& scored) const {
   std::vector<Decision> decisions(scored.size());
-  parts_.parallel(scored.size(), [&](size_t begin, size_t end) {
+  parts_.workers->ParallelFor(scored.size(), [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
       decisions[i] = Decide(run_.posts[i], scored[i], *parts_.directory, *parts_.featurizer);
     }

@@ -22,8 +22,9 @@
 #include "engine/digests/digest_book.h"
 #include "engine/pipeline/decision.h"
 #include "engine/pipeline/producer_batch.h"
-#include "engine/pipeline/scoring.h"
+#include "engine/pipeline/scoring_ahead.h"
 #include "engine/pipeline/screening.h"
+#include "engine/pipeline/worker_pool.h"
 #include "engine/state/store.h"
 #include "engine/stories/story_index.h"
 #include "engine/users/directory.h"
@@ -45,7 +46,7 @@ struct PipelineParts {
   DigestBook* digests = nullptr;
   const Featurizer* featurizer = nullptr;
   Lessons* lessons = nullptr;
-  ParallelFor parallel = RunSerially;
+  WorkerPool* workers = nullptr;
   // Called after the commit that made the finding durable, in stream order.
   std::function<void(const v1::Match& match, const v1::Post& post, bool alert)> on_match;
   std::function<void(const v1::Digest& digest)> on_digest;
@@ -61,9 +62,11 @@ class Pipeline {
   // Takes batches whose places in their producers' order have been checked, together: they are
   // decided in as few runs as they fill, and the disk is waited for once a run (group commit). When
   // it returns OK all of them are durable, the producers' cursors included; an ack for each. After
-  // an error some of the posts may be durable: sent again they are duplicates.
+  // an error some of the posts may be durable: sent again they are duplicates. `next`: see
+  // ScoringAhead.
   [[nodiscard]] absl::StatusOr<std::vector<v1::Ack>> Ingest(absl::Span<const ProducerBatch> batches,
-                                                            absl::Time now);
+                                                            absl::Time now,
+                                                            absl::Span<const NextBatch> next);
 
   // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
   [[nodiscard]] absl::Status Tick(absl::Time now);
@@ -75,7 +78,10 @@ class Pipeline {
   StoryIndex* stories() { return &stories_; }
 
   // From the next run on; the rows in the directory must be of its model by then.
-  void UseFeaturizer(const Featurizer* featurizer) { parts_.featurizer = featurizer; }
+  void UseFeaturizer(const Featurizer* featurizer) {
+    scoring_.Forget();
+    parts_.featurizer = featurizer;
+  }
 
  private:
   // What a run collects until it is committed.
@@ -118,6 +124,7 @@ class Pipeline {
   PipelineOptions options_;
   Screener screener_;
   StoryIndex stories_;
+  ScoringAhead scoring_;
   Run run_;
 };
 

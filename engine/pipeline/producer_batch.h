@@ -2,6 +2,7 @@
 #ifndef SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
 #define SLUIS_ENGINE_PIPELINE_PRODUCER_BATCH_H_
 
+#include <memory>
 #include <string>
 
 #include "proto/sluis/v1/ingest.pb.h"
@@ -13,6 +14,9 @@ struct ProducerBatch {
   std::string producer;
   const v1::PostBatch* batch;  // the caller's
 };
+
+// A batch that will probably be handed over next.
+using NextBatch = std::shared_ptr<const v1::PostBatch>;
 
 }  // namespace sluis
 

@@ -34,7 +34,11 @@ struct ScoredPost {
   std::vector<ScoredPair> pairs;
 };
 
-// One result a post, in order.
+// One result a post, into scored[0 .. posts.size()).
+void ScoreRange(absl::Span<const v1::Post* const> posts, const Featurizer& featurizer,
+                const TableSnapshot& table, ScoredPost* scored);
+
+// The same, on many threads.
 [[nodiscard]] std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
                                                  const Featurizer& featurizer,
                                                  const TableSnapshot& table,

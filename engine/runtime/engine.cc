@@ -92,9 +92,7 @@ absl::Status Engine::Impl::OpenPipeline() {
   parts.digests = digests_.get();
   parts.featurizer = featurizer_.get();
   parts.lessons = lessons_.get();
-  parts.parallel = [this](size_t count, const std::function<void(size_t, size_t)>& work) {
-    workers_.ParallelFor(count, work);
-  };
+  parts.workers = &workers_;
   parts.on_match = [this](const v1::Match& match, const v1::Post& post, bool alert) {
     OnMatch(match, post, alert);
   };
@@ -164,7 +162,8 @@ std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const ProducerBatch& sen
   return std::nullopt;
 }
 
-std::vector<v1::IngestReply> Engine::Impl::Ingest(absl::Span<const ProducerBatch> batches) {
+std::vector<v1::IngestReply> Engine::Impl::Ingest(absl::Span<const ProducerBatch> batches,
+                                                  absl::Span<const NextBatch> next) {
   TurnLock lock(&turn_, &mutex_);
   const auto refuse_all = [&](const absl::Status& why) {
     std::vector<v1::IngestReply> replies;
@@ -199,7 +198,7 @@ std::vector<v1::IngestReply> Engine::Impl::Ingest(absl::Span<const ProducerBatch
   }
   if (taken.empty()) return replies;
   const uint64_t before = store_->counters().stream_sequence();
-  absl::StatusOr<std::vector<v1::Ack>> acks = pipeline_->Ingest(taken, clock_->Now());
+  absl::StatusOr<std::vector<v1::Ack>> acks = pipeline_->Ingest(taken, clock_->Now(), next);
   CountDecisions(before);
   // The posts are safe whatever becomes of these notes: without one a digest is delivered again.
   const absl::Status noted = delivery_->Settle();
@@ -304,12 +303,13 @@ void Engine::AddSink(Sink* sink) { impl_->AddSink(sink); }
 
 absl::StatusOr<v1::Welcome> Engine::Hello(const v1::Hello& hello) { return impl_->Hello(hello); }
 
-std::vector<v1::IngestReply> Engine::Ingest(absl::Span<const ProducerBatch> batches) {
-  return impl_->Ingest(batches);
+std::vector<v1::IngestReply> Engine::Ingest(absl::Span<const ProducerBatch> batches,
+                                            absl::Span<const NextBatch> next) {
+  return impl_->Ingest(batches, next);
 }
 
 v1::IngestReply Engine::Ingest(std::string_view producer, const v1::PostBatch& batch) {
-  return std::move(impl_->Ingest({{std::string(producer), &batch}}).front());
+  return std::move(impl_->Ingest({{std::string(producer), &batch}}, {}).front());
 }
 
 v1::ControlReply Engine::Handle(const v1::ControlRequest& request, const std::string& principal) {

@@ -98,8 +98,11 @@ class Engine {
 
   // Takes batches: where a reply has an ack, everything in its batch is durable. Refusals of a
   // whole batch come back as a nack; the call itself cannot fail. Batches that are given together
-  // wait for the disk once, and are refused together when it fails.
-  [[nodiscard]] std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches);
+  // wait for the disk once, and are refused together when it fails. `next` are batches that will
+  // probably be given next, the same objects: idle threads begin with them. A hint, which changes
+  // no answer.
+  [[nodiscard]] std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches,
+                                                    absl::Span<const NextBatch> next = {});
   [[nodiscard]] v1::IngestReply Ingest(std::string_view producer, const v1::PostBatch& batch);
 
   // Answers any query or command. Failures are in the reply's status. A change of model is answered

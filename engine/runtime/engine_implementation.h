@@ -17,12 +17,12 @@
 #include "engine/digests/digest_book.h"
 #include "engine/locks/mutex.h"
 #include "engine/pipeline/pipeline.h"
+#include "engine/pipeline/worker_pool.h"
 #include "engine/rights/erasure.h"
 #include "engine/rights/retention.h"
 #include "engine/runtime/digest_delivery.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/model_change_thread.h"
-#include "engine/runtime/worker_pool.h"
 #include "engine/state/audit_log.h"
 #include "engine/state/objections.h"
 #include "engine/state/store.h"
@@ -68,7 +68,8 @@ class Engine::Impl {
   }
 
   absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
-  std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches);
+  std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches,
+                                      absl::Span<const NextBatch> next);
   v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
   v1::ReplayReply Replay(const v1::ReplayRequest& request);
   void Audit(AuditNote note);

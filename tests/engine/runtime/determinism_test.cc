@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -66,11 +67,26 @@ void JudgeLast(EngineHarness* harness, const v1::Post& post) {
   EXPECT_EQ(harness->engine().Handle(request).status().message(), "");
 }
 
+void Prepare(EngineHarness* harness) {
+  harness->clock.Advance(absl::Hours(24 * 30));
+  harness->AddUser("anna");
+  harness->AddInterest(WaterInterest("anna"));
+}
+
+Outcome OutcomeOf(EngineHarness* harness) {
+  Outcome outcome;
+  for (const v1::MatchEvent& event : harness->Matches("anna")) {
+    outcome.matches.push_back(event.match().SerializeAsString());
+  }
+  for (const v1::Digest& digest : harness->sink.digests) {
+    outcome.digests.push_back(digest.SerializeAsString());
+  }
+  return outcome;
+}
+
 Outcome RunStream(size_t batch_size, int workers, size_t restart_every = 0) {
   EngineHarness harness(workers);
-  harness.clock.Advance(absl::Hours(24 * 30));
-  harness.AddUser("anna");
-  harness.AddInterest(WaterInterest("anna"));
+  Prepare(&harness);
   const std::vector<v1::Post> posts = MixedStream();
   size_t batches = 0;
   for (size_t i = 0, end = 0; i < posts.size(); i = end) {
@@ -83,14 +99,37 @@ Outcome RunStream(size_t batch_size, int workers, size_t restart_every = 0) {
       harness.Start();
     }
   }
-  Outcome outcome;
-  for (const v1::MatchEvent& event : harness.Matches("anna")) {
-    outcome.matches.push_back(event.match().SerializeAsString());
+  return OutcomeOf(&harness);
+}
+
+// Each batch is announced before it comes, and so is one that never does.
+Outcome RunAnnouncedStream(size_t batch_size, int workers) {
+  EngineHarness harness(workers);
+  Prepare(&harness);
+  const std::vector<v1::Post> posts = MixedStream();
+  std::vector<NextBatch> batches;
+  for (size_t i = 0; i < posts.size(); i += batch_size) {
+    auto batch = std::make_shared<v1::PostBatch>();
+    batch->set_sequence(batches.size() + 1);
+    batch->set_replay_clock(true);
+    for (size_t k = i; k < std::min(posts.size(), i + batch_size); ++k) {
+      *batch->add_posts() = posts[k];
+    }
+    batches.push_back(std::move(batch));
   }
-  for (const v1::Digest& digest : harness.sink.digests) {
-    outcome.digests.push_back(digest.SerializeAsString());
+  size_t sent = 0;
+  for (size_t i = 0; i < batches.size(); ++i) {
+    std::vector<NextBatch> next(
+        batches.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+        batches.begin() + static_cast<std::ptrdiff_t>(std::min(i + 3, batches.size())));
+    next.push_back(std::make_shared<v1::PostBatch>(*batches[i]));
+    const auto replies =
+        harness.engine().Ingest(std::vector<ProducerBatch>{{"test", batches[i].get()}}, next);
+    EXPECT_TRUE(replies[0].has_ack()) << replies[0].DebugString();
+    sent += static_cast<size_t>(batches[i]->posts_size());
+    if (sent % kJudgeEvery == 0) JudgeLast(&harness, posts[sent - 1]);
   }
-  return outcome;
+  return OutcomeOf(&harness);
 }
 
 TEST(EngineDeterminism, BatchSizeAndThreadsChangeNoByte) {
@@ -103,6 +142,13 @@ TEST(EngineDeterminism, BatchSizeAndThreadsChangeNoByte) {
   EXPECT_EQ(RunStream(1, 1), reference);
   EXPECT_EQ(RunStream(7, 2), reference);
   EXPECT_EQ(RunStream(256, 2), reference);
+}
+
+TEST(EngineDeterminism, KnowingWhatComesNextChangesNoByte) {
+  const Outcome reference = RunStream(256, 1);
+  EXPECT_EQ(RunAnnouncedStream(15, 1), reference);
+  EXPECT_EQ(RunAnnouncedStream(15, 2), reference);
+  EXPECT_EQ(RunAnnouncedStream(45, 3), reference);
 }
 
 TEST(EngineDeterminism, RestartsChangeNoByte) { EXPECT_EQ(RunStream(50, 1, 2), RunStream(50, 1)); }
