@@ -67,6 +67,7 @@ std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
   const auto [found, is_new] = waiting_.try_emplace(request.routing_id);
   const size_t waiting = found->second.size();
   if (waiting >= room) {
+    overdrawn_.insert(request.routing_id);
     return Refuse(
         request, v1::NACK_REASON_OVER_CREDIT,
         fmt::format("{} requests of this producer wait already; send again after an ack", waiting));
@@ -81,6 +82,7 @@ std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
 std::string IngestQueue::TakeTurn() {
   while (!turns_.empty() && waiting_[turns_.front()].empty()) {
     waiting_.erase(turns_.front());
+    overdrawn_.erase(turns_.front());
     turns_.pop_front();
   }
   // Many connections that are each new for once do not keep out those that stay.
@@ -113,7 +115,10 @@ bool IngestQueue::AddTo(Group* group, const std::string& routing_id,
   if (frame != nullptr) posts += static_cast<uint64_t>(frame->request.batch().posts_size());
   group->posts += posts;
   const uint64_t of_this = group->posts_of[routing_id] += posts;
-  return group->posts < options_.posts_together && of_this < options_.posts_of_one_together;
+  // Who sends beyond its credit has one batch taken at a time.
+  const uint64_t most_of_this =
+      overdrawn_.contains(routing_id) ? 1 : options_.posts_of_one_together;
+  return group->posts < options_.posts_together && of_this < most_of_this;
 }
 
 std::vector<IngestQueue::Reply> IngestQueue::Step() {

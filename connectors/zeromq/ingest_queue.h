@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "connectors/zeromq/frames.h"
 #include "connectors/zeromq/ingest_meter.h"
@@ -150,6 +151,8 @@ class IngestQueue {
   absl::flat_hash_map<std::string, std::deque<Request>> waiting_;
   std::deque<std::string> newcomers_;
   std::deque<std::string> turns_;
+  // Who has sent more than its credit allows, and has not had nothing waiting since.
+  absl::flat_hash_set<std::string> overdrawn_;
   // Newcomers since somebody else had a turn.
   int newcomers_in_a_row_ = 0;
   uint32_t credit_ = 16;

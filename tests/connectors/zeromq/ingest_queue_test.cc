@@ -258,6 +258,28 @@ TEST_F(IngestQueueTest, NobodyWaitsForAllThatOneProducerHasWaiting) {
   EXPECT_TRUE(queue_->empty());
 }
 
+// The credit is 2, and one more gets in.
+TEST_F(IngestQueueTest, OneBatchAtATimeIsTakenOfWhoSendsBeyondItsCredit) {
+  UseQueue({});
+  SayHello("r1", "files");
+  const auto send = [&](uint64_t batch) {
+    const std::string id = "p" + std::to_string(batch);
+    return Take("r1", MakeBatch(batch, id, "x").SerializeAsString()).has_value();
+  };
+  const auto steps_until_empty = [&] {
+    size_t steps = 0;
+    for (; !queue_->empty(); ++steps) EXPECT_FALSE(queue_->Step().empty());
+    return steps;
+  };
+  for (uint64_t batch = 1; batch <= 3; ++batch) EXPECT_FALSE(send(batch));
+  EXPECT_TRUE(send(4));
+  EXPECT_EQ(steps_until_empty(), 3U);
+  // Its turn comes and finds nothing: all is well again.
+  SayHello("r2", "feeds");
+  for (uint64_t batch = 4; batch <= 6; ++batch) EXPECT_FALSE(send(batch));
+  EXPECT_EQ(steps_until_empty(), 1U);
+}
+
 TEST_F(IngestQueueTest, AHelloIsToldOfTheBatchesThatCameBeforeIt) {
   UseQueue({});
   SayHello("r1", "files");
