@@ -48,6 +48,7 @@ Decision Decide(const AcceptedPost& accepted, const ScoredPost& scored, const Di
     const v1::LeftOutReason reason = CheckRules(interest, owner.get(), input, accepted.arrived_at);
     if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED) {
       decision.matches.push_back(MakeMatch(accepted, interest, pair.score, explainer));
+      decision.interests.push_back(&interest);
       continue;
     }
     storage::v1::Exclusion& exclusion = decision.exclusions.emplace_back();

@@ -30,6 +30,8 @@ struct Decision {
   Signature signature;
   // Without their story.
   std::vector<v1::Match> matches;
+  // For each match; they live as long as the snapshot that was scored.
+  std::vector<const LiveInterest*> interests;
   // For each match, whether its owner is alerted to it. Comes with the story.
   std::vector<bool> alerts;
   // Scored enough, but kept out by a rule or a mute.

@@ -311,9 +311,9 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
     const StoryAssignment story = stories_.Assign(*accepted.post, std::move(decision.signature),
                                                   accepted.sequence, accepted.arrived_at);
     if (story.is_new) run_.counters.set_stories(run_.counters.stories() + 1);
-    for (v1::Match& match : decision.matches) {
-      match.set_story_id(story.story_id);
-      decision.alerts.push_back(Alerts(match));
+    for (size_t m = 0; m < decision.matches.size(); ++m) {
+      decision.matches[m].set_story_id(story.story_id);
+      decision.alerts.push_back(Alerts(decision.matches[m], *decision.interests[m]));
     }
     changed.insert(story.story_id);
     changed.insert(story.ended.begin(), story.ended.end());
@@ -328,11 +328,9 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
   }
 }
 
-bool Pipeline::Alerts(const v1::Match& match) {
-  if (!match.sure()) return false;
-  const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
-  if (interest == nullptr || interest->stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
-      interest->tuning.known_stories.contains(match.story_id())) {
+bool Pipeline::Alerts(const v1::Match& match, const LiveInterest& interest) {
+  if (!match.sure() || interest.stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
+      interest.tuning.known_stories.contains(match.story_id())) {
     return false;
   }
   return stories_.FirstAlert(match.story_id(),

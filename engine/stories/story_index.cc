@@ -133,6 +133,7 @@ StoryIndex::Entry* StoryIndex::FindByText(const Signature& signature) {
 // the post's own number), so counting them leaves few stories to compare.
 StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& shingles) {
   absl::flat_hash_map<uint64_t, size_t> shared;
+  PrefetchShingles(shingles);
   for (uint64_t shingle : shingles) {
     auto stories = stories_by_shingle_.find(shingle);
     if (stories == stories_by_shingle_.end()) continue;
@@ -157,6 +158,7 @@ StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& sh
 
 StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time first_at) {
   if (signature.text_hash != 0) story_by_text_.emplace(signature.text_hash, id);
+  PrefetchShingles(signature.shingles);
   for (uint64_t shingle : signature.shingles) {
     StoriesOfShingle& stories = stories_by_shingle_[shingle];
     // Stories end oldest first, so dropping the oldest here leaves what a rebuild would leave: the
@@ -204,7 +206,13 @@ void StoryIndex::EndOldest(std::vector<uint64_t>* ended) {
   stories_.pop_front();
 }
 
+// They lie anywhere in memory: asked for together they are waited for once.
+void StoryIndex::PrefetchShingles(const std::vector<uint64_t>& shingles) const {
+  for (const uint64_t shingle : shingles) stories_by_shingle_.prefetch(shingle);
+}
+
 void StoryIndex::Unlink(const Entry& entry) {
+  PrefetchShingles(entry.signature.shingles);
   auto text = story_by_text_.find(entry.signature.text_hash);
   if (text != story_by_text_.end() && text->second == entry.id) story_by_text_.erase(text);
   for (uint64_t key_hash : entry.remembered) story_by_post_.erase(key_hash);

@@ -126,6 +126,7 @@ class StoryIndex {
   void RememberConversation(Entry& entry, uint64_t conversation_hash);
   void EndOld(std::vector<uint64_t>* ended);
   void EndOldest(std::vector<uint64_t>* ended);
+  void PrefetchShingles(const std::vector<uint64_t>& shingles) const;
   // Nothing leads to it any more.
   void Unlink(const Entry& entry);
 

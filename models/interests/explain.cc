@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <string>
 #include <utility>
 
+#include "models/interests/dot.h"
 #include "models/text/normalizer.h"
 #include "models/text/stop_words.h"
 #include "models/text/terms.h"
@@ -15,18 +15,9 @@ namespace {
 
 constexpr double kSmallestShown = 0.01;
 
-// Eight sums side by side: one alone waits for each addition.
 double Dot(absl::Span<const float> a, absl::Span<const float> b) {
-  constexpr size_t kSums = 8;
-  std::array<double, kSums> sums{};
-  size_t i = 0;
-  for (; i + kSums <= a.size(); i += kSums) {
-    for (size_t k = 0; k < kSums; ++k) {
-      sums[k] += static_cast<double>(a[i + k]) * static_cast<double>(b[i + k]);
-    }
-  }
-  for (; i < a.size(); ++i) sums[0] += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-  return std::accumulate(sums.begin(), sums.end(), 0.0);
+  static const DotProduct product = DotProductFor(BestCpuPath());
+  return product(a, b);
 }
 
 // What few people have said could tell who it was.

@@ -53,6 +53,7 @@ BatchScorer::BatchScorer(CpuPath path)
       filter_centroids_(CentroidFilterFor(path)),
       lists_(PostListKernelsFor(path)),
       dense_score_(DenseScorerFor(path)),
+      find_held_terms_(HeldTermFinderFor(path)),
       lifts_(path),
       centroids_(kMaxPosts * kLanes),
       alive_(kMaxPosts),
@@ -233,12 +234,17 @@ void BatchScorer::Rescore(const InterestBlock& block, size_t slot, Survivor surv
   }
 }
 
-float BatchScorer::AddTerms(const TableRow& row, size_t post, float score) const {
+float BatchScorer::AddTerms(const TableRow& row, size_t post, float score) {
   const absl::Span<const TermId> held = terms_.IdsOf(post);
   const absl::Span<const TermId> ids = row.term_ids();
-  for (size_t i = 0; i < ids.size(); ++i) {
-    if (!terms_.MayHold(post, ids[i])) continue;
-    if (std::find(held.begin(), held.end(), ids[i]) != held.end()) score += row.term_weights()[i];
+  if (places_.size() < ids.size() + 16) places_.resize(ids.size() + 16);
+  // One in twenty may be held.
+  const size_t count = find_held_terms_(ids, terms_.MaskOf(post), places_.data());
+  for (size_t i = 0; i < count; ++i) {
+    const size_t place = places_[i];
+    if (std::find(held.begin(), held.end(), ids[place]) != held.end()) {
+      score += row.term_weights()[place];
+    }
   }
   return score;
 }

@@ -14,6 +14,7 @@
 #include "models/table/interest_table.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
+#include "models/table/kernels/held_terms.h"
 #include "models/table/kernels/post_list.h"
 #include "models/table/lift_window.h"
 #include "models/table/pair_order.h"
@@ -62,12 +63,13 @@ class BatchScorer {
   void Rescore(const InterestBlock& block, size_t slot, Survivor survivor);
   bool IsCoded(size_t post) const { return (coded_posts_[post / 64] >> post % 64 & 1) != 0; }
   // The weights of the row's terms that the post holds, added to `score` by rising hash.
-  float AddTerms(const TableRow& row, size_t post, float score) const;
+  float AddTerms(const TableRow& row, size_t post, float score);
 
   HeadFilter filter_;
   CentroidFilter filter_centroids_;
   PostListKernels lists_;
   DenseScorer dense_score_;
+  HeldTermFinder find_held_terms_;
   ScoringCounts counts_;
 
   // Of the batch at hand.
@@ -88,6 +90,7 @@ class BatchScorer {
   GatheredPosts gathered_;
   PostList left_;
   std::array<uint16_t, kMaxPosts + PostList::kRoom> passed_{};  // of the level at hand, by place
+  std::vector<uint32_t> places_;                                // of a row's terms
   std::vector<Survivor> survivors_;
   PairSorter sorter_;
 };

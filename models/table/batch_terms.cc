@@ -40,7 +40,7 @@ void BatchTerms::Read(absl::Span<const PostFeatures> posts, const TermLookup& lo
       post_sets_[term][p / 64] |= uint64_t{1} << p % 64;
       const TermId id = term_ids_[term];
       ids_.push_back(id);
-      masks_[p][id / 64 % kMaskWords] |= uint64_t{1} << (id % 64);
+      AddTo(&masks_[p], id);
     }
     first_id_.push_back(ids_.size());
   }

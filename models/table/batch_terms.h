@@ -2,13 +2,13 @@
 #ifndef SLUIS_MODELS_TABLE_BATCH_TERMS_H_
 #define SLUIS_MODELS_TABLE_BATCH_TERMS_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "models/interests/features.h"
+#include "models/table/kernels/held_terms.h"
 #include "models/table/kernels/post_list.h"
 #include "models/table/lift_window.h"
 #include "models/table/posting_piece.h"
@@ -34,10 +34,7 @@ class BatchTerms {
     return absl::MakeConstSpan(ids_).subspan(first_id_[post],
                                              first_id_[post + 1] - first_id_[post]);
   }
-  // Whether the post may hold the term: never false for one that it holds.
-  bool MayHold(size_t post, TermId id) const {
-    return (masks_[post][id / 64 % kMaskWords] >> (id % 64) & 1) != 0;
-  }
+  const TermMask& MaskOf(size_t post) const { return masks_[post]; }
 
  private:
   struct Known {
@@ -56,8 +53,6 @@ class BatchTerms {
     uint32_t post;
   };
   static constexpr uint32_t kUnknown = 0xffffffff;
-  // A row's terms are looked up in the post's only where the bit is set, one in twenty.
-  static constexpr size_t kMaskWords = 8;
 
   // The term's index, looked up if the batch had it not before.
   uint32_t TermOf(uint64_t hash, const TermLookup& lookup);
@@ -79,8 +74,7 @@ class BatchTerms {
   std::vector<uint16_t> posts_of_terms_;
   std::vector<TermId> ids_;
   std::vector<size_t> first_id_;
-  std::vector<std::array<uint64_t, kMaskWords>>
-      masks_;  // [post]: a bit for each term that it holds
+  std::vector<TermMask> masks_;  // [post]
 };
 
 }  // namespace sluis

@@ -41,7 +41,12 @@ void TermLookup::PrefetchShard(uint64_t hash) const {
 
 void TermLookup::PrefetchEntries(uint64_t hash) const {
   const TermShard* const shard = shards_.Get(ShardOf(hash));
-  if (shard != nullptr) __builtin_prefetch(shard->entries.data());
+  if (shard == nullptr) return;
+  // All of them: a search goes to and fro.
+  constexpr size_t kEntriesPerLine = 64 / sizeof(Entry);
+  for (size_t at = 0; at < shard->entries.size(); at += kEntriesPerLine) {
+    __builtin_prefetch(shard->entries.data() + at);
+  }
 }
 
 TermId TermIndex::IdOf(Entry* entry) {

@@ -12,6 +12,7 @@
 #include "models/table/kernels/add_lifts.h"
 #include "models/table/kernels/dense_score.h"
 #include "models/table/kernels/head_filter.h"
+#include "models/table/kernels/held_terms.h"
 #include "models/table/kernels/post_list.h"
 
 namespace sluis {
@@ -207,6 +208,27 @@ TEST(Kernels, AddTheSameLiftsOnEveryPath) {
       LiftSums got = begin;
       LiftAdderFor(path)(columns.data(), which, &got);
       EXPECT_EQ(got.steps, expected.steps) << CpuPathName(path) << " " << which.size();
+    }
+  }
+}
+
+TEST(Kernels, FindTheSameHeldTermsOnEveryPath) {
+  std::mt19937_64 random(13);
+  TermMask mask{};
+  for (int i = 0; i < 25; ++i) AddTo(&mask, static_cast<uint32_t>(random()));
+  for (const size_t size : {0u, 1u, 15u, 16u, 17u, 256u}) {
+    std::vector<uint32_t> ids(size);
+    for (uint32_t& id : ids) id = static_cast<uint32_t>(random());
+    std::vector<uint32_t> expected;
+    for (uint32_t i = 0; i < size; ++i) {
+      TermMask with = mask;
+      AddTo(&with, ids[i]);
+      if (with == mask) expected.push_back(i);
+    }
+    for (const CpuPath path : SupportedCpuPaths()) {
+      std::vector<uint32_t> places(size + 16);
+      places.resize(HeldTermFinderFor(path)(ids, mask, places.data()));
+      EXPECT_EQ(places, expected) << CpuPathName(path) << " " << size;
     }
   }
 }
