@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 constexpr char kWrong[] =
     "[engine]\n"
-    "workers = 0\n"
+    "workers = -1\n"
     "worker = 3\n"
     "\n"
     "[log]\n"
@@ -58,7 +58,7 @@ TEST_F(ConfigCheck, NamesAllFaultsWithLineAndColumn) {
 }
 
 TEST_F(ConfigCheck, TellsProgramsAsJson) {
-  const ProgramResult result = Check("[engine]\n\nworkers = 0\n", {"--json"});
+  const ProgramResult result = Check("[engine]\n\nworkers = -1\n", {"--json"});
   EXPECT_EQ(result.exit_code, 78);
   simdjson::dom::parser parser;
   const simdjson::dom::element fault = parser.parse(result.out)["faults"].at(0);
@@ -75,7 +75,7 @@ TEST_F(ConfigCheck, AGoodFileIsGood) {
 }
 
 TEST_F(ConfigCheck, BehindABrokenHeaderNothingIsGuessed) {
-  const ProgramResult result = Check("[engine]\nworkers = 0\n[log\nlevel = \"debug\"\n");
+  const ProgramResult result = Check("[engine]\nworkers = -1\n[log\nlevel = \"debug\"\n");
   EXPECT_THAT(result.error, HasSubstr(file_ + ":2:11: "));
   EXPECT_THAT(result.error, HasSubstr(file_ + ":3:"));
   EXPECT_EQ(std::count(result.error.begin(), result.error.end(), '\n'), 2) << result.error;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -36,8 +37,10 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "`mapped`, "
      "as its file has it, starts at once and is shared with other processes. The answers are the "
      "same."},
-    {"engine.workers", SettingType::kInteger, "1",
-     "Threads that turn posts into vectors and scores. The answers do not depend on it.", 1, 256},
+    {"engine.workers", SettingType::kInteger, "0",
+     "Threads that turn posts into vectors and scores; 0: one for each processor that the engine "
+     "may use. The answers do not depend on it.",
+     0, 256},
     {"ingest.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5561",
      "Where producers send posts."},
     {"ingest.max_posts_per_batch", SettingType::kInteger, "1024",
@@ -236,11 +239,21 @@ const SettingKey* FindSettingKey(std::string_view name) {
 }
 
 std::string_view NearestSettingKey(std::string_view name) {
-  const auto* nearest =
-      std::min_element(kKeys.begin(), kKeys.end(), [name](const auto& one, const auto& other) {
-        return EditDistance(name, one.name) < EditDistance(name, other.name);
-      });
-  return nearest->name;
+  // Longer than any key: how it begins is enough to tell which was meant.
+  constexpr size_t kMostCompared = 64;
+  name = name.substr(0, kMostCompared);
+  std::string_view nearest;
+  size_t least = std::numeric_limits<size_t>::max();
+  for (const SettingKey& key : kKeys) {
+    const size_t longer = std::max(name.size(), key.name.size());
+    // So many letters at least must come or go.
+    if (longer - std::min(name.size(), key.name.size()) >= least) continue;
+    const size_t distance = EditDistance(name, key.name);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = key.name;
+  }
+  return nearest;
 }
 
 std::string SettingVariable(std::string_view name) {

@@ -1,10 +1,12 @@
 #include "tools/settings/settings.h"
 
+#include <algorithm>
 #include <cassert>
 #include <charconv>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include "connectors/http/http_server.h"
@@ -217,7 +219,9 @@ EngineOptions Settings::ToEngineOptions() const {
   options.model_path = Text("model.path");
   options.model_storage =
       Text("model.storage") == "mapped" ? ModelStorage::kMapped : ModelStorage::kResident;
-  options.worker_threads = static_cast<int>(Integer("engine.workers"));
+  const auto workers = static_cast<int>(Integer("engine.workers"));
+  options.worker_threads =
+      workers > 0 ? workers : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.known_horizon = Duration("retention.known");
   options.retention.posts = Duration("retention.posts");
   options.retention.matches = Duration("retention.matches");

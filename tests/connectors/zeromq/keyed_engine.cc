@@ -96,7 +96,8 @@ void AwaitRefusal(RawPeer* peer) {
             0);
   auto monitor = SocketFactory(peer->context()).ConnectInside(ZmqRole::kPair, name);
   ASSERT_TRUE(monitor.ok()) << monitor.status();
-  ASSERT_TRUE(WaitFor(*monitor, ZmqEvent::kReadable, absl::Seconds(20))) << "it was not refused";
+  // Twice what ZeroMQ gives a handshake: one that hangs is tried again.
+  ASSERT_TRUE(WaitFor(*monitor, ZmqEvent::kReadable, absl::Seconds(60))) << "it was not refused";
   const auto event = monitor->Receive(2);
   ASSERT_TRUE(event.ok());
   uint16_t kind = 0;

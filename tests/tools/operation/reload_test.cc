@@ -106,7 +106,7 @@ TEST_F(ReloadTest, WhatMustWaitIsNamed) {
 TEST_F(ReloadTest, AWrongFileChangesNothing) {
   Profiles({"water"});
   RunningProgram program(data_, {"--config", config_});
-  Configure("[log]\nlevel = \"debug\"\n[engine]\nworkers = 0\nworker = 1\n");
+  Configure("[log]\nlevel = \"debug\"\n[engine]\nworkers = -1\nworker = 1\n");
   Profiles({"water", "brug"});
   // The command itself must be able to start: it is told of the engine by --data alone.
   const ProgramResult result = RunSluis({"--data", data_, "reload"});

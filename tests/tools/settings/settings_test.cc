@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "tools/settings/setting_keys.h"
 
@@ -43,7 +45,7 @@ TEST(Settings, AnUnknownSectionNamesItsLine) {
 
 TEST(Settings, AValueThatDoesNotFitNamesItsLine) {
   EXPECT_THAT(Refusal("[engine]\nworkers = \"many\"\n"), HasSubstr("sluis.toml:2"));
-  EXPECT_THAT(Refusal("[engine]\nworkers = 0\n"), HasSubstr("sluis.toml:2"));
+  EXPECT_THAT(Refusal("[engine]\nworkers = -1\n"), HasSubstr("sluis.toml:2"));
   EXPECT_THAT(Refusal("[engine]\nworkers = 1.5\n"), HasSubstr("sluis.toml:2"));
   EXPECT_THAT(Refusal("[retention]\nknown = \"a month\"\n"), HasSubstr("sluis.toml:2"));
   EXPECT_THAT(Refusal("[ingest]\nendpoint = \"localhost\"\n"), HasSubstr("sluis.toml:2"));
@@ -52,6 +54,20 @@ TEST(Settings, AValueThatDoesNotFitNamesItsLine) {
 
 TEST(Settings, ABrokenFileNamesItsLine) {
   EXPECT_THAT(Refusal("[engine]\nworkers = = 2\n"), HasSubstr("sluis.toml:2"));
+}
+
+TEST(Settings, ThereAreAsManyWorkersAsProcessorsUnlessToldOtherwise) {
+  Settings settings;
+  EXPECT_EQ(settings.ToEngineOptions().worker_threads,
+            static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  ASSERT_TRUE(settings.Set("engine.workers", "3", "--set").ok());
+  EXPECT_EQ(settings.ToEngineOptions().worker_threads, 3);
+}
+
+TEST(Settings, AnUnknownKeyOfAnyLengthIsAnsweredWithTheNearest) {
+  EXPECT_THAT(Refusal("[engine]\nworkerss = 2\n"), HasSubstr("Did you mean 'engine.workers'"));
+  const std::string longer(100'000, 'x');
+  EXPECT_THAT(Refusal("[log]\nlevel" + longer + " = 2\n"), HasSubstr("Did you mean"));
 }
 
 TEST(Settings, AFlagBeatsAVariableBeatsTheFileBeatsTheDefault) {
