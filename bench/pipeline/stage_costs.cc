@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct Costs {
   uint64_t touches = 0;
   uint64_t survivors = 0;
   size_t matches = 0;
+  size_t reasons_given = 0;
 };
 
 void RunOnce(const Options& options, const RecordedPosts& recorded, const Featurizer& featurizer,
@@ -44,7 +46,7 @@ void RunOnce(const Options& options, const RecordedPosts& recorded, const Featur
   double features_seconds = 0;
   double scoring_seconds = 0;
   double reasons_seconds = 0;
-  costs->touches = costs->survivors = costs->matches = 0;
+  costs->touches = costs->survivors = costs->matches = costs->reasons_given = 0;
   for (size_t begin = 0; begin + options.batch <= options.posts; begin += options.batch) {
     const double start = ProcessorSeconds();
     std::vector<std::string> texts;
@@ -65,7 +67,7 @@ void RunOnce(const Options& options, const RecordedPosts& recorded, const Featur
       const Explainer explainer(texts[post], features[post].terms, featurizer, workspace);
       for (; i < pairs.size() && pairs[i].post == post; ++i) {
         const auto& interest = static_cast<const LiveInterest&>(*pairs[i].entry());
-        costs->matches += explainer.Reasons(interest.row).size() > 1'000 ? 1 : 0;
+        costs->reasons_given += explainer.Reasons(interest.row).size();
       }
     }
     reasons_seconds += ProcessorSeconds() - explained;
@@ -85,6 +87,10 @@ double Median(std::vector<double> values) {
 absl::Status Measure(const Options& options) {
   auto recorded = ReadRecordedPosts(options.data + "/reddit/posts.ndjson.zst");
   if (!recorded.ok()) return recorded.status();
+  if (options.posts > recorded->texts.size() || options.batch > options.posts) {
+    return absl::InvalidArgumentError(fmt::format(
+        "there are {} posts; --posts and --batch must be no more", recorded->texts.size()));
+  }
   auto featurizer = LoadFeaturizer(options.model, {}, ModelStorage::kResident);
   if (!featurizer.ok()) return featurizer.status();
   auto store = Store::Open({.folder = options.folder});
@@ -99,9 +105,11 @@ absl::Status Measure(const Options& options) {
   }
   const auto posts = static_cast<double>(options.posts / options.batch * options.batch);
   fmt::print(
-      "{} posts in batches of {}: {:.1f} postings, {:.2f} survivors, {:.2f} matches a post\n",
+      "{} posts in batches of {}: {:.1f} postings, {:.2f} survivors, {:.2f} matches and {:.2f} "
+      "reasons a post\n",
       posts, options.batch, static_cast<double>(costs.touches) / posts,
-      static_cast<double>(costs.survivors) / posts, static_cast<double>(costs.matches) / posts);
+      static_cast<double>(costs.survivors) / posts, static_cast<double>(costs.matches) / posts,
+      static_cast<double>(costs.reasons_given) / posts);
   const auto print = [&](const char* stage, const std::vector<double>& seconds) {
     fmt::print("{:9}{:7.2f} us a post ({:.2f} at best)\n", stage, Median(seconds) / posts * 1e6,
                *std::min_element(seconds.begin(), seconds.end()) / posts * 1e6);
@@ -122,9 +130,15 @@ int main(int argc, char** argv) {
   app.add_option("--folder", options.folder,
                  "A data folder with readers, as pipeline_load makes it")
       ->required();
-  app.add_option("--posts", options.posts, "Posts a run")->capture_default_str();
-  app.add_option("--batch", options.batch, "Posts scored together")->capture_default_str();
-  app.add_option("--runs", options.runs, "Runs; the median counts")->capture_default_str();
+  app.add_option("--posts", options.posts, "Posts a run")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  app.add_option("--batch", options.batch, "Posts scored together")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  app.add_option("--runs", options.runs, "Runs; the median counts")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
   if (const absl::Status status = sluis::Measure(options); !status.ok()) {
     fmt::print(stderr, "stage_costs: {}\n", status.ToString());

@@ -79,20 +79,23 @@ std::optional<IngestQueue::Reply> IngestQueue::Take(Request request) {
   return std::nullopt;
 }
 
-std::string IngestQueue::TakeTurn() {
+std::deque<std::string>* IngestQueue::NextTurn() {
   while (!turns_.empty() && waiting_[turns_.front()].empty()) {
     waiting_.erase(turns_.front());
-    overdrawn_.erase(turns_.front());
     turns_.pop_front();
   }
   // Many connections that are each new for once do not keep out those that stay.
   constexpr int kMostInARow = 8;
   const bool newcomer =
       turns_.empty() || (!newcomers_.empty() && newcomers_in_a_row_ < kMostInARow);
-  newcomers_in_a_row_ = newcomer ? newcomers_in_a_row_ + 1 : 0;
-  std::deque<std::string>& queue = newcomer ? newcomers_ : turns_;
-  std::string turn = std::move(queue.front());
-  queue.pop_front();
+  return newcomer ? &newcomers_ : &turns_;
+}
+
+std::string IngestQueue::TakeTurn() {
+  std::deque<std::string>* const queue = NextTurn();
+  newcomers_in_a_row_ = queue == &newcomers_ ? newcomers_in_a_row_ + 1 : 0;
+  std::string turn = std::move(queue->front());
+  queue->pop_front();
   return turn;
 }
 
@@ -101,6 +104,7 @@ IngestQueue::Request IngestQueue::TakeRequest() {
   std::deque<Request>& waiting = waiting_[turn];
   Request request = std::move(waiting.front());
   waiting.pop_front();
+  if (waiting.empty()) overdrawn_.erase(turn);
   // With nothing left, too: who comes back before the others had their turn is no newcomer.
   turns_.push_back(std::move(turn));
   meter_.waiting.fetch_sub(1, std::memory_order_relaxed);
@@ -115,10 +119,7 @@ bool IngestQueue::AddTo(Group* group, const std::string& routing_id,
   if (frame != nullptr) posts += static_cast<uint64_t>(frame->request.batch().posts_size());
   group->posts += posts;
   const uint64_t of_this = group->posts_of[routing_id] += posts;
-  // Who sends beyond its credit has one batch taken at a time.
-  const uint64_t most_of_this =
-      overdrawn_.contains(routing_id) ? 1 : options_.posts_of_one_together;
-  return group->posts < options_.posts_together && of_this < most_of_this;
+  return group->posts < options_.posts_together && of_this < options_.posts_of_one_together;
 }
 
 std::vector<IngestQueue::Reply> IngestQueue::Step() {
@@ -128,7 +129,7 @@ std::vector<IngestQueue::Reply> IngestQueue::Step() {
   Group group;
   bool all_batches = true;
   bool has_room = true;
-  while (all_batches && has_room && !empty()) {
+  while (all_batches && has_room && !empty() && !HasItsShare(group, NextTurn()->front())) {
     Request& request = requests.emplace_back(TakeRequest());
     replies.push_back({request.routing_id, request.delimiter, {}});
     all_batches = Handle(&request, &admitted, &replies);
@@ -142,29 +143,34 @@ std::vector<IngestQueue::Reply> IngestQueue::Step() {
 }
 
 std::vector<NextBatch> IngestQueue::LookAhead() {
-  // Of thousands of connections few have something waiting.
+  // Those behind have their turns later than what fits into a group.
   constexpr size_t kMostConnections = 64;
-  std::vector<NextBatch> next;
-  Group group;
-  std::vector<std::deque<Request>*> in_turn;
+  std::vector<std::pair<const std::string*, std::deque<Request>*>> in_turn;
   for (const std::deque<std::string>* turns : {&newcomers_, &turns_}) {
     for (const std::string& routing_id : *turns) {
-      if (in_turn.size() < kMostConnections) in_turn.push_back(&waiting_.at(routing_id));
+      std::deque<Request>& waiting = waiting_.at(routing_id);
+      if (!waiting.empty()) in_turn.push_back({&routing_id, &waiting});
+      if (in_turn.size() == kMostConnections) break;
     }
   }
+  std::vector<NextBatch> next;
+  Group group;
+  uint64_t bytes = 0;
   bool some = true;
-  for (size_t round = 0; some; ++round) {
+  for (size_t round = 0; some && (round == 0 || in_turn.size() < kMostConnections); ++round) {
     some = false;
-    for (std::deque<Request>* waiting : in_turn) {
+    for (const auto& [routing_id, waiting] : in_turn) {
       if (round >= waiting->size()) continue;
       Request& request = (*waiting)[round];
+      bytes += request.frame.size();
+      if (HasItsShare(group, *routing_id) || bytes > options_.max_frame_bytes) return next;
       const Producer* producer = ProducerOf(request);
       if (producer == nullptr) continue;
       const auto& parsed = Parse(producer, &request);
       if (!parsed.ok() || !(*parsed)->request.has_batch()) return next;
       some = true;
       next.emplace_back(*parsed, &(*parsed)->request.batch());
-      if (!AddTo(&group, request.routing_id, parsed->get())) return next;
+      if (!AddTo(&group, *routing_id, parsed->get())) return next;
     }
   }
   return next;
@@ -290,6 +296,8 @@ void IngestQueue::AnswerHello(const Request& request, const v1::Hello& said,
   credit_ = std::max(welcome->credit(), 1U);
   producers_.Bind(request.routing_id, {welcome->producer(), credit_, welcome->max_posts_per_batch(),
                                        request.principal->name});
+  // What came before its name was known was beyond a stranger's credit only.
+  overdrawn_.erase(request.routing_id);
   *reply->mutable_welcome() = *std::move(welcome);
 }
 

@@ -125,6 +125,10 @@ class IngestQueue {
   };
   // False when nothing more has room behind these.
   bool AddTo(Group* group, const std::string& routing_id, const IngestFrame* frame) const;
+  // Who sends beyond its credit has one batch in a group.
+  bool HasItsShare(const Group& group, const std::string& routing_id) const {
+    return overdrawn_.contains(routing_id) && group.posts_of.contains(routing_id);
+  }
   Request TakeRequest();
   static const absl::StatusOr<std::shared_ptr<const IngestFrame>>& Parse(const Producer* producer,
                                                                          Request* request);
@@ -144,6 +148,8 @@ class IngestQueue {
   const IngestQueueOptions options_;
   Engine* const engine_;
   ProducerBook producers_;
+  // The queue of turns whose first is next. Requires !empty().
+  std::deque<std::string>* NextTurn();
   // The routing id whose turn it is, taken out of its queue.
   std::string TakeTurn();
 
@@ -151,7 +157,7 @@ class IngestQueue {
   absl::flat_hash_map<std::string, std::deque<Request>> waiting_;
   std::deque<std::string> newcomers_;
   std::deque<std::string> turns_;
-  // Who has sent more than its credit allows, and has not had nothing waiting since.
+  // Who has sent more than its credit allows, until it has nothing waiting or says hello.
   absl::flat_hash_set<std::string> overdrawn_;
   // Newcomers since somebody else had a turn.
   int newcomers_in_a_row_ = 0;

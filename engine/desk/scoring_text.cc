@@ -36,6 +36,8 @@ absl::Status Desk::ScoreText(const v1::ScoreRequest& request, v1::ScoreReply* re
   const std::vector<ScoredPost> scored =
       ScorePosts({&post, 1}, *parts_.featurizer, table, RunSerially);
   Decision decision = Decide(accepted, scored.front(), *parts_.directory, *parts_.featurizer);
+  // From here on the interests no longer stand beside their matches.
+  decision.interests.clear();
   std::erase_if(decision.matches, [&](const v1::Match& match) {
     return !request.owner_id().empty() && match.owner_id() != request.owner_id();
   });

@@ -103,13 +103,22 @@ absl::StatusOr<std::vector<v1::Ack>> Pipeline::Ingest(absl::Span<const ProducerB
                                                       absl::Time now,
                                                       absl::Span<const NextBatch> next) {
   StartRun();
-  scoring_.Expect(batches, next, *parts_.featurizer, parts_.directory->Snapshot());
+  ingested_since_tick_ = true;
+  const auto may_be_taken = [this](const v1::Post& post) { return screener_.MayBeTaken(post); };
+  scoring_.Expect(batches, next, may_be_taken, *parts_.featurizer, parts_.directory->Snapshot());
   std::vector<v1::Ack> acks(batches.size());
-  for (size_t i = 0; i < batches.size(); ++i) {
-    if (absl::Status status = TakeBatch(batches[i], now, &acks[i]); !status.ok()) return status;
-  }
-  if (absl::Status status = Flush(); !status.ok()) return status;
+  const absl::Status status = IngestAll(batches, now, &acks);
+  scoring_.Done(batches);
+  if (!status.ok()) return status;
   return acks;
+}
+
+absl::Status Pipeline::IngestAll(absl::Span<const ProducerBatch> batches, absl::Time now,
+                                 std::vector<v1::Ack>* acks) {
+  for (size_t i = 0; i < batches.size(); ++i) {
+    if (absl::Status status = TakeBatch(batches[i], now, &(*acks)[i]); !status.ok()) return status;
+  }
+  return Flush();
 }
 
 absl::Status Pipeline::TakeBatch(const ProducerBatch& sent, absl::Time now, v1::Ack* ack) {
@@ -369,6 +378,8 @@ void Pipeline::Publish(const std::vector<AcceptedPost>& posts,
 }
 
 absl::Status Pipeline::Tick(absl::Time now) {
+  // A snapshot keeps alive whatever is replaced after it.
+  if (!std::exchange(ingested_since_tick_, false)) scoring_.Forget();
   if (parts_.store->counters().replay_clock()) return absl::OkStatus();
   StartRun();
   return parts_.digests->next_due() <= now ? MakeDigests(now) : absl::OkStatus();

@@ -68,7 +68,8 @@ class Pipeline {
                                                             absl::Time now,
                                                             absl::Span<const NextBatch> next);
 
-  // Makes the digests that are due by the wall's clock, unless the stream drives the clock.
+  // Makes the digests that are due by the wall's clock, unless the stream drives the clock. Call it
+  // every second or so: it lets go of what was expected and does not come.
   [[nodiscard]] absl::Status Tick(absl::Time now);
 
   // Posts created before it are refused: their names are not known any more.
@@ -76,6 +77,7 @@ class Pipeline {
 
   // For what forgets people, between two batches.
   StoryIndex* stories() { return &stories_; }
+  void ForgetWhatIsAhead() { scoring_.Forget(); }
 
   // From the next run on; the rows in the directory must be of its model by then.
   void UseFeaturizer(const Featurizer* featurizer) {
@@ -118,6 +120,8 @@ class Pipeline {
   void Publish(const std::vector<AcceptedPost>& posts,
                const std::vector<Decision>& decisions) const;
   [[nodiscard]] absl::Status MakeDigests(absl::Time until);
+  absl::Status IngestAll(absl::Span<const ProducerBatch> batches, absl::Time now,
+                         std::vector<v1::Ack>* acks);
   void StartRun();
 
   PipelineParts parts_;
@@ -125,6 +129,7 @@ class Pipeline {
   Screener screener_;
   StoryIndex stories_;
   ScoringAhead scoring_;
+  bool ingested_since_tick_ = false;
   Run run_;
 };
 

@@ -35,7 +35,7 @@ std::vector<ScoredPost> ScorePosts(absl::Span<const v1::Post* const> posts,
                                    const ParallelFor& parallel) {
   std::vector<ScoredPost> scored(posts.size());
   parallel(posts.size(), [&](size_t begin, size_t end) {
-    ScoreRange(posts.subspan(begin, end - begin), featurizer, table, &scored[begin]);
+    ScoreRange(posts.subspan(begin, end - begin), featurizer, table, scored.data() + begin);
   });
   return scored;
 }

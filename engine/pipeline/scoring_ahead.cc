@@ -1,7 +1,6 @@
 #include "engine/pipeline/scoring_ahead.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace sluis {
@@ -15,7 +14,8 @@ bool IsSame(const TableSnapshot& a, const TableSnapshot& b) { return a && b && &
 }  // namespace
 
 void ScoringAhead::Expect(absl::Span<const ProducerBatch> current, absl::Span<const NextBatch> next,
-                          const Featurizer& featurizer, const TableSnapshot& table) {
+                          const MayBeTaken& may_be_taken, const Featurizer& featurizer,
+                          const TableSnapshot& table) {
   // Alone, the caller's thread would only do things in another order.
   if (pool_->threads() == 1) return;
   for (auto each = expected_.begin(); each != expected_.end();) {
@@ -29,17 +29,18 @@ void ScoringAhead::Expect(absl::Span<const ProducerBatch> current, absl::Span<co
   for (const NextBatch& batch : next) {
     const bool is_known = std::any_of(expected_.begin(), expected_.end(),
                                       [&](const Expected& each) { return each.batch == batch; });
-    if (!is_known && batch->posts_size() > 0) Begin(batch, featurizer, table);
+    if (!is_known) Begin(batch, may_be_taken, featurizer, table);
   }
 }
 
-void ScoringAhead::Begin(NextBatch batch, const Featurizer& featurizer,
-                         const TableSnapshot& table) {
+void ScoringAhead::Begin(NextBatch batch, const MayBeTaken& may_be_taken,
+                         const Featurizer& featurizer, const TableSnapshot& table) {
   Expected& expected = expected_.emplace_back();
   expected.batch = std::move(batch);
   expected.featurizer = &featurizer;
   expected.table = table;
   for (const v1::Post& post : expected.batch->posts()) {
+    if (!may_be_taken(post)) continue;
     by_post_[&post] = {&expected, expected.posts.size()};
     expected.posts.push_back(&post);
   }
@@ -47,8 +48,18 @@ void ScoringAhead::Begin(NextBatch batch, const Featurizer& featurizer,
   expected.work = std::make_unique<WorkerPool::Ahead>(
       pool_, expected.posts.size(), kLeastTogether, [&expected](size_t begin, size_t end) {
         ScoreRange(absl::MakeConstSpan(expected.posts).subspan(begin, end - begin),
-                   *expected.featurizer, expected.table, &expected.scored[begin]);
+                   *expected.featurizer, expected.table, expected.scored.data() + begin);
       });
+}
+
+void ScoringAhead::Done(absl::Span<const ProducerBatch> batches) {
+  for (auto each = expected_.begin(); each != expected_.end();) {
+    const auto here = each++;
+    if (std::any_of(batches.begin(), batches.end(),
+                    [&](const ProducerBatch& sent) { return sent.batch == here->batch.get(); })) {
+      Forget(here);
+    }
+  }
 }
 
 void ScoringAhead::Forget(std::list<Expected>::iterator expected) {
@@ -72,6 +83,7 @@ std::vector<ScoredPost> ScoringAhead::Score(absl::Span<const v1::Post* const> po
     scored[i] = std::move(found->second.batch->scored[found->second.index]);
     // A result is given once.
     by_post_.erase(found);
+    ++taken_;
   }
   std::vector<const v1::Post*> unexpected;
   unexpected.reserve(others.size());

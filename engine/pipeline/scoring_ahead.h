@@ -8,6 +8,8 @@
 #define SLUIS_ENGINE_PIPELINE_SCORING_AHEAD_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <vector>
@@ -29,21 +31,30 @@ class ScoringAhead {
   // The pool must outlive it.
   explicit ScoringAhead(WorkerPool* pool) : pool_(pool) {}
 
+  // Whether a post may be scored before its turn: not what is sure to be refused.
+  using MayBeTaken = std::function<bool(const v1::Post& post)>;
+
   // `current` is about to be asked for and `next` will probably be behind it: what is of neither is
   // forgotten. `featurizer` must live until Forget, or until nothing of `next` is expected.
   void Expect(absl::Span<const ProducerBatch> current, absl::Span<const NextBatch> next,
-              const Featurizer& featurizer, const TableSnapshot& table);
+              const MayBeTaken& may_be_taken, const Featurizer& featurizer,
+              const TableSnapshot& table);
 
   // As ScorePosts.
   [[nodiscard]] std::vector<ScoredPost> Score(absl::Span<const v1::Post* const> posts,
                                               const Featurizer& featurizer,
                                               const TableSnapshot& table);
 
+  // Nothing of these batches is asked for any more, whatever became of them.
+  void Done(absl::Span<const ProducerBatch> batches);
   // Nothing that Expect was given is used from now on.
   void Forget() {
     by_post_.clear();
     expected_.clear();
   }
+
+  // Scores that had been expected when they were asked for.
+  uint64_t taken() const { return taken_; }
 
  private:
   struct Expected {
@@ -59,12 +70,14 @@ class ScoringAhead {
     size_t index;
   };
 
-  void Begin(NextBatch batch, const Featurizer& featurizer, const TableSnapshot& table);
+  void Begin(NextBatch batch, const MayBeTaken& may_be_taken, const Featurizer& featurizer,
+             const TableSnapshot& table);
   void Forget(std::list<Expected>::iterator expected);
 
   WorkerPool* const pool_;
   std::list<Expected> expected_;
   absl::flat_hash_map<const v1::Post*, Place> by_post_;
+  uint64_t taken_ = 0;
 };
 
 }  // namespace sluis

@@ -94,6 +94,11 @@ absl::StatusOr<Screening> Screener::Screen(const v1::Post& post, absl::Time arri
   return screening;
 }
 
+bool Screener::MayBeTaken(const v1::Post& post) const {
+  return CheckPost(post, options_.limits).ok() &&
+         (options_.objections == nullptr || !options_.objections->Cover(post));
+}
+
 void Screener::Remember(const Screening& screening, const v1::Post& post, uint64_t sequence,
                         absl::Time arrived_at, StateBatch* batch) {
   storage::v1::KnownPost known;

@@ -58,6 +58,9 @@ class Screener {
   void Remember(const Screening& screening, const v1::Post& post, uint64_t sequence,
                 absl::Time arrived_at, StateBatch* batch);
 
+  // False for a post that Screen would refuse whatever the state says.
+  [[nodiscard]] bool MayBeTaken(const v1::Post& post) const;
+
   void SetKnownSince(absl::Time time) { options_.known_since = time; }
 
   // After a commit the store knows everything.

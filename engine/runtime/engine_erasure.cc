@@ -109,6 +109,7 @@ absl::Status Engine::Impl::RemovePerson(const storage::v1::ErasureUnderWay& note
     absl::Status status = Object(noted.person(), erasure->traces(), proof);
     if (!status.ok()) return status;
   }
+  pipeline_->ForgetWhatIsAhead();
   const google::protobuf::Timestamp at = proof->erased_at();
   const std::vector<std::string> objections(proof->objections().begin(), proof->objections().end());
   if (absl::Status status = erasure->Remove(); !status.ok()) return status;

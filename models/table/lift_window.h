@@ -43,6 +43,7 @@ class LiftWindow {
   const int16_t* steps(size_t vector) const { return sums_[0].steps.data() + vector * kLanes; }
 
  private:
+  static_assert(kVectors % 64 == 0);
   // A bit for each vector of the window.
   using VectorSet = std::array<uint64_t, kVectors / 64>;
   struct Place {

@@ -42,9 +42,11 @@ void TermLookup::PrefetchShard(uint64_t hash) const {
 void TermLookup::PrefetchEntries(uint64_t hash) const {
   const TermShard* const shard = shards_.Get(ShardOf(hash));
   if (shard == nullptr) return;
-  // All of them: a search goes to and fro.
+  // A search goes to and fro in them.
   constexpr size_t kEntriesPerLine = 64 / sizeof(Entry);
-  for (size_t at = 0; at < shard->entries.size(); at += kEntriesPerLine) {
+  constexpr size_t kMostLines = 16;
+  const size_t end = std::min(shard->entries.size(), kMostLines * kEntriesPerLine);
+  for (size_t at = 0; at < end; at += kEntriesPerLine) {
     __builtin_prefetch(shard->entries.data() + at);
   }
 }

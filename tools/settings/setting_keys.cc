@@ -38,8 +38,8 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "as its file has it, starts at once and is shared with other processes. The answers are the "
      "same."},
     {"engine.workers", SettingType::kInteger, "0",
-     "Threads that turn posts into vectors and scores; 0: one for each processor that the engine "
-     "may use. The answers do not depend on it.",
+     "Threads that turn posts into vectors and scores; 0: one for each processor that the process "
+     "may run on. The answers do not depend on it.",
      0, 256},
     {"ingest.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5561",
      "Where producers send posts."},

@@ -221,7 +221,8 @@ EngineOptions Settings::ToEngineOptions() const {
       Text("model.storage") == "mapped" ? ModelStorage::kMapped : ModelStorage::kResident;
   const auto workers = static_cast<int>(Integer("engine.workers"));
   options.worker_threads =
-      workers > 0 ? workers : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+      workers > 0 ? workers
+                  : std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 256);
   options.known_horizon = Duration("retention.known");
   options.retention.posts = Duration("retention.posts");
   options.retention.matches = Duration("retention.matches");

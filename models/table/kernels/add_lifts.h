@@ -26,6 +26,8 @@ struct alignas(64) LiftSums {
   std::array<int16_t, kLiftStride> steps;
 };
 
+static_assert(sizeof(LiftSums) == kLiftStride * sizeof(int16_t), "a post's sums follow the last");
+
 // Adds those columns to the sums. Whole numbers only, so every path gives the same.
 using LiftAdder = void (*)(const LiftColumn* columns, absl::Span<const uint16_t> which,
                            LiftSums* sums);

@@ -75,7 +75,8 @@ SLUIS_AVX512_INLINE __m512i Begin(const HeadFilterInput& input, size_t post, int
                                   __m512i start, __m512i factors) {
   __m512i steps = _mm512_set1_epi32(centroid);
   if (input.term_steps != nullptr) {
-    const auto* const of_terms = reinterpret_cast<const __m256i*>(input.term_steps + post * kLiftStride);
+    const auto* const of_terms =
+        reinterpret_cast<const __m256i*>(input.term_steps + post * kLiftStride);
     steps = _mm512_or_si512(steps, _mm512_cvtepu16_epi32(_mm256_loadu_si256(of_terms)));
   }
   return _mm512_dpwssd_epi32(start, steps, factors);

@@ -204,6 +204,20 @@ TEST_P(OnEachPath, FindsATermOfThousandsOfInterests) {
   EXPECT_GT(matches_, 1000u);
 }
 
+// More terms that pay as columns of a window than wait at a time.
+TEST_P(OnEachPath, FindsHundredsOfTermsThatManyShare) {
+  std::mt19937_64 random(8);
+  RandomShape shape;
+  shape.dimension = 8;
+  shape.vocabulary = 1500;
+  shape.max_row_terms = 250;
+  shape.max_post_terms = 150;
+  MirroredTable table;
+  FillTable(1000, shape, &random, &table);
+  ExpectTheSameAsOneByOne(&table, RandomPostsOf(250, shape, &random));
+  EXPECT_GT(matches_, 1000u);
+}
+
 TEST_P(OnEachPath, TakesRowsAndPostsThatNoCodeCanHold) {
   std::mt19937_64 random(4);
   RandomShape shape;
