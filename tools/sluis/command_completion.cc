@@ -87,7 +87,8 @@ std::string BashScript(const CLI::App& program) {
 void DeclareCompletion(CLI::App* command, Action* action) {
   auto options = std::make_shared<CompletionOptions>();
   command->add_option("shell", options->shell, "bash")->check(CLI::IsMember({"bash"}));
-  command->callback([command, action] {
+  // The option is written to when the arguments are read: `options` must live until then.
+  command->callback([command, action, options] {
     action->ignores_file = true;
     action->run = [program = command->get_parent()](const Session&) -> absl::StatusOr<int> {
       Print(BashScript(*program));
