@@ -148,9 +148,9 @@ std::vector<NextBatch> IngestQueue::LookAhead() {
   std::vector<std::pair<const std::string*, std::deque<Request>*>> in_turn;
   for (const std::deque<std::string>* turns : {&newcomers_, &turns_}) {
     for (const std::string& routing_id : *turns) {
+      if (in_turn.size() == kMostConnections) break;
       std::deque<Request>& waiting = waiting_.at(routing_id);
       if (!waiting.empty()) in_turn.push_back({&routing_id, &waiting});
-      if (in_turn.size() == kMostConnections) break;
     }
   }
   std::vector<NextBatch> next;
