@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
+
 namespace sluis {
 namespace {
 
@@ -115,17 +117,18 @@ StoryIndex::Entry* StoryIndex::FindByReference(const v1::Post& post) {
   for (const std::string* id :
        {&post.id(), &post.repost_of(), &post.quote_of(), &post.reply_to()}) {
     if (id->empty()) continue;
-    auto story = story_by_post_.find(PostKeyHash(post.source(), *id));
-    if (story != story_by_post_.end()) return Find(story->second);
+    const uint64_t* const story = story_by_post_.Find(PostKeyHash(post.source(), *id));
+    if (story != nullptr) return Find(*story);
   }
   if (post.conversation().empty()) return nullptr;
-  auto story = story_by_conversation_.find(ConversationHash(post.source(), post.conversation()));
-  return story == story_by_conversation_.end() ? nullptr : Find(story->second);
+  const uint64_t* const story =
+      story_by_conversation_.Find(ConversationHash(post.source(), post.conversation()));
+  return story == nullptr ? nullptr : Find(*story);
 }
 
 StoryIndex::Entry* StoryIndex::FindByText(const Signature& signature) {
-  auto story = story_by_text_.find(signature.text_hash);
-  return story == story_by_text_.end() ? nullptr : Find(story->second);
+  const uint64_t* const story = story_by_text_.Find(signature.text_hash);
+  return story == nullptr ? nullptr : Find(*story);
 }
 
 // The story that resembles most, of several the earliest. Resemblance r needs at least r of the
@@ -135,9 +138,9 @@ StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& sh
   absl::flat_hash_map<uint64_t, size_t> shared;
   PrefetchShingles(shingles);
   for (uint64_t shingle : shingles) {
-    auto stories = stories_by_shingle_.find(shingle);
-    if (stories == stories_by_shingle_.end()) continue;
-    for (uint64_t story : stories->second) ++shared[story];
+    const StoriesOfShingle* const stories = stories_by_shingle_.Find(shingle);
+    if (stories == nullptr) continue;
+    for (uint64_t story : *stories) ++shared[story];
   }
   const double needed = options_.min_resemblance * static_cast<double>(shingles.size());
   Entry* best = nullptr;
@@ -157,7 +160,7 @@ StoryIndex::Entry* StoryIndex::FindByResemblance(const std::vector<uint64_t>& sh
 }
 
 StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time first_at) {
-  if (signature.text_hash != 0) story_by_text_.emplace(signature.text_hash, id);
+  if (signature.text_hash != 0) story_by_text_.Insert(signature.text_hash, id);
   PrefetchShingles(signature.shingles);
   for (uint64_t shingle : signature.shingles) {
     StoriesOfShingle& stories = stories_by_shingle_[shingle];
@@ -175,7 +178,7 @@ StoryIndex::Entry& StoryIndex::Open(uint64_t id, Signature signature, absl::Time
 }
 
 void StoryIndex::Remember(Entry& entry, uint64_t key_hash) {
-  if (!story_by_post_.emplace(key_hash, entry.id).second) return;
+  if (!story_by_post_.Insert(key_hash, entry.id)) return;
   if (entry.remembered.size() < kRememberedPosts) {
     entry.remembered.push_back(key_hash);
     return;
@@ -183,13 +186,13 @@ void StoryIndex::Remember(Entry& entry, uint64_t key_hash) {
   constexpr size_t kRing = kRememberedPosts - kRememberedFirstPosts;
   uint64_t& oldest = entry.remembered[kRememberedFirstPosts + entry.forgotten % kRing];
   ++entry.forgotten;
-  story_by_post_.erase(oldest);
+  story_by_post_.Erase(oldest);
   oldest = key_hash;
 }
 
 void StoryIndex::RememberConversation(Entry& entry, uint64_t conversation_hash) {
   if (entry.conversations.size() == kRememberedConversations) return;
-  if (story_by_conversation_.emplace(conversation_hash, entry.id).second) {
+  if (story_by_conversation_.Insert(conversation_hash, entry.id)) {
     entry.conversations.push_back(conversation_hash);
   }
 }
@@ -208,22 +211,21 @@ void StoryIndex::EndOldest(std::vector<uint64_t>* ended) {
 
 // They lie anywhere in memory: asked for together they are waited for once.
 void StoryIndex::PrefetchShingles(const std::vector<uint64_t>& shingles) const {
-  for (const uint64_t shingle : shingles) stories_by_shingle_.prefetch(shingle);
+  for (const uint64_t shingle : shingles) stories_by_shingle_.Prefetch(shingle);
 }
 
 void StoryIndex::Unlink(const Entry& entry) {
   PrefetchShingles(entry.signature.shingles);
-  auto text = story_by_text_.find(entry.signature.text_hash);
-  if (text != story_by_text_.end() && text->second == entry.id) story_by_text_.erase(text);
-  for (uint64_t key_hash : entry.remembered) story_by_post_.erase(key_hash);
-  for (uint64_t hash : entry.conversations) story_by_conversation_.erase(hash);
+  const uint64_t* const text = story_by_text_.Find(entry.signature.text_hash);
+  if (text != nullptr && *text == entry.id) story_by_text_.Erase(entry.signature.text_hash);
+  for (uint64_t key_hash : entry.remembered) story_by_post_.Erase(key_hash);
+  for (uint64_t hash : entry.conversations) story_by_conversation_.Erase(hash);
   for (uint64_t shingle : entry.signature.shingles) {
-    auto stories = stories_by_shingle_.find(shingle);
-    if (stories == stories_by_shingle_.end()) continue;
-    StoriesOfShingle& ids = stories->second;
-    const auto own = std::lower_bound(ids.begin(), ids.end(), entry.id);
-    if (own != ids.end() && *own == entry.id) ids.erase(own);
-    if (ids.empty()) stories_by_shingle_.erase(stories);
+    StoriesOfShingle* const ids = stories_by_shingle_.Find(shingle);
+    if (ids == nullptr) continue;
+    const auto own = std::lower_bound(ids->begin(), ids->end(), entry.id);
+    if (own != ids->end() && *own == entry.id) ids->erase(own);
+    if (ids->empty()) stories_by_shingle_.Erase(shingle);
   }
 }
 

@@ -24,10 +24,10 @@
 #include <optional>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
 #include "engine/stories/signature.h"
+#include "engine/stories/split_hash_map.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 #include "proto/sluis/v1/post.pb.h"
 
@@ -134,11 +134,11 @@ class StoryIndex {
   absl::Time now_ = absl::InfinitePast();
   // By rising id, which is also by rising first_at: stories end from the front.
   std::deque<Entry> stories_;
-  absl::flat_hash_map<uint64_t, uint64_t> story_by_text_;
-  absl::flat_hash_map<uint64_t, uint64_t> story_by_post_;
-  absl::flat_hash_map<uint64_t, uint64_t> story_by_conversation_;
+  SplitHashMap<uint64_t> story_by_text_;
+  SplitHashMap<uint64_t> story_by_post_;
+  SplitHashMap<uint64_t> story_by_conversation_;
   // For each shingle the newest stories that hold it, rising, at most kStoriesPerShingle.
-  absl::flat_hash_map<uint64_t, StoriesOfShingle> stories_by_shingle_;
+  SplitHashMap<StoriesOfShingle> stories_by_shingle_;
 };
 
 }  // namespace sluis
