@@ -110,6 +110,9 @@ absl::Status Store::Files::OpenDatabase() {
     return absl::DataLossError(absl::StrCat("The database in ", options.folder, " is gone: ", name,
                                             "/CURRENT is missing. ", kWayOut));
   }
+  // Merging files can wait, posts cannot. Not every environment can do so, and then they do not.
+  environment->LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow)
+      .PermitUncheckedError();
   const rocksdb::Status status = TryToOpen(/*read_only=*/false);
   if (!status.ok()) return OpenError(status, options.folder);
   return LoadCounters();
