@@ -48,6 +48,8 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& ours) {
   // Else a family that is seldom written holds gigabytes of the log.
   options.max_total_wal_size = 4 * ours.write_buffer_bytes;
   options.max_background_jobs = 2;
+  // A file goes to disk as it is written, not all at once: then the log's next sync waits for it.
+  options.bytes_per_sync = 1 << 20;
   return options;
 }
 
