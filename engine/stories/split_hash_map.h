@@ -40,7 +40,7 @@ class SplitHashMap {
  private:
   using Part = absl::flat_hash_map<uint64_t, Value>;
   static constexpr size_t kParts = 256;
-  static constexpr size_t kShares = 8192;  // of equal size; a part has 23 to 45 of them
+  static constexpr size_t kShares = 8192;  // of equal size; a part has 22 to 45 of them
   using PartOfShare = std::array<uint8_t, kShares>;
 
   static PartOfShare DealOut() {
