@@ -41,8 +41,10 @@ struct EngineOptions {
   // A folder that was changed to another model while an engine ran goes on with that one, as long
   // as its file is there; model_path is for all others.
   bool keep_changed_model = false;
-  // Hears how each change of model ended, also of one that opening the folder with another model
-  // than before made. Called on a thread of the engine; must not call the engine back.
+  // Hears of each interest that a change of model has prepared (under_way), and how the change
+  // ended, also of one that opening the folder with another model than before made. Called on a
+  // thread of the engine without its lock, and the change waits for it; must not call the engine
+  // back.
   std::function<void(const v1::ChangeModelReply&)> on_model_change;
   // Hears the head of the audit, when all up to it is durable: at the opening, every five minutes
   // of Tick, and at the end. Called under the engine's lock; must not call the engine back.

@@ -86,6 +86,7 @@ absl::Status Engine::Impl::RenewWhileDeciding(Renewal* renewal, v1::ChangeModelR
       if (auto status = renewal->Renew(*store, interest); !status.ok()) return status;
       outcome->set_prepared(std::min(outcome->prepared() + 1, outcome->interests()));
       model_change_.Report(*outcome);
+      if (options_.on_model_change) options_.on_model_change(*outcome);
     }
   }
   if (model_change_.stopping()) return absl::CancelledError("The engine was stopped.");

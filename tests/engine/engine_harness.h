@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -54,6 +55,7 @@ class EngineHarness {
     options.data_folder = folder_ / "data";
     options.model_path = model_path;
     options.keep_changed_model = keep_changed_model;
+    options.on_model_change = on_model_change;
     options.worker_threads = workers_;
     // Nobody cuts the power here.
     options.sync = false;
@@ -130,6 +132,7 @@ class EngineHarness {
   RetentionOptions retention;
   absl::Duration known_horizon = absl::Hours(24 * 30);
   bool compress = true;
+  std::function<void(const v1::ChangeModelReply&)> on_model_change;
 
  private:
   ScratchFolder folder_;

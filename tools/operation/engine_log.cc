@@ -40,6 +40,8 @@ void EngineLog::OnDigest(const v1::Digest& digest) {
 }
 
 void EngineLog::OnModelChange(const v1::ChangeModelReply& change) {
+  // How far it is, `sluis model show` tells.
+  if (change.under_way()) return;
   if (change.has_failure()) {
     log_->Write(LogLevel::kWarn, "model-unchanged", {{"reason", change.failure().message()}});
     return;

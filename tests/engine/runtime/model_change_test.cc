@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <future>
 #include <map>
 #include <set>
 #include <string>
@@ -48,8 +49,8 @@ std::vector<v1::Post> WaterPosts(int first, int count) {
       "De trein naar Utrecht rijdt vandaag niet door een kapotte bovenleiding."};
   std::vector<v1::Post> posts;
   for (int i = first; i < first + count; ++i) {
-    posts.push_back(MakePost(std::to_string(i), sentences[static_cast<size_t>(i) % 4] + " nr" +
-                                                    std::to_string(i)));
+    posts.push_back(MakePost(std::to_string(i),
+                             sentences[static_cast<size_t>(i) % 4] + " nr" + std::to_string(i)));
   }
   return posts;
 }
@@ -138,18 +139,30 @@ TEST_F(ModelChangeTest, PostsAfterAreDecidedAsIfTheModelHadAlwaysBeenThere) {
 
 TEST_F(ModelChangeTest, PostsAndJudgementsMeanwhileAreInTheResult) {
   constexpr int kInterests = 40;
+  // The change waits with half of the interests prepared until all is said.
+  std::promise<void> halfway, all_is_said;
+  harness.on_model_change = [&](const v1::ChangeModelReply& change) {
+    if (change.under_way() && change.prepared() == kInterests / 2) {
+      halfway.set_value();
+      all_is_said.get_future().wait();
+    }
+  };
+  harness.Stop();
+  harness.Start();
   Prepare(&harness, kInterests);
   harness.Send(WaterPosts(1, 40));
   harness.Do(Changing(Second().path()));
-  int said = 0;
-  while (harness.engine().model_change()->under_way() && said < 400) {
+  halfway.get_future().wait();
+  for (int said = 0; said < 200; ++said) {
     const std::string interest = "i" + std::to_string(said % kInterests);
     harness.Do(Judging(interest, std::to_string(1 + said % 37), said % 3 != 0));
     if (said % 10 == 0) harness.Send(WaterPosts(1000 + said, 2));
-    ++said;
   }
+  EXPECT_TRUE(harness.engine().model_change()->under_way());
+  all_is_said.set_value();
   harness.engine().WaitForModelChange();
-  EXPECT_GT(said, 0);
+  EXPECT_FALSE(harness.engine().model_change()->has_failure());
+  harness.on_model_change = nullptr;
   harness.Stop();
   const auto changed = ContentsOf(RowsIn(harness.data_folder()));
   // Other words and back: each row is made anew, from all that is kept.
