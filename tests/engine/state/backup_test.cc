@@ -36,11 +36,18 @@ TEST(Backup, IsOfOneMomentWhileOthersWrite) {
   const auto store = MustOpen(folder / "data");
   ASSERT_TRUE(ledger.Write(store.get()).ok());
   std::atomic<bool> done = false;
+  std::atomic<uint64_t> writes = 0;
   absl::Status written;
   std::thread writer([&] {
-    while (!done && written.ok()) written = ledger.Write(store.get());
+    while (!done && written.ok()) {
+      written = ledger.Write(store.get());
+      ++writes;
+      writes.notify_one();
+    }
   });
   for (const char* name : {"first", "second", "third"}) {
+    // Each copy holds more than the one before it, however slow the writer is.
+    writes.wait(writes);
     EXPECT_TRUE(store->MakeDurable(1).ok());
     const absl::Status status = store->BackUp(folder / name);
     EXPECT_TRUE(status.ok()) << status;
