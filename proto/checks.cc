@@ -14,6 +14,7 @@ namespace {
 constexpr size_t kMaxIdBytes = 64;
 constexpr size_t kMaxSourceBytes = 64;
 constexpr size_t kMaxTermBytes = 256;
+constexpr size_t kMaxLabelBytes = 200;
 constexpr int kMaxWeightedTerms = 64;
 constexpr uint32_t kMaxRetentionDays = 36500;
 constexpr uint32_t kMaxStories = 1000;
@@ -287,6 +288,12 @@ absl::Status CheckMute(const v1::Mute& mute) {
       !in_source || (slash != std::string::npos && slash > 0 && slash + 1 < mute.value().size()),
       "value", "must name the source first, as in mastodon/12345");
   if (mute.has_until()) findings.Time("until", mute.until());
+  return findings.status();
+}
+
+absl::Status CheckLabel(std::string_view label) {
+  Findings findings("access.");
+  if (!label.empty()) findings.PlainName("label", label, kMaxLabelBytes);
   return findings.status();
 }
 

@@ -36,6 +36,9 @@ struct PostLimits {
 
 [[nodiscard]] absl::Status CheckMute(const v1::Mute& mute);
 
+// Of an access: one short line, or nothing.
+[[nodiscard]] absl::Status CheckLabel(std::string_view label);
+
 }  // namespace sluis
 
 #endif  // SLUIS_PROTO_CHECKS_H_

@@ -27,6 +27,13 @@ std::string Describe(const tcp::endpoint& endpoint) {
 
 }  // namespace
 
+std::string_view HttpRequest::Field(std::string_view name) const {
+  for (const auto& [field, value] : fields) {
+    if (field == name) return value;
+  }
+  return {};
+}
+
 class HttpServer::Impl {
  public:
   Impl(Handler handler, const HttpLimits& limits) : handler_(std::move(handler)), limits_(limits) {}

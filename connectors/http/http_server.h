@@ -1,8 +1,8 @@
-// A small web server for what an operator's machines ask: a few pages, GET and HEAD, nothing else
-// (RFC 9110, RFC 9112). Not made for strangers: no TLS, no names, no files.
+// A small web server on loopback: one request, one answer a connection (RFC 9110, RFC 9112). What
+// faces strangers stands before it and speaks TLS with them; here are no names and no files.
 //
-// What a client can make it hold is bounded: so many connections, so long a header, so much time in
-// all for its one request. A body is refused unread, and every connection ends with its answer.
+// What a client can make it hold is bounded: so many connections, so long a header, so long a body,
+// so much time in all for its one request. Every connection ends with its answer.
 #ifndef SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
 #define SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
 
@@ -12,6 +12,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,15 +21,37 @@
 
 namespace sluis {
 
+using HttpFields = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  // "GET" or "POST"; a HEAD is handed over as GET.
+  std::string method = "GET";
+  // As sent, so still percent-encoded; begins with '/', and holds no query.
+  std::string path;
+  // As sent, what follows the first '?'.
+  std::string query;
+  // Names in lower case. What was sent twice is there twice.
+  HttpFields fields;
+  std::string body;
+
+  // The first of that name, in lower case; empty without one.
+  [[nodiscard]] std::string_view Field(std::string_view name) const;
+};
+
 struct HttpAnswer {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
+  // Besides those that the server sends by itself. Without a Cache-Control among them the answer is
+  // not to be stored.
+  HttpFields fields;
 };
 
 struct HttpLimits {
   // The request line and all fields.
   uint32_t max_header_bytes = 8192;
+  // 0: only GET and HEAD are answered, and a body is refused unread.
+  uint64_t max_body_bytes = 0;
   // The next one is closed at once.
   size_t max_connections = 64;
   // For the whole request, then again for the whole answer.
@@ -36,9 +60,8 @@ struct HttpLimits {
 
 class HttpServer {
  public:
-  // Called on the server's own thread with the path alone, without a query; must be quick. Status
-  // 404 for what is not there.
-  using Handler = std::function<HttpAnswer(std::string_view path)>;
+  // Called on the server's own thread; must be quick. Status 404 for what is not there.
+  using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
 
   // Listens on "127.0.0.1:9464", "[::1]:9464" or "localhost:9464", and starts its thread; port 0 or
   // `*` takes a free one. InvalidArgument for another form, Unavailable for a port in use.

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+
 namespace sluis {
 namespace {
 
@@ -22,6 +25,9 @@ HttpAnswer RefusalOf(boost::beast::error_code error) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     return Refusal(http::status::request_header_fields_too_large, "The header is too long.");
   }
+  if (error == http::error::body_limit) {
+    return Refusal(http::status::payload_too_large, "That is too much for one request.");
+  }
   if (error == http::error::bad_version) {
     return Refusal(http::status::http_version_not_supported,
                    "HTTP/1.0 or HTTP/1.1 is spoken here.");
@@ -29,10 +35,7 @@ HttpAnswer RefusalOf(boost::beast::error_code error) {
   return Refusal(http::status::bad_request, "This is no HTTP request.");
 }
 
-std::string_view PathOf(boost::string_view target) {
-  const std::string_view all(target.data(), target.size());
-  return all.substr(0, all.find('?'));
-}
+std::string Text(boost::string_view view) { return std::string(view.data(), view.size()); }
 
 bool IsClosed(boost::beast::error_code error) {
   return error == http::error::end_of_stream || error == http::error::partial_message ||
@@ -57,6 +60,7 @@ void HttpSession::SetDeadline(absl::Duration patience) {
 void HttpSession::Start() {
   parser_.emplace();
   parser_->header_limit(limits_.max_header_bytes);
+  parser_->body_limit(limits_.max_body_bytes);
   SetDeadline(limits_.patience);
   http::async_read_header(
       stream_, buffer_, *parser_,
@@ -67,18 +71,54 @@ void HttpSession::OnHeader(Error error) {
   // Nobody is there who could hear of it, or nobody who deserves a thread's time.
   if (error && IsClosed(error)) return;
   if (error) return Send(RefusalOf(error));
+  if (std::optional<HttpAnswer> refusal = RefuseByHeader()) return Send(*std::move(refusal));
+  http::async_read(
+      stream_, buffer_, *parser_,
+      [self = shared_from_this()](Error read, size_t /*bytes*/) { self->OnRequest(read); });
+}
+
+std::optional<HttpAnswer> HttpSession::RefuseByHeader() const {
   const auto& request = parser_->get();
   const http::verb method = request.method();
-  if (method != http::verb::get && method != http::verb::head) {
-    return Send(Refusal(http::status::method_not_allowed, "Only GET and HEAD are answered."));
+  const bool takes_bodies = limits_.max_body_bytes > 0;
+  const bool posts = method == http::verb::post;
+  if (method != http::verb::get && method != http::verb::head && !(posts && takes_bodies)) {
+    HttpAnswer answer = Refusal(
+        http::status::method_not_allowed,
+        takes_bodies ? "Only GET, HEAD and POST are answered." : "Only GET and HEAD are answered.");
+    answer.fields.emplace_back("Allow", takes_bodies ? "GET, HEAD, POST" : "GET, HEAD");
+    return answer;
   }
-  if (parser_->chunked() || parser_->content_length().value_or(0) > 0) {
-    return Send(Refusal(http::status::payload_too_large, "A request has no body here."));
+  if (!posts && (parser_->chunked() || parser_->content_length().value_or(0) > 0)) {
+    return Refusal(http::status::payload_too_large, "Such a request has no body here.");
   }
   if (!request.target().starts_with('/')) {
-    return Send(Refusal(http::status::bad_request, "A path begins with a slash."));
+    return Refusal(http::status::bad_request, "A path begins with a slash.");
   }
-  Send(handler_(PathOf(request.target())));
+  return std::nullopt;
+}
+
+void HttpSession::OnRequest(Error error) {
+  if (error && IsClosed(error)) return;
+  if (error) return Send(RefusalOf(error));
+  Send(handler_(Request()));
+}
+
+HttpRequest HttpSession::Request() {
+  auto& read = parser_->get();
+  HttpRequest request;
+  if (read.method() == http::verb::post) request.method = "POST";
+  request.path = Text(read.target());
+  if (const size_t mark = request.path.find('?'); mark != std::string::npos) {
+    request.query = request.path.substr(mark + 1);
+    request.path.resize(mark);
+  }
+  for (const auto& field : read) {
+    request.fields.emplace_back(absl::AsciiStrToLower(Text(field.name_string())),
+                                Text(field.value()));
+  }
+  request.body = std::move(read.body());
+  return request;
 }
 
 void HttpSession::Send(HttpAnswer answer) {
@@ -87,8 +127,13 @@ void HttpSession::Send(HttpAnswer answer) {
   response_.set(http::field::content_type, answer.content_type);
   response_.set(http::field::cache_control, "no-store");
   response_.set("X-Content-Type-Options", "nosniff");
-  if (response_.result() == http::status::method_not_allowed) {
-    response_.set(http::field::allow, "GET, HEAD");
+  for (const auto& [name, value] : answer.fields) {
+    // The others may come more than once, as cookies do.
+    if (absl::EqualsIgnoreCase(name, "Cache-Control")) {
+      response_.set(name, value);
+    } else {
+      response_.insert(name, value);
+    }
   }
   response_.keep_alive(false);
   response_.content_length(answer.body.size());

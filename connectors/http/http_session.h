@@ -31,6 +31,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   using Error = boost::beast::error_code;
 
   void OnHeader(Error error);
+  // What is answered without reading a body; nullopt: the request is worth reading.
+  std::optional<HttpAnswer> RefuseByHeader() const;
+  void OnRequest(Error error);
+  HttpRequest Request();
   void Send(HttpAnswer answer);
   // What the client still sends is read and thrown away for a moment: to close on it at once would
   // take the answer back from it.
@@ -43,7 +47,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   const HttpLimits& limits_;
   const std::function<void()> on_end_;
   boost::beast::flat_buffer buffer_;
-  std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
+  std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   boost::beast::http::response<boost::beast::http::string_body> response_;
   std::optional<boost::beast::http::response_serializer<boost::beast::http::string_body>>
       serializer_;

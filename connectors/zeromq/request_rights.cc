@@ -26,10 +26,14 @@ const std::string& GetDigest(const Request& r) { return r.get_digest().owner_id(
 const std::string& ListDigests(const Request& r) { return r.list_digests().owner_id(); }
 const std::string& MakeDigest(const Request& r) { return r.make_digest().owner_id(); }
 const std::string& Explain(const Request& r) { return r.explain().owner_id(); }
+const std::string& ListJudgements(const Request& r) { return r.list_judgements().owner_id(); }
 const std::string& ListMatches(const Request& r) { return r.list_matches().owner_id(); }
 const std::string& Preview(const Request& r) { return r.preview_interest().interest().owner_id(); }
 const std::string& Score(const Request& r) { return r.score().owner_id(); }
 const std::string& Approve(const Request& r) { return r.approve_interest().owner_id(); }
+const std::string& Grant(const Request& r) { return r.grant_access().owner_id(); }
+const std::string& Revoke(const Request& r) { return r.revoke_access().owner_id(); }
+const std::string& ListAccess(const Request& r) { return r.list_access().owner_id(); }
 
 constexpr std::array kRights = {
     RequestRight{Request::kPutOwner, &PutOwner},
@@ -46,6 +50,7 @@ constexpr std::array kRights = {
     RequestRight{Request::kRemoveMute, &RemoveMute},
     RequestRight{Request::kJudge, &Judge, &JudgeBy},
     RequestRight{Request::kUndoJudgement, &Undo, &UndoBy},
+    RequestRight{Request::kListJudgements, &ListJudgements},
     RequestRight{Request::kGetDigest, &GetDigest},
     RequestRight{Request::kListDigests, &ListDigests},
     RequestRight{Request::kMakeDigest, &MakeDigest},
@@ -56,6 +61,12 @@ constexpr std::array kRights = {
     RequestRight{Request::kScore, &Score},
     // By a key that speaks for both, the owner and the one who approves (acting_user).
     RequestRight{Request::kApproveInterest, &Approve},
+    RequestRight{Request::kGrantAccess, &Grant},
+    RequestRight{Request::kRevokeAccess, &Revoke},
+    RequestRight{Request::kListAccess, &ListAccess},
+    // They name no owner: whose the secret is, is what they ask.
+    RequestRight{Request::kSignIn, nullptr},
+    RequestRight{Request::kCheckAccess, nullptr},
     // Counts of all readers together, and names of files.
     RequestRight{Request::kStats, nullptr},
     RequestRight{Request::kChangeModel, nullptr},

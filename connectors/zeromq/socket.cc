@@ -88,9 +88,11 @@ absl::StatusOr<ZmqMessage> ZmqSocket::Receive(size_t most_frames) {
     } else {
       message.cut = true;
     }
-    if (const int connection = frame.Connection(); connection >= 0) {
-      message.connection = connection;
-      if (secured_ && message.peer.name.empty()) message.peer = frame.Peer();
+    // Asked once: all parts come by one connection, and of the thousands that a message may have
+    // each would be looked up by name.
+    if (message.connection < 0) {
+      message.connection = frame.Connection();
+      if (secured_ && message.connection >= 0) message.peer = frame.Peer();
     }
     more = zmq_msg_more(frame.get()) != 0;
   }

@@ -109,16 +109,20 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
         DeleteInterest(*parts_.store, owner_id, interest->interest_id, &change->batch);
     if (!status.ok()) return status;
   }
+  for (const std::string& id : parts_.accesses->IdsOf(owner_id)) {
+    change->batch.Delete(Family::kAccess, AccessKey(owner_id, id));
+  }
   change->batch.Delete(Family::kUsers, OwnerKey(owner_id));
   change->apply = [this, owner_id] {
+    parts_.accesses->RemoveOwner(owner_id);
     parts_.directory->RemoveOwner(owner_id);
     return parts_.digests->OwnerChanged(owner_id);
   };
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::InterestFrom(
-    const v1::Interest& wanted, absl::Time now) const {
+absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::InterestFrom(const v1::Interest& wanted,
+                                                                       absl::Time now) const {
   if (auto owner = OwnerOf(wanted.owner_id()); !owner.ok()) return owner.status();
   absl::Status valid = CheckInterest(wanted);
   valid.Update(CheckFields(wanted, parts_.directory->organisations()));

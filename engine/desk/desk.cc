@@ -11,14 +11,10 @@
 #include "engine/desk/change.h"
 #include "engine/rights/export.h"
 #include "engine/state/keys.h"
-#include "engine/state/match_log.h"
-#include "engine/state/post_reader.h"
 #include "proto/time.h"
 
 namespace sluis {
 namespace {
-
-constexpr uint32_t kDefaultMatchLimit = 1000;
 
 std::string ReplyKey(const std::string& idempotency_key) {
   return absl::StrCat("reply/", idempotency_key);
@@ -40,10 +36,23 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kJudge:
     case v1::ControlRequest::kUndoJudgement:
     case v1::ControlRequest::kApproveInterest:
+    case v1::ControlRequest::kGrantAccess:
+    case v1::ControlRequest::kSignIn:
+    case v1::ControlRequest::kRevokeAccess:
       return false;
     default:
       return true;
   }
+}
+
+// What is answered under an idempotency key is kept, and a secret is kept nowhere.
+absl::Status CheckKey(const v1::ControlRequest& request) {
+  if (request.idempotency_key().empty() || !(request.has_grant_access() || request.has_sign_in())) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      "The answer would hold a secret, and answers under an idempotency key are kept. Ask without "
+      "one.");
 }
 
 template <typename Value>
@@ -102,6 +111,10 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, const std::stri
                               absl::Time now, Rest* rest) {
   const uint64_t recorded = parts_.store->counters().audit_number();
   v1::ControlReply reply = AnswerOrExecute(request, principal, now, rest);
+  // What was filled in before something failed is no answer.
+  if (reply.status().code() != 0) reply.clear_reply();
+  // Asked before every page: what the page itself asks for is what somebody may want to know of.
+  if (request.has_check_access()) return reply;
   // A change that was made has told of itself already.
   if (!IsQuestion(request) && parts_.store->counters().audit_number() != recorded) return reply;
   AuditNote note = NoteOf(request);
@@ -137,7 +150,11 @@ v1::ControlReply Desk::AnswerOrExecute(const v1::ControlRequest& request,
   }
   if (request.has_list_audit() || request.has_verify_audit()) return LookAtAudit(request, rest);
   if (IsQuestion(request)) {
-    SetStatus(Answer(request, &reply), &reply);
+    SetStatus(Answer(request, now, &reply), &reply);
+    return reply;
+  }
+  if (absl::Status status = CheckKey(request); !status.ok()) {
+    SetStatus(status, &reply);
     return reply;
   }
   // Done before: the same reply again, and no second effect.
@@ -208,6 +225,15 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kApproveInterest:
       status = ApproveInterest(request.approve_interest(), &change, reply);
       break;
+    case v1::ControlRequest::kGrantAccess:
+      status = GrantAccess(request.grant_access(), &change, reply);
+      break;
+    case v1::ControlRequest::kSignIn:
+      status = SignIn(request.sign_in(), &change, reply);
+      break;
+    case v1::ControlRequest::kRevokeAccess:
+      status = RevokeAccess(request.revoke_access(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;
@@ -240,7 +266,8 @@ absl::Status Desk::Complete(const v1::ControlRequest& request, Change* change,
 
 // A table of requests, so it may be long.
 // NOLINTNEXTLINE(readability-function-size)
-absl::Status Desk::Answer(const v1::ControlRequest& request, v1::ControlReply* reply) {
+absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
+                          v1::ControlReply* reply) {
   switch (request.request_case()) {
     case v1::ControlRequest::kGetOwner: {
       auto owner = OwnerOf(request.get_owner().owner_id());
@@ -295,8 +322,14 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, v1::ControlReply* r
     }
     case v1::ControlRequest::kExplain:
       return Explain(request.explain(), reply->mutable_explain());
+    case v1::ControlRequest::kListJudgements:
+      return ListJudgements(request.list_judgements(), reply->mutable_judgements());
     case v1::ControlRequest::kListMatches:
       return ListMatches(request.list_matches(), reply->mutable_matches());
+    case v1::ControlRequest::kCheckAccess:
+      return CheckAccess(request.check_access(), now, reply->mutable_access());
+    case v1::ControlRequest::kListAccess:
+      return ListAccess(request.list_access(), now, reply->mutable_access_list());
     case v1::ControlRequest::kScore:
       return ScoreText(request.score(), reply->mutable_score());
     case v1::ControlRequest::kStats:
@@ -306,34 +339,6 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, v1::ControlReply* r
       return absl::InvalidArgumentError(
           "The control request asks for nothing that this release knows.");
   }
-}
-
-absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchList* list) const {
-  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
-  const uint32_t limit = request.limit() == 0 ? kDefaultMatchLimit : request.limit();
-  const uint64_t end = parts_.store->counters().stream_sequence() + 1;
-  // One more than asked for tells whether there are more.
-  auto window = ReadMatches(*parts_.store, request.owner_id(), request.from_sequence(), end,
-                            static_cast<size_t>(limit) + 1);
-  if (!window.ok()) return window.status();
-  std::vector<v1::Match>& matches = window->matches;
-  if (matches.size() > limit) {
-    // The page ends with the whole of its last post, or the next one would repeat or miss a part.
-    const uint64_t last = matches[limit - 1].sequence();
-    auto whole = ReadMatches(*parts_.store, request.owner_id(), last, last + 1);
-    if (!whole.ok()) return whole.status();
-    std::erase_if(matches, [last](const v1::Match& match) { return match.sequence() >= last; });
-    matches.insert(matches.end(), whole->matches.begin(), whole->matches.end());
-    list->set_next_sequence(last + 1);
-  }
-  PostReader posts(parts_.store);
-  for (const v1::Match& match : matches) {
-    v1::MatchEvent* event = list->add_matches();
-    *event->mutable_match() = match;
-    const storage::v1::StoredPost* post = posts.Find(match.post());
-    if (post != nullptr) *event->mutable_post() = post->post();
-  }
-  return posts.status();
 }
 
 void Desk::Stats(v1::StatsReply* stats) const {

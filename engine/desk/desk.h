@@ -19,6 +19,7 @@
 #include "engine/rights/copies.h"
 #include "engine/state/audit_log.h"
 #include "engine/state/store.h"
+#include "engine/users/access_book.h"
 #include "engine/users/directory.h"
 #include "engine/users/renewal.h"
 #include "models/interests/features.h"
@@ -31,6 +32,7 @@ struct DeskParts {
   Store* store = nullptr;
   AuditLog* audit = nullptr;
   Directory* directory = nullptr;
+  AccessBook* accesses = nullptr;
   DigestBook* digests = nullptr;
   // Shared with the answers that are made outside of the lock.
   std::shared_ptr<const Featurizer> featurizer;
@@ -76,7 +78,8 @@ class Desk {
                                                  const std::string& principal, absl::Time now,
                                                  Rest* rest);
   [[nodiscard]] v1::ControlReply LookAtAudit(const v1::ControlRequest& request, Rest* rest);
-  [[nodiscard]] absl::Status Answer(const v1::ControlRequest& request, v1::ControlReply* reply);
+  [[nodiscard]] absl::Status Answer(const v1::ControlRequest& request, absl::Time now,
+                                    v1::ControlReply* reply);
   [[nodiscard]] absl::Status Execute(const v1::ControlRequest& request,
                                      const std::string& principal, absl::Time now,
                                      v1::ControlReply* reply);
@@ -113,10 +116,27 @@ class Desk {
                                      absl::Span<const storage::v1::StoredJudgement> judgements,
                                      const v1::Post& post, Change* change, v1::JudgeReply* reply);
 
+  // In letting_in.cc.
+  [[nodiscard]] absl::Status GrantAccess(const v1::GrantAccessRequest& request, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status SignIn(const v1::SignInRequest& request, Change* change,
+                                    v1::ControlReply* reply);
+  [[nodiscard]] absl::Status GiveAccess(const std::string& owner_id, v1::AccessKind kind,
+                                        const std::string& label, Change* change,
+                                        v1::ControlReply* reply);
+  [[nodiscard]] absl::Status RevokeAccess(const v1::RevokeAccessRequest& request, Change* change,
+                                          v1::ControlReply* reply);
+  [[nodiscard]] absl::Status CheckAccess(const v1::CheckAccessRequest& request, absl::Time now,
+                                         v1::Access* access) const;
+  [[nodiscard]] absl::Status ListAccess(const v1::ListAccessRequest& request, absl::Time now,
+                                        v1::AccessList* list) const;
+
   // Before it is made, so that no copy is forgotten.
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
                                          v1::MatchList* list) const;
+  [[nodiscard]] absl::Status ListJudgements(const v1::ListJudgementsRequest& request,
+                                            v1::JudgementList* list) const;
   [[nodiscard]] absl::StatusOr<PreviewPlan> PlanPreview(const v1::PreviewInterestRequest& request,
                                                         absl::Time now) const;
   [[nodiscard]] absl::Status Explain(const v1::ExplainRequest& request,

@@ -22,6 +22,7 @@
 #include "engine/state/audit_log.h"
 #include "engine/state/store.h"
 #include "engine/stories/story_index.h"
+#include "engine/users/access_book.h"
 #include "engine/users/directory.h"
 #include "engine/users/learning.h"
 #include "proto/sluis/storage/v1/keeping.pb.h"
@@ -34,6 +35,7 @@ struct ErasureParts {
   Store* store = nullptr;
   AuditLog* audit = nullptr;
   Directory* directory = nullptr;
+  AccessBook* accesses = nullptr;
   DigestBook* digests = nullptr;
   Lessons* lessons = nullptr;
   StoryIndex* stories = nullptr;

@@ -115,6 +115,10 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
                                           }),
       WholeSection<storage::v1::StoredDigest>(Family::kDigests, prefix, "digest"),
       WholeSection<storage::v1::OutboxEntry>(Family::kOutbox, prefix, "sending"),
+      SectionOf<storage::v1::StoredAccess>(Family::kAccess, prefix,
+                                           [](std::string_view, const auto& stored, Found* found) {
+                                             found->push_back(Record("access", stored.access()));
+                                           }),
       SectionOf<storage::v1::StoredInterest>(
           Family::kInterests, "",
           [id](std::string_view, const auto& stored, Found* found) {
@@ -129,9 +133,9 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
             // Records of before the chain have names, later ones aliases.
             const std::string& name = record.chain().empty() ? id : alias;
             const bool named =
-                !name.empty() && (record.acting_user() == name || record.owner() == name ||
-                                  record.subject() == name ||
-                                  absl::StartsWith(record.subject(), name + "/"));
+                !name.empty() &&
+                (record.acting_user() == name || record.owner() == name ||
+                 record.subject() == name || absl::StartsWith(record.subject(), name + "/"));
             if (named) found->push_back(Record("audit", record));
           })};
 }
@@ -298,9 +302,9 @@ absl::StatusOr<v1::PersonExport> ExportPerson(const Store& store,
     if (!found.ok() && !absl::IsNotFound(found)) return found;
   }
   PostHistory history(&store);
-  const std::vector<Section> sections = IsReader(request.person())
-                                            ? SectionsOfReader(request.person().owner_id(), alias.alias())
-                                            : SectionsOfAuthor(request.person(), &history);
+  const std::vector<Section> sections =
+      IsReader(request.person()) ? SectionsOfReader(request.person().owner_id(), alias.alias())
+                                 : SectionsOfAuthor(request.person(), &history);
   v1::PersonExport page;
   size_t bytes = 0;
   size_t looked_at = 0;

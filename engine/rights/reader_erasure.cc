@@ -19,6 +19,7 @@ absl::Status Erasure::RemoveReader() {
   if (status.ok()) status = RemoveOwnRecords();
   if (status.ok()) status = RemoveOwnDigests();
   if (!status.ok()) return status;
+  parts_.accesses->RemoveOwner(person_.owner_id());
   parts_.directory->RemoveOwner(person_.owner_id());
   return parts_.digests->OwnerChanged(person_.owner_id());
 }
@@ -35,7 +36,7 @@ absl::Status Erasure::RemoveOwnRecords() {
         return !damaged;
       });
   if (damaged) return absl::DataLossError("A judgement cannot be read back.");
-  for (const Family family : {Family::kInterests, Family::kRows}) {
+  for (const Family family : {Family::kInterests, Family::kRows, Family::kAccess}) {
     if (!status.ok()) return status;
     status = parts_.store->ScanPrefix(family, prefix, [&](std::string_view key, std::string_view) {
       batch.Delete(family, key);
@@ -43,11 +44,12 @@ absl::Status Erasure::RemoveOwnRecords() {
     });
   }
   if (!status.ok()) return status;
-  status = parts_.store->ScanPrefix(Family::kCursors, absl::StrCat("alerts/", person_.owner_id(), "/"),
-                                    [&](std::string_view key, std::string_view) {
-                                      batch.Delete(Family::kCursors, key);
-                                      return true;
-                                    });
+  status =
+      parts_.store->ScanPrefix(Family::kCursors, absl::StrCat("alerts/", person_.owner_id(), "/"),
+                               [&](std::string_view key, std::string_view) {
+                                 batch.Delete(Family::kCursors, key);
+                                 return true;
+                               });
   if (!status.ok()) return status;
   parts_.digests->outbox().Forget(person_.owner_id(), &batch);
   if (parts_.directory->FindOwner(person_.owner_id()) != nullptr) {

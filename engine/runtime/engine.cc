@@ -42,6 +42,9 @@ absl::Status Engine::Impl::Open() {
   auto directory = Directory::Load(*store_, lessons_.get(), options_.organisations);
   if (!directory.ok()) return directory.status();
   directory_ = std::make_unique<Directory>(*std::move(directory));
+  auto accesses = AccessBook::Load(*store_);
+  if (!accesses.ok()) return accesses.status();
+  accesses_ = *std::move(accesses);
   if (absl::Status status = RenewAtOpen(); !status.ok()) return status;
   auto digests = DigestBook::Open(store_.get(), directory_.get());
   if (!digests.ok()) return digests.status();
@@ -52,9 +55,9 @@ absl::Status Engine::Impl::Open() {
   if (!retention.ok()) return retention.status();
   retention_ = *std::move(retention);
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
-  desk_ =
-      std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(), digests_.get(),
-                                       featurizer_, lessons_.get(), options_.retention.copies});
+  desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
+                                           &*accesses_, digests_.get(), featurizer_, lessons_.get(),
+                                           options_.retention.copies});
   PublishFigures();
   return absl::OkStatus();
 }

@@ -143,6 +143,7 @@ ErasureParts Engine::Impl::PartsOfErasure() {
   parts.store = store_.get();
   parts.audit = audit_.get();
   parts.directory = directory_.get();
+  parts.accesses = &*accesses_;
   parts.digests = digests_.get();
   parts.lessons = lessons_.get();
   parts.stories = pipeline_->stories();

@@ -157,6 +157,7 @@ class Engine::Impl {
   absl::Time audit_head_due_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   std::optional<Objections> objections_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
+  std::optional<AccessBook> accesses_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestDelivery> delivery_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);

@@ -20,12 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<Family> FamilyCalled(std::string_view name) {
-  const auto found = std::find(kFamilyNames.begin(), kFamilyNames.end(), name);
-  if (found == kFamilyNames.end()) return std::nullopt;
-  return static_cast<Family>(found - kFamilyNames.begin());
-}
-
 // Reads no log.
 class WithoutLog final : public rocksdb::WalFilter {
  public:

@@ -67,11 +67,20 @@ absl::Status FromRocks(const rocksdb::Status& status, const std::string& what) {
 }
 
 rocksdb::Status Store::Files::TryToOpen(bool read_only) {
-  const std::vector<rocksdb::ColumnFamilyDescriptor> families = FamilyDescriptors(options, floors);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = FamilyDescriptors(options, floors);
   continuity = std::make_unique<LogContinuity>(&BatchNumberIn);
   rocksdb::DBOptions how = DatabaseOptions(options);
   how.wal_filter = continuity.get();
   const std::string name = absl::StrCat(options.folder, "/db");
+  if (read_only) {
+    // One that a later release added is made when the folder is opened to be written.
+    std::vector<std::string> there;
+    const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(how, name, &there);
+    if (!listed.ok()) return listed;
+    std::erase_if(families, [&there](const rocksdb::ColumnFamilyDescriptor& family) {
+      return std::find(there.begin(), there.end(), family.name) == there.end();
+    });
+  }
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> all;
   rocksdb::Status status = read_only
@@ -81,12 +90,16 @@ rocksdb::Status Store::Files::TryToOpen(bool read_only) {
   database.reset(opened);
   // Nothing lives in RocksDB's own default family.
   database->DestroyColumnFamilyHandle(all.front());
-  handles.assign(all.begin() + 1, all.end());
+  handles.assign(kFamilyNames.size(), nullptr);
+  for (size_t i = 1; i < all.size(); ++i)
+    handles[IndexOf(*FamilyCalled(families[i].name))] = all[i];
   return status;
 }
 
 void Store::Files::Close() {
-  for (rocksdb::ColumnFamilyHandle* handle : handles) database->DestroyColumnFamilyHandle(handle);
+  for (rocksdb::ColumnFamilyHandle* handle : handles) {
+    if (handle != nullptr) database->DestroyColumnFamilyHandle(handle);
+  }
   handles.clear();
   database.reset();
 }

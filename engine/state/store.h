@@ -42,6 +42,7 @@ enum class Family {
   kAudit,
   kMeta,
   kShownPosts,
+  kAccess,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.

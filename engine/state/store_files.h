@@ -4,12 +4,15 @@
 
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,13 +26,18 @@
 namespace sluis {
 
 // In the order of Family.
-inline constexpr std::array<const char*, 15> kFamilyNames = {
-    "posts",        "known",   "users",   "interests", "rows",
-    "match_log",    "stories", "digests", "outbox",    "judgements",
-    "judged_posts", "cursors", "audit",   "meta",      "shown_posts"};
+inline constexpr std::array<const char*, 16> kFamilyNames = {
+    "posts",   "known",   "users",       "interests",  "rows",         "match_log",
+    "stories", "digests", "outbox",      "judgements", "judged_posts", "cursors",
+    "audit",   "meta",    "shown_posts", "access"};
 
 inline size_t IndexOf(Family family) { return static_cast<size_t>(family); }
 inline const char* FamilyName(Family family) { return kFamilyNames[IndexOf(family)]; }
+inline std::optional<Family> FamilyCalled(std::string_view name) {
+  const auto* const found = std::find(kFamilyNames.begin(), kFamilyNames.end(), name);
+  if (found == kFamilyNames.end()) return std::nullopt;
+  return static_cast<Family>(found - kFamilyNames.begin());
+}
 
 // `what` completes "Cannot ...".
 [[nodiscard]] absl::Status FromRocks(const rocksdb::Status& status, const std::string& what);

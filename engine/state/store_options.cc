@@ -25,6 +25,11 @@ rocksdb::ColumnFamilyOptions FamilyOptions(std::string_view family, const StoreO
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = 0.02;
   }
+  if (family == FamilyName(Family::kAudit)) {
+    // Its keys only rise. By levels each of its small files would be moved down as it is and stay
+    // for ever, one more every few seconds.
+    options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  }
   return options;
 }
 

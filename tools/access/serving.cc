@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "tools/access/endpoints_file.h"
 #include "tools/access/open_door.h"
 
@@ -92,7 +94,27 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   if (!told.ok()) return told;
   serving->AddSink(serving->server_.get());
   if (!settings.Text("digests.folder").empty()) serving->AddSink(&serving->digests_);
+  if (absl::Status served = serving->ServePages(settings); !served.ok()) return served;
   return serving;
 }
+
+absl::Status Serving::ServePages(const Settings& settings) {
+  if (settings.Text("web.listen").empty()) return absl::OkStatus();
+  const std::string& told = settings.Text("web.url");
+  site_ = std::make_unique<WebSite>(
+      [this](const v1::ControlRequest& request) { return engine_->Handle(request, "web"); },
+      absl::StartsWith(told, "https://"));
+  HttpLimits limits;
+  limits.max_body_bytes = kMaxFormBytes;
+  auto pages = HttpServer::Listen(
+      settings.Text("web.listen"),
+      [this](const HttpRequest& request) { return site_->Answer(request); }, limits);
+  if (!pages.ok()) return pages.status();
+  pages_ = *std::move(pages);
+  web_url_ = told.empty() ? absl::StrCat("http://", pages_->address()) : told;
+  return absl::OkStatus();
+}
+
+std::string Serving::web_url() const { return web_url_; }
 
 }  // namespace sluis

@@ -9,6 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectors/files/digest_folder.h"
+#include "connectors/http/http_server.h"
+#include "connectors/web/web_site.h"
 #include "connectors/zeromq/server.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"
@@ -44,6 +46,8 @@ class Serving {
   [[nodiscard]] absl::Status Run() { return server_->Run(); }
   void Stop() { server_->Stop(); }
 
+  // Where readers' browsers find their pages, without a slash at the end; empty when nowhere.
+  std::string web_url() const;
   std::string model_path() const { return engine_->model_path(); }
   const ZmqServer& server() const { return *server_; }
   Engine& engine() { return *engine_; }
@@ -51,10 +55,16 @@ class Serving {
  private:
   Serving(const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
 
+  absl::Status ServePages(const Settings& settings);
+
   const SystemClock clock_;
   DigestFolder digests_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ZmqServer> server_;
+  std::string web_url_;
+  std::unique_ptr<WebSite> site_;
+  // Behind what its thread uses.
+  std::unique_ptr<HttpServer> pages_;
 };
 
 }  // namespace sluis

@@ -149,6 +149,14 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "Where `sluis serve` shows /metrics, /healthz and /readyz over HTTP, such as "
      "`127.0.0.1:9464`. "
      "Whoever can connect may read them. Empty: nowhere (`sluis top` needs none)."},
+    {"web.listen", SettingType::kText, "",
+     "Where `sluis serve` shows readers their pages over HTTP, such as `127.0.0.1:8080`. For "
+     "people "
+     "on other machines put a proxy before it that speaks TLS. Empty: nowhere."},
+    {"web.url", SettingType::kText, "",
+     "How readers' browsers reach the pages, such as `https://sluis.example.nl`: what links to "
+     "them "
+     "begin with. Empty: `http://` and web.listen."},
 });
 
 size_t EditDistance(std::string_view from, std::string_view to) {

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "connectors/http/http_server.h"
 #include "fmt/format.h"
 #include "tools/settings/setting_keys.h"
@@ -38,6 +39,16 @@ absl::Status CheckEndpoint(const SettingKey& key, std::string_view text) {
       key.name, text));
 }
 
+// Scheme, host and perhaps a port.
+bool IsSiteAddress(std::string_view text) {
+  const size_t host = text.find("://");
+  if (!text.starts_with("https://") && !text.starts_with("http://")) return false;
+  text.remove_prefix(host + 3);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
+  });
+}
+
 absl::Status CheckText(const SettingKey& key, std::string_view text) {
   if (key.name == "model.storage" && text != "resident" && text != "mapped") {
     return absl::InvalidArgumentError(
@@ -47,12 +58,17 @@ absl::Status CheckText(const SettingKey& key, std::string_view text) {
     return absl::InvalidArgumentError(
         fmt::format("log.format must be text or json, not '{}'.", text));
   }
-  if (key.name == "metrics.listen" && !text.empty()) {
+  if ((key.name == "metrics.listen" || key.name == "web.listen") && !text.empty()) {
     const absl::Status status = CheckListenAddress(text);
     if (!status.ok()) {
       return absl::InvalidArgumentError(
           fmt::format("{}: {}", key.name, std::string(status.message())));
     }
+  }
+  if (key.name == "web.url" && !text.empty() && !IsSiteAddress(text)) {
+    return absl::InvalidArgumentError(fmt::format(
+        "web.url must be an address such as https://sluis.example.nl, without a path, not '{}'.",
+        text));
   }
   if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
       text == "error") {

@@ -55,7 +55,7 @@ void PrintStart(const Settings& settings, const Serving& serving, const HttpServ
       "  live     {}\n"
       "  replay   {}\n"
       "  keys     {}\n"
-      "{}"
+      "{}{}"
       "Ctrl-C stops it; every acknowledged post stays.\n",
       std::filesystem::absolute(settings.Text("data.folder")).lexically_normal().string(),
       serving.model_path(), serving.server().ingest_endpoint(), serving.server().control_endpoint(),
@@ -63,7 +63,8 @@ void PrintStart(const Settings& settings, const Serving& serving, const HttpServ
       serving.server().has_keys() ? KeyFolderOf(settings)
                                   : "none: it listens on this machine only, and whoever is on it "
                                     "may do everything; `sluis keys new` makes one",
-      pages == nullptr ? "" : fmt::format("  metrics  http://{}/metrics\n", pages->address())));
+      pages == nullptr ? "" : fmt::format("  metrics  http://{}/metrics\n", pages->address()),
+      serving.web_url().empty() ? "" : fmt::format("  pages    {}\n", serving.web_url())));
 }
 
 // What runs beside the engine and tells of it: the log, the pages, the service manager.
@@ -78,8 +79,8 @@ class Operation {
   // The pages can be asked for from now on.
   absl::Status Listen(const std::string& address) {
     if (address.empty()) return absl::OkStatus();
-    auto server =
-        HttpServer::Listen(address, [this](std::string_view path) { return pages_.Answer(path); });
+    auto server = HttpServer::Listen(
+        address, [this](const HttpRequest& request) { return pages_.Answer(request.path); });
     if (!server.ok()) return server.status();
     http_ = *std::move(server);
     log_.Write(LogLevel::kInfo, "starting",

@@ -36,6 +36,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"model", "The model in force: show, change", &DeclareModel},
     {"state", "What the data folder holds: show", &DeclareState},
     {"keys", "Who may connect: new, list, revoke", &DeclareKeys},
+    {"access", "Who may open a reader's pages: grant, list, revoke", &DeclareAccess},
     {"audit", "Who asked or changed what: show, verify", &DeclareAudit},
     {"config", "Settings: show, keys, check", &DeclareConfig},
     {"completion", "Print what makes a shell complete `sluis`", &DeclareCompletion},

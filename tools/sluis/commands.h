@@ -14,6 +14,7 @@ namespace sluis {
 void DeclareCommands(CLI::App* app, Action* action);
 
 // Each adds its options to its own `command` and sets `action` when it was named.
+void DeclareAccess(CLI::App* command, Action* action);
 void DeclareAudit(CLI::App* command, Action* action);
 void DeclareAuthor(CLI::App* command, Action* action);
 void DeclareCompletion(CLI::App* command, Action* action);

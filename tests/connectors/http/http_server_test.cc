@@ -10,21 +10,23 @@
 #include <vector>
 
 #include "connectors/http/listen_address.h"
+#include "fmt/format.h"
 #include "tests/connectors/http/plain_client.h"
 
 namespace sluis {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 // Answers with the path itself.
 std::unique_ptr<HttpServer> Serve(const HttpLimits& limits = {}) {
   auto server = HttpServer::Listen(
       "127.0.0.1:*",
-      [](std::string_view path) {
+      [](const HttpRequest& request) {
         HttpAnswer answer;
-        if (path == "/none") answer.status = 404;
-        answer.body = std::string(path);
+        if (request.path == "/none") answer.status = 404;
+        answer.body = request.path;
         return answer;
       },
       limits);
@@ -71,6 +73,55 @@ TEST(HttpServer, RefusesWhatIsNotForIt) {
   EXPECT_EQ(StatusOf(*server, "GET / HTTP/3.7\r\n\r\n"), 505);
   EXPECT_EQ(StatusOf(*server, "GET / HTTP/1.1\r\nno field\r\n\r\n"), 400);
   EXPECT_EQ(StatusOf(*server, std::string("\0\0\0\0\r\n\r\n", 8)), 400);
+}
+
+// Answers with all that it was asked.
+std::unique_ptr<HttpServer> ServeForms(uint64_t max_body_bytes) {
+  auto server = HttpServer::Listen(
+      "127.0.0.1:*",
+      [](const HttpRequest& request) {
+        HttpAnswer answer;
+        answer.body = fmt::format("{} {} {} {} {}", request.method, request.path, request.query,
+                                  request.Field("x-note"), request.body);
+        answer.fields = {
+            {"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"Cache-Control", "private"}};
+        return answer;
+      },
+      {.max_body_bytes = max_body_bytes});
+  EXPECT_TRUE(server.ok()) << server.status();
+  return *std::move(server);
+}
+
+HttpReply Post(const HttpServer& server, const std::string& body, const std::string& fields) {
+  PlainClient client(server.address());
+  client.Write("POST /form?x=1?2 HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n" + body);
+  return ParseReply(client.ReadAll());
+}
+
+TEST(HttpServer, HandsAFormOverWhereFormsAreTaken) {
+  const auto server = ServeForms(100);
+  const HttpReply reply =
+      Post(*server, "a=b&c=d", "Content-Length: 7\r\nX-Note: one\r\nX-NOTE: two\r\n");
+  EXPECT_EQ(reply.body, "POST /form x=1?2 one a=b&c=d");
+  EXPECT_THAT(reply.head, HasSubstr("Set-Cookie: a=1\r\n"));
+  EXPECT_THAT(reply.head, HasSubstr("Set-Cookie: b=2\r\n"));
+  EXPECT_THAT(reply.head, HasSubstr("Cache-Control: private\r\n"));
+  EXPECT_THAT(reply.head, Not(HasSubstr("no-store")));
+  EXPECT_EQ(Post(*server, "5\r\nhello\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n").body,
+            "POST /form x=1?2  hello");
+  EXPECT_EQ(Fetch(server->address(), "/form").body, "GET /form   ");
+  EXPECT_EQ(Fetch(server->address(), "/form", "DELETE").status, 405);
+}
+
+TEST(HttpServer, RefusesABodyThatIsTooLong) {
+  const auto server = ServeForms(100);
+  EXPECT_EQ(Post(*server, std::string(100, 'x'), "Content-Length: 100\r\n").status, 200);
+  EXPECT_EQ(Post(*server, "x", "Content-Length: 101\r\n").status, 413);
+  EXPECT_EQ(Post(*server, "", "Content-Length: 18446744073709551615\r\n").status / 100, 4);
+  std::string chunks;
+  for (int i = 0; i < 60; ++i) chunks += "5\r\nhello\r\n";
+  EXPECT_EQ(Post(*server, chunks + "0\r\n\r\n", "Transfer-Encoding: chunked\r\n").status, 413);
+  EXPECT_EQ(Post(*server, "a=b", "Content-Length: 3\r\n").status, 200);
 }
 
 TEST(HttpServer, RefusesAHeaderThatIsTooLong) {

@@ -41,6 +41,11 @@ void AddReader(EngineHarness* harness) {
   interest.add_examples("De dijken houden het hoogwater, canary0example.");
   interest.set_purpose("canary0purpose");
   harness->AddInterest(interest);
+  v1::ControlRequest link;
+  link.mutable_grant_access()->set_owner_id(kReader);
+  link.mutable_grant_access()->set_kind(v1::ACCESS_KIND_PAGES);
+  link.mutable_grant_access()->set_label("canary0label");
+  harness->Do(link);
 }
 
 void AddTeam(EngineHarness* harness) {

@@ -7,9 +7,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "tests/engine/scratch_folder.h"
@@ -214,6 +217,37 @@ TEST(MatchLog, GivesOneOwnersWindowOutOfRunsThatReachIntoIt) {
   const auto all = ReadAllMatches(*store, 4);
   ASSERT_TRUE(all.ok());
   EXPECT_EQ(all->size(), 3u);
+}
+
+size_t TablesIn(const std::string& folder) {
+  size_t count = 0;
+  for (const auto& each : std::filesystem::directory_iterator(folder + "/db")) {
+    count += each.path().extension() == ".sst" ? 1 : 0;
+  }
+  return count;
+}
+
+// The audit is a little of each log, under a key that only rises: written out some fifty times
+// here.
+TEST(Store, KeepsFewFilesOfWhatIsAddedBitByBit) {
+  const ScratchFolder folder;
+  auto store = Store::Open({folder / "data", false, size_t{256} << 10});
+  ASSERT_TRUE(store.ok()) << store.status();
+  storage::v1::ProducerCursor number;
+  for (uint64_t i = 1; i <= 800; ++i) {
+    number.set_last_durable_sequence(i);
+    StateBatch batch;
+    batch.Put(Family::kAudit, SequenceKey(i), number);
+    batch.PutRecord(Family::kDigests, "one", std::string(size_t{64} << 10, 'x'));
+    ASSERT_TRUE((*store)->Commit(std::move(batch), (*store)->counters()).ok());
+  }
+  const absl::Time deadline = absl::Now() + absl::Minutes(1);
+  while (TablesIn(folder / "data") > 25 && absl::Now() < deadline) std::this_thread::yield();
+  EXPECT_LE(TablesIn(folder / "data"), 25u);
+  for (uint64_t i = 1; i <= 800; ++i) {
+    ASSERT_TRUE((*store)->Get(Family::kAudit, SequenceKey(i), &number).ok());
+    ASSERT_EQ(number.last_durable_sequence(), i);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,143 @@
+#include "connectors/web/digest_page.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "engine/digests/view.h"
+
+namespace sluis {
+namespace {
+
+struct Choice {
+  std::string_view value;
+  std::string_view text;
+};
+// The first one is chosen.
+constexpr std::array kReasons = {
+    Choice{"not_my_subject", "less_not_my_subject"}, Choice{"known_already", "less_known_already"},
+    Choice{"too_much", "less_too_much"}, Choice{"this_source", "less_this_source"}};
+
+std::string_view SentenceOf(v1::Verdict verdict) {
+  switch (verdict) {
+    case v1::VERDICT_MORE:
+      return "said_more";
+    case v1::VERDICT_LESS:
+      return "said_less";
+    case v1::VERDICT_SEEN:
+      return "said_seen";
+    default:
+      return "said_answered";
+  }
+}
+
+const v1::Judgement* Find(const v1::JudgementList& said, const v1::Story& story) {
+  for (const v1::JudgementList::Entry& entry : said.entries()) {
+    const v1::Judgement& judgement = entry.judgement();
+    if (judgement.interest_id() == story.interest_id() &&
+        judgement.post().source() == story.post().source() &&
+        judgement.post().id() == story.post().id()) {
+      return &judgement;
+    }
+  }
+  return nullptr;
+}
+
+PageData Lines(const std::vector<std::string>& lines) {
+  PageData list(PageData::type::list);
+  for (const std::string& line : lines) {
+    if (!line.empty()) list.push_back(PageData("line", line));
+  }
+  return list;
+}
+
+// A section that is there if the value is, and shows it under that name.
+PageData Present(const std::string& name, const std::string& value) {
+  return value.empty() ? PageData(false) : PageData(name, value);
+}
+
+PageData ReasonData(const Texts& texts) {
+  PageData list(PageData::type::list);
+  for (const Choice& reason : kReasons) {
+    PageData data;
+    data.set("value", std::string(reason.value));
+    data.set("label", texts[reason.text]);
+    data.set("first", PageData(&reason == kReasons.data()));
+    list.push_back(data);
+  }
+  return list;
+}
+
+PageData JudgingData(const v1::Judgement* said, const Texts& texts, PageData* story) {
+  if (said == nullptr) {
+    PageData judging;
+    judging.set("reasons", ReasonData(texts));
+    story->set("said", PageData(false));
+    return judging;
+  }
+  story->set("said", PageData("sentence", texts[SentenceOf(said->verdict())]));
+  return PageData(false);
+}
+
+PageData StoryData(const v1::Story& story, const StoryView& view, const v1::JudgementList& said,
+                   const Texts& texts) {
+  PageData data;
+  data.set("id", std::to_string(story.id()));
+  data.set("interest_id", story.interest_id());
+  data.set("source", story.post().source());
+  data.set("post_id", story.post().id());
+  data.set("subject", view.interest);
+  data.set("sureness", view.sureness);
+  data.set("exploring", Present("line", view.exploring));
+  data.set("post", view.text);
+  data.set("text_language", Present("tag", view.language));
+  data.set("byline", view.byline);
+  data.set("link", Present("address", view.link));
+  data.set("about", Lines({view.why, view.voices, view.also}));
+  // Of a post that is gone nothing can be said.
+  const bool gone = story.post().operation() == v1::OPERATION_DELETE;
+  const v1::Judgement* const judgement = gone ? nullptr : Find(said, story);
+  PageData judging = JudgingData(judgement, texts, &data);
+  data.set("judging", gone ? PageData(false) : std::move(judging));
+  return data;
+}
+
+PageData BalanceData(const BalanceView& balance) {
+  PageData data;
+  data.set("heading", balance.heading);
+  data.set("sentence", balance.sentence);
+  data.set("has_rows", PageData(!balance.rows.empty()));
+  PageData rows(PageData::type::list);
+  for (const BalanceRow& row : balance.rows) {
+    PageData cells;
+    cells.set("label", row.label);
+    cells.set("number", row.number);
+    rows.push_back(cells);
+  }
+  data.set("rows", rows);
+  data.set("voices", Lines(balance.voices));
+  return data;
+}
+
+}  // namespace
+
+Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const Texts& texts) {
+  const DigestView view = ViewOf(digest);
+  Page page{200, view.title, "digest", {}};
+  page.content.set("heading", view.title);
+  page.content.set("date", view.date);
+  page.content.set("summary", view.summary);
+  page.content.set("period", view.period);
+  page.content.set("open_post", view.open_post);
+  page.content.set("digest_id", digest.id());
+  PageData stories(PageData::type::list);
+  for (int i = 0; i < digest.stories_size(); ++i) {
+    stories.push_back(
+        StoryData(digest.stories(i), view.stories[static_cast<size_t>(i)], said, texts));
+  }
+  page.content.set("stories", stories);
+  page.content.set("balance", BalanceData(view.balance));
+  return page;
+}
+
+}  // namespace sluis

@@ -1,0 +1,54 @@
+#include "connectors/web/judging_form.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace sluis {
+namespace {
+
+void FillPost(const Form& form, v1::PostKey* post) {
+  post->set_source(form.Get("source"));
+  post->set_id(form.Get("post"));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ControlRequest> JudgeRequestOf(const Form& form, const std::string& owner_id) {
+  v1::ControlRequest request;
+  request.set_acting_user(owner_id);
+  v1::Judgement* const judgement = request.mutable_judge()->mutable_judgement();
+  judgement->set_owner_id(owner_id);
+  judgement->set_interest_id(form.Get("interest"));
+  FillPost(form, judgement->mutable_post());
+  v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
+  const std::string name = absl::StrCat("VERDICT_", absl::AsciiStrToUpper(form.Get("verdict")));
+  if (!v1::Verdict_Parse(name, &verdict)) {
+    return absl::InvalidArgumentError("The form says neither more, less, seen nor answered.");
+  }
+  judgement->set_verdict(verdict);
+  if (verdict != v1::VERDICT_LESS) return request;
+  v1::LessReason reason = v1::LESS_REASON_UNSPECIFIED;
+  const std::string why = absl::StrCat("LESS_REASON_", absl::AsciiStrToUpper(form.Get("reason")));
+  if (!form.Get("reason").empty() && !v1::LessReason_Parse(why, &reason)) {
+    return absl::InvalidArgumentError("The form gives a reason that there is not.");
+  }
+  judgement->set_less_reason(reason);
+  return request;
+}
+
+v1::ControlRequest UndoRequestOf(const Form& form, const std::string& owner_id) {
+  v1::ControlRequest request;
+  request.set_acting_user(owner_id);
+  v1::UndoJudgementRequest* const undo = request.mutable_undo_judgement();
+  undo->set_owner_id(owner_id);
+  undo->set_interest_id(form.Get("interest"));
+  FillPost(form, undo->mutable_post());
+  return request;
+}
+
+std::string PlaceOf(const Form& form) {
+  return absl::StrCat("/digests/", PercentEncode(form.Get("digest")), "#story-",
+                      PercentEncode(form.Get("story")));
+}
+
+}  // namespace sluis

@@ -1,0 +1,113 @@
+// The desk on who is let in: links and sessions, given, used and taken back.
+#include <algorithm>
+#include <utility>
+
+#include "engine/desk/change.h"
+#include "engine/desk/desk.h"
+#include "engine/state/keys.h"
+#include "engine/users/access_book.h"
+#include "proto/checks.h"
+
+namespace sluis {
+namespace {
+
+// One sentence for all that is wrong with a secret: who tries some learns nothing from it.
+absl::Status NotLetIn() {
+  return absl::UnauthenticatedError(
+      "This link or session is not valid, or not any more. Ask for a new link.");
+}
+
+}  // namespace
+
+absl::Status Desk::GiveAccess(const std::string& owner_id, v1::AccessKind kind,
+                              const std::string& label, Change* change, v1::ControlReply* reply) {
+  if (absl::Status status = CheckLabel(label); !status.ok()) return status;
+  auto in_the_way = parts_.accesses->InTheWay(owner_id, kind, change->now);
+  if (!in_the_way.ok()) return in_the_way.status();
+  NewAccess made = MakeAccess(owner_id, kind, label, change->now);
+  const std::string& id = made.stored.access().id();
+  change->subject = owner_id;
+  for (const std::string& gone : *in_the_way) {
+    change->batch.Delete(Family::kAccess, AccessKey(owner_id, gone));
+  }
+  change->batch.Put(Family::kAccess, AccessKey(owner_id, id), made.stored);
+  *reply->mutable_granted_access()->mutable_access() = made.stored.access();
+  reply->mutable_granted_access()->set_secret(std::move(made.secret));
+  change->apply = [this, owner_id, gone = *std::move(in_the_way), stored = std::move(made.stored)] {
+    for (const std::string& each : gone) parts_.accesses->Remove(owner_id, each);
+    parts_.accesses->Put(stored);
+    return absl::OkStatus();
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::GrantAccess(const v1::GrantAccessRequest& request, Change* change,
+                               v1::ControlReply* reply) {
+  const v1::AccessKind kind = request.kind();
+  if (kind != v1::ACCESS_KIND_SIGN_IN && kind != v1::ACCESS_KIND_PAGES &&
+      kind != v1::ACCESS_KIND_FEEDS) {
+    return absl::InvalidArgumentError(
+        "An access is granted of the kind SIGN_IN, PAGES or FEEDS; a session begins with sign_in.");
+  }
+  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
+  return GiveAccess(request.owner_id(), kind, request.label(), change, reply);
+}
+
+absl::Status Desk::SignIn(const v1::SignInRequest& request, Change* change,
+                          v1::ControlReply* reply) {
+  const v1::Access* const once =
+      parts_.accesses->Find(request.secret(), v1::ACCESS_KIND_SIGN_IN, change->now);
+  const v1::Access* const link =
+      once != nullptr ? once
+                      : parts_.accesses->Find(request.secret(), v1::ACCESS_KIND_PAGES, change->now);
+  if (link == nullptr) return NotLetIn();
+  const std::string owner_id = link->owner_id();
+  const std::string used_up = once == nullptr ? "" : once->id();
+  absl::Status status =
+      GiveAccess(owner_id, v1::ACCESS_KIND_SESSION, request.label(), change, reply);
+  if (!status.ok() || used_up.empty()) return status;
+  change->batch.Delete(Family::kAccess, AccessKey(owner_id, used_up));
+  change->apply = [this, owner_id, used_up, begin = std::move(change->apply)] {
+    parts_.accesses->Remove(owner_id, used_up);
+    return begin();
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::RevokeAccess(const v1::RevokeAccessRequest& request, Change* change,
+                                v1::ControlReply* reply) {
+  const std::string& owner_id = request.owner_id();
+  const std::string& id = request.access_id();
+  if (auto owner = OwnerOf(owner_id); !owner.ok()) return owner.status();
+  if (absl::Status status = CheckId("access_id", id); !status.ok()) return status;
+  change->subject = owner_id;
+  change->batch.Delete(Family::kAccess, AccessKey(owner_id, id));
+  const auto accesses = parts_.accesses->Of(owner_id, change->now);
+  reply->mutable_removed()->set_existed(
+      std::any_of(accesses.begin(), accesses.end(),
+                  [&id](const v1::Access& access) { return access.id() == id; }));
+  change->apply = [this, owner_id, id] {
+    parts_.accesses->Remove(owner_id, id);
+    return absl::OkStatus();
+  };
+  return absl::OkStatus();
+}
+
+absl::Status Desk::CheckAccess(const v1::CheckAccessRequest& request, absl::Time now,
+                               v1::Access* access) const {
+  const v1::Access* const found = parts_.accesses->Find(request.secret(), request.kind(), now);
+  if (found == nullptr) return NotLetIn();
+  *access = *found;
+  return absl::OkStatus();
+}
+
+absl::Status Desk::ListAccess(const v1::ListAccessRequest& request, absl::Time now,
+                              v1::AccessList* list) const {
+  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
+  for (v1::Access& access : parts_.accesses->Of(request.owner_id(), now)) {
+    *list->add_accesses() = std::move(access);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sluis

@@ -1,0 +1,78 @@
+// The desk's lists: matches of an owner in order, and what was said of posts.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/desk/desk.h"
+#include "engine/state/match_log.h"
+#include "engine/state/post_reader.h"
+#include "engine/users/learning.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+constexpr uint32_t kDefaultMatchLimit = 1000;
+constexpr uint32_t kDefaultJudgementLimit = 100;
+constexpr uint32_t kMostJudgements = 10'000;
+
+bool IsLater(const storage::v1::StoredJudgement& a, const storage::v1::StoredJudgement& b) {
+  const absl::Time of_a = FromTimestamp(a.judgement().at());
+  const absl::Time of_b = FromTimestamp(b.judgement().at());
+  return of_a != of_b ? of_a > of_b : a.number() > b.number();
+}
+
+}  // namespace
+
+absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchList* list) const {
+  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
+  const uint32_t limit = request.limit() == 0 ? kDefaultMatchLimit : request.limit();
+  const uint64_t end = parts_.store->counters().stream_sequence() + 1;
+  // One more than asked for tells whether there are more.
+  auto window = ReadMatches(*parts_.store, request.owner_id(), request.from_sequence(), end,
+                            static_cast<size_t>(limit) + 1);
+  if (!window.ok()) return window.status();
+  std::vector<v1::Match>& matches = window->matches;
+  if (matches.size() > limit) {
+    // The page ends with the whole of its last post, or the next one would repeat or miss a part.
+    const uint64_t last = matches[limit - 1].sequence();
+    auto whole = ReadMatches(*parts_.store, request.owner_id(), last, last + 1);
+    if (!whole.ok()) return whole.status();
+    std::erase_if(matches, [last](const v1::Match& match) { return match.sequence() >= last; });
+    matches.insert(matches.end(), whole->matches.begin(), whole->matches.end());
+    list->set_next_sequence(last + 1);
+  }
+  PostReader posts(parts_.store);
+  for (const v1::Match& match : matches) {
+    v1::MatchEvent* event = list->add_matches();
+    *event->mutable_match() = match;
+    const storage::v1::StoredPost* post = posts.Find(match.post());
+    if (post != nullptr) *event->mutable_post() = post->post();
+  }
+  return posts.status();
+}
+
+absl::Status Desk::ListJudgements(const v1::ListJudgementsRequest& request,
+                                  v1::JudgementList* list) const {
+  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
+  const auto interests = InterestsNamed(request.owner_id(), request.interest_id());
+  if (!interests.ok()) return interests.status();
+  std::vector<storage::v1::StoredJudgement> all;
+  for (const auto& interest : *interests) {
+    auto judgements = ReadJudgements(*parts_.store, interest->owner_id, interest->interest_id);
+    if (!judgements.ok()) return judgements.status();
+    for (auto& judgement : *judgements) all.push_back(std::move(judgement));
+  }
+  std::sort(all.begin(), all.end(), IsLater);
+  list->set_count(all.size());
+  const uint32_t limit = request.limit() == 0 ? kDefaultJudgementLimit : request.limit();
+  all.resize(std::min<size_t>(all.size(), std::min(limit, kMostJudgements)));
+  for (auto& judgement : all) {
+    v1::JudgementList::Entry* const entry = list->add_entries();
+    *entry->mutable_judgement() = std::move(*judgement.mutable_judgement());
+    entry->set_text(std::move(*judgement.mutable_text()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sluis

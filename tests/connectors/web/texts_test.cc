@@ -1,0 +1,57 @@
+// What the pages say, in every language.
+#include "connectors/web/texts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace sluis {
+namespace {
+
+std::set<std::string> KeysOf(const Texts& texts) {
+  std::set<std::string> keys;
+  for (const auto& [key, text] : texts.by_key) keys.insert(key);
+  return keys;
+}
+
+TEST(Texts, EveryLanguageSaysTheSameThings) {
+  EXPECT_EQ(TextsFor("nl").language, "nl");
+  EXPECT_EQ(TextsFor("en").language, "en");
+  EXPECT_EQ(KeysOf(TextsFor("nl")), KeysOf(TextsFor("en")));
+  for (const char* language : {"nl", "en"}) {
+    for (const auto& [key, text] : TextsFor(language).by_key) EXPECT_NE(text, "") << key;
+  }
+}
+
+TEST(Texts, OtherLanguagesAreSpokenToInEnglish) {
+  EXPECT_EQ(TextsFor("nl-BE").language, "nl");
+  EXPECT_EQ(TextsFor("NL").language, "nl");
+  for (const char* other : {"", "fy", "nlx", "de-NL"}) EXPECT_EQ(TextsFor(other).language, "en");
+}
+
+TEST(Texts, WhatTemplatesAskForIsThere) {
+  const std::set<std::string> keys = KeysOf(TextsFor("nl"));
+  const std::regex use(R"(\{\{text\.(\w+)\}\})");
+  int uses = 0;
+  const std::string folder = std::string(SLUIS_SOURCE_DIR) + "/connectors/web/templates";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path());
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    // Nothing that is filled in may go unescaped.
+    EXPECT_EQ(text.find("{{{"), std::string::npos) << entry.path();
+    EXPECT_EQ(text.find("{{&"), std::string::npos) << entry.path();
+    for (std::sregex_iterator at(text.begin(), text.end(), use), end; at != end; ++at, ++uses) {
+      EXPECT_TRUE(keys.contains((*at)[1])) << entry.path() << ": " << (*at)[1];
+    }
+  }
+  EXPECT_GT(uses, 10);
+}
+
+}  // namespace
+}  // namespace sluis
