@@ -110,11 +110,11 @@ class Flooder {
 
 }  // namespace
 
-std::vector<Door> DoorsOf(const ServerProcess& server) {
-  return {{"ingest", server.ingest(), "DEALER", "ingest_request."},
-          {"control", server.control(), "DEALER", "control_request."},
-          {"live", server.live(), "SUB", "live_message."},
-          {"replay", server.replay(), "DEALER", "replay_request."}};
+std::vector<Door> DoorsOf(const ServerEndpoints& server) {
+  return {{"ingest", server.ingest, "DEALER", "ingest_request."},
+          {"control", server.control, "DEALER", "control_request."},
+          {"live", server.live, "SUB", "live_message."},
+          {"replay", server.replay, "DEALER", "replay_request."}};
 }
 
 FloodResult FloodIngest(const std::string& endpoint, const std::string& producer,

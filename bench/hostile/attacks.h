@@ -27,7 +27,7 @@ struct Door {
   // Of the golden messages; see ReadSeeds.
   std::string seeds;
 };
-[[nodiscard]] std::vector<Door> DoorsOf(const ServerProcess& server);
+[[nodiscard]] std::vector<Door> DoorsOf(const ServerEndpoints& server);
 
 struct FloodResult {
   uint64_t sent = 0;

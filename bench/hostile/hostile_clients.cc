@@ -4,9 +4,6 @@
 // --seconds says, then beside the attack, as long and until that has ended. The exit code is 1 when
 // the server ended or took more memory than it says, when a good client lost anything, or when its
 // slowest hundredth took more than twice as long.
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -20,6 +17,7 @@
 #include "CLI/Formatter.hpp"
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
+#include "bench/hostile/attacker_process.h"
 #include "bench/hostile/scenarios.h"
 #include "connectors/zeromq/key_folder.h"
 #include "fmt/format.h"
@@ -75,29 +73,27 @@ class Peaks {
 
 struct Keys {
   std::optional<CurveClientKeys> admin;
-  std::optional<CurveClientKeys> flooder;
+  // Its file; empty without.
+  std::string flooder;
 };
 
-absl::StatusOr<CurveClientKeys> MakeKey(const std::string& folder, const std::string& name,
-                                        Role role) {
+absl::StatusOr<std::string> MakeKey(const std::string& folder, const std::string& name, Role role) {
   const std::string file = folder + "/" + name + ".key";
   absl::Status status = KeyFolder(folder + "/data/keys").AddClient(name, role, {}, file);
   if (!status.ok()) return status;
-  return ReadClientKeyFile(file);
+  return file;
 }
 
 absl::StatusOr<Keys> MakeKeys(const Scenario& scenario, const std::string& folder) {
   if (!scenario.keys) return Keys();
-  absl::StatusOr<CurveClientKeys> admin = MakeKey(folder, "boss", Role::kAdmin);
+  const absl::StatusOr<std::string> admin = MakeKey(folder, "boss", Role::kAdmin);
   if (!admin.ok()) return admin.status();
-  absl::StatusOr<CurveClientKeys> flooder = MakeKey(folder, "flooder", Role::kIngest);
+  absl::StatusOr<CurveClientKeys> boss = ReadClientKeyFile(*admin);
+  if (!boss.ok()) return boss.status();
+  absl::StatusOr<std::string> flooder = MakeKey(folder, "flooder", Role::kIngest);
   if (!flooder.ok()) return flooder.status();
-  return Keys{*admin, *flooder};
+  return Keys{*std::move(boss), *std::move(flooder)};
 }
-
-// The attackers would be on other machines: here they leave the processors to those who ask.
-// (On Linux a thread's own; what it starts has it too.)
-void BeElsewhere() { static_cast<void>(setpriority(PRIO_PROCESS, 0, 19)); }
 
 struct Row {
   std::string name;
@@ -115,6 +111,9 @@ absl::StatusOr<Row> RunScenario(const Scenario& scenario, const Options& options
   const std::string folder = options.work + "/hostile-run";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder + "/data");
+  // First: it must be the only thread.
+  auto attacker = AttackerProcess::Start(scenario);
+  if (!attacker.ok()) return attacker.status();
   const auto keys = MakeKeys(scenario, folder);
   if (!keys.ok()) return keys.status();
   auto server = ServerProcess::Start(options.program, folder + "/data", {});
@@ -131,20 +130,19 @@ absl::StatusOr<Row> RunScenario(const Scenario& scenario, const Options& options
   if (absl::Status status = load.Send(least, at_once, &row.before); !status.ok()) return status;
   before.End();
   Peaks during((*server)->process());
+  const absl::Time start = absl::Now();
+  (*attacker)->Begin((*server)->endpoints(), keys->flooder);
   std::atomic<bool> attack_ended = false;
-  std::atomic<bool> time_is_up = false;
   absl::StatusOr<std::string> told;
-  std::thread attacker([&] {
-    BeElsewhere();
-    told = scenario.attack({**server, keys->flooder, time_is_up});
+  std::thread waits([&] {
+    told = (*attacker)->Wait();
     attack_ended = true;
   });
-  const absl::Time start = absl::Now();
   absl::Status sent = load.Send(least, at_once, &row.during);
-  time_is_up = true;
+  (*attacker)->TellThatTimeIsUp();
   // Those attacks that have an end of their own are measured to that.
   if (sent.ok()) sent = load.Send(absl::ZeroDuration(), attack_ended, &row.during);
-  attacker.join();
+  waits.join();
   row.seconds = absl::ToDoubleSeconds(absl::Now() - start);
   during.End();
   const bool runs = (*server)->Runs();

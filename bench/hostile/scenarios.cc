@@ -20,7 +20,7 @@ constexpr size_t kMiB = size_t{1} << 20;
 // Reads one message a second, sees what it lost, and has all of it by replay.
 absl::StatusOr<std::string> ReadSlowly(const Target& target) {
   // Its own queue is short: what it does not read stays with the server.
-  GoodSubscriber slow(target.server.live(), GoodLoad::kOwner, 1);
+  GoodSubscriber slow(target.server.live, GoodLoad::kOwner, 1);
   if (absl::Status status = slow.Connect(); !status.ok()) return status;
   std::set<std::string> seen;
   const auto note = [&seen](const std::optional<v1::LiveMessage>& message) {
@@ -37,7 +37,7 @@ absl::StatusOr<std::string> ReadSlowly(const Target& target) {
   while (slow.lost() == 0 && absl::Now() < deadline) note(slow.Next(absl::Seconds(1)));
   if (slow.lost() == 0) return absl::InternalError("the slow subscriber lost nothing");
   // What is published is stored, so replay has at least all that it knows of.
-  const auto stored = ReplayedPosts(target.server.replay(), GoodLoad::kOwner);
+  const auto stored = ReplayedPosts(target.server.replay, GoodLoad::kOwner);
   if (!stored.ok()) return stored.status();
   const std::set<std::string> all(stored->begin(), stored->end());
   if (!std::includes(all.begin(), all.end(), seen.begin(), seen.end()) ||
@@ -49,7 +49,7 @@ absl::StatusOr<std::string> ReadSlowly(const Target& target) {
 }
 
 absl::StatusOr<std::string> Flood(const Target& target) {
-  const FloodResult flood = FloodIngest(target.server.ingest(), "flooder", target.flooder, 100,
+  const FloodResult flood = FloodIngest(target.server.ingest, "flooder", target.flooder, 100,
                                         std::numeric_limits<uint64_t>::max(), target.time_is_up);
   if (flood.over_credit == 0) return absl::InternalError("the flood was not told of its credit");
   return fmt::format("sent {} batches, {} acked, {} thrown away and told, welcomed {} times",

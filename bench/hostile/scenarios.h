@@ -23,7 +23,7 @@ struct ScenarioOptions {
 
 // What an attack needs to know of the server.
 struct Target {
-  const ServerProcess& server;
+  ServerEndpoints server;
   // Where there are keys: one of role ingest.
   std::optional<CurveClientKeys> flooder;
   // Set when the good clients have run their time: an attack without an end of its own ends.
@@ -34,7 +34,7 @@ struct Scenario {
   std::string name;
   bool keys = false;
   GoodLoadOptions load;
-  // Runs on a thread of its own. Returns what there is to tell; an error when the server let it do
+  // Runs in a process of its own. Returns what there is to tell; an error when the server let it do
   // what it should not.
   std::function<absl::StatusOr<std::string>(const Target&)> attack;
 };

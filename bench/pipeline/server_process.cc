@@ -103,10 +103,10 @@ absl::Status ServerProcess::ReadEndpoints() {
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
     if (words.size() != 2) continue;
-    if (words[0] == "ingest") ingest_ = words[1];
-    if (words[0] == "control") control_ = words[1];
-    if (words[0] == "live") live_ = words[1];
-    if (words[0] == "replay") replay_ = words[1];
+    if (words[0] == "ingest") endpoints_.ingest = words[1];
+    if (words[0] == "control") endpoints_.control = words[1];
+    if (words[0] == "live") endpoints_.live = words[1];
+    if (words[0] == "replay") endpoints_.replay = words[1];
   }
   return absl::OkStatus();
 }

@@ -23,6 +23,14 @@ struct ProcessFacts {
   uint64_t written_bytes = 0;
 };
 
+// Where a server is reached.
+struct ServerEndpoints {
+  std::string ingest;
+  std::string control;
+  std::string live;
+  std::string replay;
+};
+
 // proc(5); zeros when there is no such process.
 [[nodiscard]] ProcessFacts FactsOf(pid_t process);
 
@@ -37,10 +45,11 @@ class ServerProcess {
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
-  const std::string& ingest() const { return ingest_; }
-  const std::string& control() const { return control_; }
-  const std::string& live() const { return live_; }
-  const std::string& replay() const { return replay_; }
+  const ServerEndpoints& endpoints() const { return endpoints_; }
+  const std::string& ingest() const { return endpoints_.ingest; }
+  const std::string& control() const { return endpoints_.control; }
+  const std::string& live() const { return endpoints_.live; }
+  const std::string& replay() const { return endpoints_.replay; }
   pid_t process() const { return process_; }
 
   // False once it has ended, for whatever reason.
@@ -55,10 +64,7 @@ class ServerProcess {
 
   pid_t process_ = -1;
   int output_ = -1;
-  std::string ingest_;
-  std::string control_;
-  std::string live_;
-  std::string replay_;
+  ServerEndpoints endpoints_;
 };
 
 }  // namespace sluis

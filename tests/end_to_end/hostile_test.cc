@@ -152,7 +152,7 @@ TEST_F(HostileClients, AFloodBeyondItsCreditIsThrownAwayAndHoldsUpNobody) {
 TEST_F(HostileClients, IdleAndHalfOpenConnectionsAreBoundedAndKeepNobodyOut) {
   Start({"ingest.connections=20", "control.connections=20", "live.connections=20",
          "replay.connections=20"});
-  IdleConnections idle(DoorsOf(*server_), 400);
+  IdleConnections idle(DoorsOf(server_->endpoints()), 400);
   Beside([&] {
     for (int i = 0; i < 20; ++i) {
       idle.Renew(400);
@@ -177,7 +177,7 @@ TEST_F(HostileClients, IdleAndHalfOpenConnectionsAreBoundedAndKeepNobodyOut) {
 TEST_F(HostileClients, OddFramesAreAnsweredOrEndTheirConnectionOnEverySocket) {
   Start({"limits.max_held_bytes=134217728"});
   Beside([&] {
-    for (const Door& door : DoorsOf(*server_)) {
+    for (const Door& door : DoorsOf(server_->endpoints())) {
       SCOPED_TRACE(door.name);
       const bool ingest = door.name == "ingest";
       EXPECT_EQ(*EndsAfterFrame(door, 0), false);
@@ -197,7 +197,7 @@ TEST_F(HostileClients, MutatedMessagesAreAnsweredOnEverySocket) {
   constexpr uint64_t kMessages = 5000;
   uint64_t number = 0;
   Beside([&] {
-    for (const Door& door : DoorsOf(*server_)) {
+    for (const Door& door : DoorsOf(server_->endpoints())) {
       const auto counts =
           SendMutated(door, SLUIS_SOURCE_DIR "/tests/proto/golden", kMessages, ++number);
       ASSERT_TRUE(counts.ok()) << counts.status();

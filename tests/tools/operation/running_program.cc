@@ -31,10 +31,12 @@ RunningProgram::RunningProgram(const std::string& data_folder,
     : child_(Command(data_folder, arguments), variables, absl::Minutes(5)) {
   const std::string ingest = "  ingest   ";
   const std::string pages = "  metrics  http://";
+  const std::string web = "  pages    http://";
   std::string all;
   while (std::optional<std::string> line = child_.NextLine()) {
     all += *line + "\n";
     if (line->starts_with(ingest)) ingest_ = line->substr(ingest.size());
+    if (line->starts_with(web)) web_ = line->substr(web.size());
     if (line->starts_with(pages)) {
       pages_ = line->substr(pages.size(), line->rfind('/') - pages.size());
     }

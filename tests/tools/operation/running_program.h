@@ -24,6 +24,8 @@ class RunningProgram {
   const std::string& ingest() const { return ingest_; }
   // HOST:PORT.
   const std::string& pages() const { return pages_; }
+  // HOST:PORT of the readers' pages; empty without web.listen.
+  const std::string& web() const { return web_; }
 
   HttpReply Get(const std::string& path) const { return Fetch(pages_, path); }
   void Signal(int number) { child_.Signal(number); }
@@ -37,6 +39,7 @@ class RunningProgram {
   ChildProcess child_;
   std::string ingest_;
   std::string pages_;
+  std::string web_;
 };
 
 }  // namespace sluis
