@@ -36,27 +36,13 @@ std::set<std::string> FilesWithContent(const std::string& folder) {
   return names;
 }
 
-// Lines of the manual merges name keys.
-class QuietLog {
- public:
-  explicit QuietLog(rocksdb::Logger* log) : log_(log), before_(log->GetInfoLogLevel()) {
-    log_->SetInfoLogLevel(rocksdb::WARN_LEVEL);
-  }
-  ~QuietLog() { log_->SetInfoLogLevel(before_); }
-  QuietLog(const QuietLog&) = delete;
-  QuietLog& operator=(const QuietLog&) = delete;
-
- private:
-  rocksdb::Logger* log_;
-  rocksdb::InfoLogLevel before_;
-};
-
-// Logs of earlier runs.
+// Of releases in which RocksDB still wrote some: their lines name keys.
 void RemoveOldLogs(const std::string& folder) {
   std::error_code error;
   std::vector<fs::path> old;
   for (const auto& each : fs::directory_iterator(folder, error)) {
-    if (absl::StartsWith(each.path().filename().string(), "LOG.old.")) old.push_back(each.path());
+    const std::string name = each.path().filename();
+    if (name == "LOG" || absl::StartsWith(name, "LOG.old.")) old.push_back(each.path());
   }
   for (const fs::path& path : old) fs::remove(path, error);
 }
@@ -147,7 +133,6 @@ absl::Status Store::CheckRoomToRewrite() const {
 absl::StatusOr<Store::Rewriting> Store::RewriteFiles() const {
   const std::string folder = files_->options.folder + "/db";
   rocksdb::DB* const database = files_->database.get();
-  const QuietLog quiet(database->GetDBOptions().info_log.get());
   const std::set<std::string> before = FilesWithContent(folder);
   rocksdb::Status status = FlushAll(database, files_->handles);
   if (status.ok()) status = MergeAll(database, files_->handles);

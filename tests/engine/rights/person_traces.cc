@@ -1,6 +1,7 @@
 #include "tests/engine/rights/person_traces.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -192,6 +193,10 @@ void LeaveTraces(EngineHarness* harness) {
   harness->Stop();
   harness->Start();
   harness->Send({MakePost("last", "Appeltaart met kaneel.", TracesDay(16, 9))});
+  // RocksDB's own, of an earlier release.
+  for (const char* name : {"LOG", "LOG.old.1773302400000000"}) {
+    std::ofstream(harness->data_folder() + "/db/" + name) << "canary0log " << AuthorWord(1) << "\n";
+  }
 }
 
 }  // namespace sluis
