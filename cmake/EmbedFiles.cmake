@@ -1,7 +1,7 @@
 # sluis_embed(TARGET SOURCE files...): puts the files into the program. `SOURCE`, which the build
-# makes, defines sluis::EmbeddedFile of connectors/web/embedded_file.h; a file is found by its name.
+# makes, defines sluis::EmbeddedFile of connectors/web/frame/embedded_file.h; a file is found by its name.
 function(sluis_embed target source)
-  set(lines "#include \"connectors/web/embedded_file.h\"\n\n")
+  set(lines "#include \"connectors/web/frame/embedded_file.h\"\n\n")
   set(declarations "")
   set(cases "")
   set(number 0)

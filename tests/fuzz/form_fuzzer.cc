@@ -1,11 +1,11 @@
 // Any bytes as a form: what is taken is text, and written again it reads the same.
-#include "connectors/web/form.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+
+#include "connectors/web/frame/form.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "connectors/web/web_site.h"
+#include "connectors/web/pages/sign_in_page.h"
 #include "fmt/format.h"
 #include "proto/time.h"
 #include "tools/settings/settings.h"

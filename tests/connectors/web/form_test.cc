@@ -1,5 +1,5 @@
 // Forms and queries as browsers send them, and as nobody should.
-#include "connectors/web/form.h"
+#include "connectors/web/frame/form.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // The cookie of a session, and the token that forms carry.
-#include "connectors/web/session_cookie.h"
+#include "connectors/web/frame/session_cookie.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

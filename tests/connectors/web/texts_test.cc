@@ -1,5 +1,5 @@
 // What the pages say, in every language.
-#include "connectors/web/texts.h"
+#include "connectors/web/frame/texts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ TEST(Texts, OtherLanguagesAreSpokenToInEnglish) {
 
 TEST(Texts, WhatTemplatesAskForIsThere) {
   const std::set<std::string> keys = KeysOf(TextsFor("nl"));
-  const std::regex use(R"(\{\{text\.(\w+)\}\})");
+  const std::regex use(R"(\{\{text\.([\w.]+)\}\})");
   int uses = 0;
   const std::string folder = std::string(SLUIS_SOURCE_DIR) + "/connectors/web/templates";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {

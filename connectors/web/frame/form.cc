@@ -1,4 +1,4 @@
-#include "connectors/web/form.h"
+#include "connectors/web/frame/form.h"
 
 #include <simdjson.h>
 

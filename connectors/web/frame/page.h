@@ -1,12 +1,12 @@
 // A page: a template of templates/ with what stands in it, in the frame that all pages share.
-#ifndef SLUIS_CONNECTORS_WEB_PAGE_H_
-#define SLUIS_CONNECTORS_WEB_PAGE_H_
+#ifndef SLUIS_CONNECTORS_WEB_FRAME_PAGE_H_
+#define SLUIS_CONNECTORS_WEB_FRAME_PAGE_H_
 
 #include <kainjow/mustache.hpp>
 #include <string>
 
 #include "connectors/http/http_server.h"
-#include "connectors/web/texts.h"
+#include "connectors/web/frame/texts.h"
 
 namespace sluis {
 
@@ -48,4 +48,4 @@ void AddSafety(HttpAnswer* answer);
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_PAGE_H_
+#endif  // SLUIS_CONNECTORS_WEB_FRAME_PAGE_H_

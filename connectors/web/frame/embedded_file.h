@@ -1,6 +1,6 @@
 // The files of the web pages that are part of the program: templates, texts, style, pictures.
-#ifndef SLUIS_CONNECTORS_WEB_EMBEDDED_FILE_H_
-#define SLUIS_CONNECTORS_WEB_EMBEDDED_FILE_H_
+#ifndef SLUIS_CONNECTORS_WEB_FRAME_EMBEDDED_FILE_H_
+#define SLUIS_CONNECTORS_WEB_FRAME_EMBEDDED_FILE_H_
 
 #include <string_view>
 
@@ -11,4 +11,4 @@ namespace sluis {
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_EMBEDDED_FILE_H_
+#endif  // SLUIS_CONNECTORS_WEB_FRAME_EMBEDDED_FILE_H_

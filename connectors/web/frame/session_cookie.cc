@@ -1,4 +1,4 @@
-#include "connectors/web/session_cookie.h"
+#include "connectors/web/frame/session_cookie.h"
 
 #include <sodium.h>
 

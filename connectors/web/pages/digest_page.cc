@@ -1,4 +1,4 @@
-#include "connectors/web/digest_page.h"
+#include "connectors/web/pages/digest_page.h"
 
 #include <array>
 #include <string_view>
@@ -119,8 +119,6 @@ PageData BalanceData(const BalanceView& balance) {
   return data;
 }
 
-}  // namespace
-
 Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const Texts& texts) {
   const DigestView view = ViewOf(digest);
   Page page{200, view.title, "digest", {}};
@@ -138,6 +136,26 @@ Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const T
   page.content.set("stories", stories);
   page.content.set("balance", BalanceData(view.balance));
   return page;
+}
+
+}  // namespace
+
+HttpAnswer ShowDigest(const Visit& visit) {
+  const std::string digest_id = visit.parts.empty() ? "" : visit.parts.front();
+  v1::ControlRequest get;
+  get.mutable_get_digest()->set_owner_id(visit.reader.owner_id);
+  get.mutable_get_digest()->set_digest_id(digest_id);
+  const v1::ControlReply digest = visit.Ask(get);
+  if (!digest.has_digest()) {
+    if (!digest_id.empty()) return visit.NotFound();
+    return visit.Show(MessagePage(200, visit.texts["today"], visit.texts["no_digest"]));
+  }
+  v1::ControlRequest list;
+  list.mutable_list_judgements()->set_owner_id(visit.reader.owner_id);
+  list.mutable_list_judgements()->set_limit(10'000);
+  const v1::ControlReply said = visit.Ask(list);
+  if (!said.has_judgements()) return visit.Tell(said.status());
+  return visit.Show(DigestPage(digest.digest(), said.judgements(), visit.texts));
 }
 
 }  // namespace sluis

@@ -1,7 +1,7 @@
 // The cookie that keeps a browser signed in (RFC 6265), and what proves that a form came from one
 // of our pages.
-#ifndef SLUIS_CONNECTORS_WEB_SESSION_COOKIE_H_
-#define SLUIS_CONNECTORS_WEB_SESSION_COOKIE_H_
+#ifndef SLUIS_CONNECTORS_WEB_FRAME_SESSION_COOKIE_H_
+#define SLUIS_CONNECTORS_WEB_FRAME_SESSION_COOKIE_H_
 
 #include <string>
 #include <string_view>
@@ -32,4 +32,4 @@ namespace sluis {
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_SESSION_COOKIE_H_
+#endif  // SLUIS_CONNECTORS_WEB_FRAME_SESSION_COOKIE_H_

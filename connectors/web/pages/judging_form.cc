@@ -1,7 +1,11 @@
-#include "connectors/web/judging_form.h"
+#include "connectors/web/pages/judging_form.h"
+
+#include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "connectors/web/frame/form.h"
+#include "connectors/web/frame/page.h"
 
 namespace sluis {
 namespace {
@@ -11,11 +15,9 @@ void FillPost(const Form& form, v1::PostKey* post) {
   post->set_id(form.Get("post"));
 }
 
-}  // namespace
-
+// InvalidArgument when the form names no verdict or a reason that does not exist.
 absl::StatusOr<v1::ControlRequest> JudgeRequestOf(const Form& form, const std::string& owner_id) {
   v1::ControlRequest request;
-  request.set_acting_user(owner_id);
   v1::Judgement* const judgement = request.mutable_judge()->mutable_judgement();
   judgement->set_owner_id(owner_id);
   judgement->set_interest_id(form.Get("interest"));
@@ -38,7 +40,6 @@ absl::StatusOr<v1::ControlRequest> JudgeRequestOf(const Form& form, const std::s
 
 v1::ControlRequest UndoRequestOf(const Form& form, const std::string& owner_id) {
   v1::ControlRequest request;
-  request.set_acting_user(owner_id);
   v1::UndoJudgementRequest* const undo = request.mutable_undo_judgement();
   undo->set_owner_id(owner_id);
   undo->set_interest_id(form.Get("interest"));
@@ -46,9 +47,26 @@ v1::ControlRequest UndoRequestOf(const Form& form, const std::string& owner_id) 
   return request;
 }
 
+// Where the reader was: the story in its digest.
 std::string PlaceOf(const Form& form) {
   return absl::StrCat("/digests/", PercentEncode(form.Get("digest")), "#story-",
                       PercentEncode(form.Get("story")));
+}
+
+HttpAnswer AskAndGoBack(const Visit& visit, const v1::ControlRequest& request) {
+  const v1::ControlReply reply = visit.Ask(request);
+  return reply.has_judge() ? Redirect(PlaceOf(visit.form)) : visit.Tell(reply.status());
+}
+
+}  // namespace
+
+HttpAnswer TakeJudgement(const Visit& visit) {
+  const auto request = JudgeRequestOf(visit.form, visit.reader.owner_id);
+  return request.ok() ? AskAndGoBack(visit, *request) : visit.Refuse(request.status());
+}
+
+HttpAnswer TakeBackJudgement(const Visit& visit) {
+  return AskAndGoBack(visit, UndoRequestOf(visit.form, visit.reader.owner_id));
 }
 
 }  // namespace sluis

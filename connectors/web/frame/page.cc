@@ -1,4 +1,4 @@
-#include "connectors/web/page.h"
+#include "connectors/web/frame/page.h"
 
 #include <xxhash.h>
 
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "connectors/web/embedded_file.h"
+#include "connectors/web/frame/embedded_file.h"
 #include "fmt/format.h"
 
 namespace sluis {
@@ -55,7 +55,22 @@ PageData AssetData() {
 
 PageData TextData(const Texts& texts) {
   PageData data;
-  for (const auto& [key, text] : texts.by_key) data.set(key, text);
+  PageData section;
+  std::string_view open;
+  const auto close = [&] {
+    if (!open.empty()) data.set(std::string(open), section);
+    section = PageData();
+  };
+  // Those of a section stand together.
+  for (const auto& [key, text] : texts.by_key) {
+    const size_t dot = key.find('.');
+    const std::string_view name =
+        dot == std::string::npos ? std::string_view() : std::string_view(key).substr(0, dot);
+    if (name != open) close();
+    open = name;
+    (name.empty() ? data : section).set(key.substr(dot + 1), text);
+  }
+  close();
   return data;
 }
 

@@ -1,7 +1,7 @@
 // What browsers send: names and values of a query or a form, percent-encoded
 // (application/x-www-form-urlencoded of the WHATWG URL standard).
-#ifndef SLUIS_CONNECTORS_WEB_FORM_H_
-#define SLUIS_CONNECTORS_WEB_FORM_H_
+#ifndef SLUIS_CONNECTORS_WEB_FRAME_FORM_H_
+#define SLUIS_CONNECTORS_WEB_FRAME_FORM_H_
 
 #include <string>
 #include <string_view>
@@ -34,4 +34,4 @@ class Form {
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_FORM_H_
+#endif  // SLUIS_CONNECTORS_WEB_FRAME_FORM_H_

@@ -1,20 +1,28 @@
-#include "connectors/web/texts.h"
+#include "connectors/web/frame/texts.h"
 
 #include <toml++/toml.h>
 
 #include "absl/strings/ascii.h"
-#include "connectors/web/embedded_file.h"
+#include "connectors/web/frame/embedded_file.h"
 
 namespace sluis {
 namespace {
 
+void Take(const toml::table& table, const std::string& prefix, Texts* texts) {
+  for (const auto& [key, value] : table) {
+    const std::string name = prefix + std::string(key.str());
+    if (const toml::table* const section = value.as_table()) {
+      Take(*section, name + ".", texts);
+    } else {
+      texts->by_key[name] = value.value_or(std::string());
+    }
+  }
+}
+
 Texts Read(const std::string& language) {
   Texts texts{language, {}};
   // It is a part of the program, and the tests read it.
-  const toml::table table = toml::parse(EmbeddedFile(language + ".toml"));
-  for (const auto& [key, value] : table) {
-    texts.by_key[std::string(key.str())] = value.value_or(std::string());
-  }
+  Take(toml::parse(EmbeddedFile(language + ".toml")), "", &texts);
   return texts;
 }
 

@@ -1,6 +1,6 @@
 // What the pages say around the digests, in each language that they speak (texts/*.toml).
-#ifndef SLUIS_CONNECTORS_WEB_TEXTS_H_
-#define SLUIS_CONNECTORS_WEB_TEXTS_H_
+#ifndef SLUIS_CONNECTORS_WEB_FRAME_TEXTS_H_
+#define SLUIS_CONNECTORS_WEB_FRAME_TEXTS_H_
 
 #include <string>
 #include <string_view>
@@ -11,6 +11,7 @@ namespace sluis {
 
 struct Texts {
   std::string language;  // BCP 47
+  // "sign_in"; "interest.title" of a section.
   absl::btree_map<std::string, std::string> by_key;
 
   // Requires that the key is there: a test looks at every use.
@@ -22,4 +23,4 @@ struct Texts {
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_TEXTS_H_
+#endif  // SLUIS_CONNECTORS_WEB_FRAME_TEXTS_H_

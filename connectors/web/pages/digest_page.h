@@ -1,0 +1,15 @@
+// A digest as a page, with what its reader has said of each story.
+#ifndef SLUIS_CONNECTORS_WEB_PAGES_DIGEST_PAGE_H_
+#define SLUIS_CONNECTORS_WEB_PAGES_DIGEST_PAGE_H_
+
+#include "connectors/http/http_server.h"
+#include "connectors/web/frame/visit.h"
+
+namespace sluis {
+
+// The newest one, or that of the id in the path.
+[[nodiscard]] HttpAnswer ShowDigest(const Visit& visit);
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_WEB_PAGES_DIGEST_PAGE_H_

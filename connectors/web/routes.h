@@ -1,0 +1,23 @@
+// Which page answers which path: the catalog of the pages of readers.
+#ifndef SLUIS_CONNECTORS_WEB_ROUTES_H_
+#define SLUIS_CONNECTORS_WEB_ROUTES_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectors/http/http_server.h"
+#include "connectors/web/frame/visit.h"
+
+namespace sluis {
+
+using AnswerVisit = HttpAnswer (*)(const Visit& visit);
+
+// What answers that path to a reader who is signed in, and what stands in it where the route leaves
+// a part open, decoded. Null if nothing does.
+[[nodiscard]] AnswerVisit FindRoute(std::string_view method, std::string_view path,
+                                    std::vector<std::string>* parts);
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_WEB_ROUTES_H_
