@@ -27,6 +27,10 @@ const std::string& ListDigests(const Request& r) { return r.list_digests().owner
 const std::string& MakeDigest(const Request& r) { return r.make_digest().owner_id(); }
 const std::string& Explain(const Request& r) { return r.explain().owner_id(); }
 const std::string& ListJudgements(const Request& r) { return r.list_judgements().owner_id(); }
+const std::string& SearchPosts(const Request& r) { return r.search_posts().owner_id(); }
+const std::string& GetStory(const Request& r) { return r.get_story().owner_id(); }
+const std::string& Describe(const Request& r) { return r.describe_interest().owner_id(); }
+const std::string& GetBalance(const Request& r) { return r.get_balance().owner_id(); }
 const std::string& ListMatches(const Request& r) { return r.list_matches().owner_id(); }
 const std::string& Preview(const Request& r) { return r.preview_interest().interest().owner_id(); }
 const std::string& Score(const Request& r) { return r.score().owner_id(); }
@@ -51,6 +55,10 @@ constexpr std::array kRights = {
     RequestRight{Request::kJudge, &Judge, &JudgeBy},
     RequestRight{Request::kUndoJudgement, &Undo, &UndoBy},
     RequestRight{Request::kListJudgements, &ListJudgements},
+    RequestRight{Request::kSearchPosts, &SearchPosts},
+    RequestRight{Request::kGetStory, &GetStory},
+    RequestRight{Request::kDescribeInterest, &Describe},
+    RequestRight{Request::kGetBalance, &GetBalance},
     RequestRight{Request::kGetDigest, &GetDigest},
     RequestRight{Request::kListDigests, &ListDigests},
     RequestRight{Request::kMakeDigest, &MakeDigest},

@@ -17,6 +17,8 @@
 namespace sluis {
 namespace {
 
+constexpr size_t kMostEarlier = 20;
+
 bool SameMute(const v1::Mute& a, const v1::Mute& b) {
   return a.kind() == b.kind() && a.value() == b.value();
 }
@@ -66,6 +68,34 @@ absl::Status DeleteInterest(const Store& store, const std::string& owner_id,
   auto judgements = ReadJudgements(store, owner_id, interest_id);
   if (!judgements.ok()) return judgements.status();
   for (const auto& judgement : *judgements) DeleteJudgement(judgement, batch);
+  return store.ScanPrefix(Family::kRevisions, JudgementPrefix(owner_id, interest_id),
+                          [batch](std::string_view earlier, std::string_view) {
+                            batch->Delete(Family::kRevisions, earlier);
+                            return true;
+                          });
+}
+
+// Keeps what the interest was, the newest kMostEarlier times.
+absl::Status KeepEarlier(const Store& store, const v1::Interest& before, absl::Time now,
+                         StateBatch* batch) {
+  std::vector<std::string> keys;
+  const absl::Status status =
+      store.ScanPrefix(Family::kRevisions, JudgementPrefix(before.owner_id(), before.id()),
+                       [&keys](std::string_view key, std::string_view) {
+                         keys.emplace_back(key);
+                         return true;
+                       });
+  if (!status.ok()) return status;
+  for (size_t i = 0; i + kMostEarlier <= keys.size(); ++i) {
+    batch->Delete(Family::kRevisions, keys[i]);
+  }
+  storage::v1::StoredEarlierInterest earlier;
+  *earlier.mutable_interest() = before;
+  // Rises with every change there is.
+  earlier.set_number(store.counters().audit_number() + 1);
+  *earlier.mutable_until() = ToTimestamp(now);
+  batch->Put(Family::kRevisions,
+             EarlierInterestKey(before.owner_id(), before.id(), earlier.number()), earlier);
   return absl::OkStatus();
 }
 
@@ -166,6 +196,13 @@ absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
   change->batch.Put(Family::kInterests, InterestKey(interest.owner_id(), interest.id()),
                     (*live)->stored);
   PutRow(**live, change->counters.stream_sequence() + 1, &change->batch);
+  const auto before = parts_.directory->FindInterest(interest.owner_id(), interest.id());
+  if (before != nullptr &&
+      !google::protobuf::util::MessageDifferencer::Equals(before->stored.interest(), interest)) {
+    const absl::Status kept =
+        KeepEarlier(*parts_.store, before->stored.interest(), change->now, &change->batch);
+    if (!kept.ok()) return kept;
+  }
   *reply->mutable_interest() = interest;
   change->apply = [this, made = *std::move(live)] {
     parts_.directory->PutInterest(made);

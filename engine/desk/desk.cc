@@ -69,6 +69,13 @@ v1::ControlReply Previewed(const PreviewPlan& plan) {
   return reply;
 }
 
+v1::ControlReply Searched(const SearchPlan& plan) {
+  v1::ControlReply reply;
+  SetStatus(Fill(RunSearch(plan), reply.mutable_found_posts()), &reply);
+  if (reply.status().code() != 0) reply.clear_found_posts();
+  return reply;
+}
+
 absl::Status BackUp(const Store& store, const std::string& folder, v1::StateBackup* backup) {
   // The engine's own working folder is nothing that the asker knows.
   if (!absl::StartsWith(folder, "/")) {
@@ -137,6 +144,12 @@ v1::ControlReply Desk::AnswerOrExecute(const v1::ControlRequest& request,
     auto plan = PlanPreview(request.preview_interest(), now);
     SetStatus(plan.status(), &reply);
     if (plan.ok()) *rest = [plan = *std::move(plan)] { return Previewed(plan); };
+    return reply;
+  }
+  if (request.has_search_posts()) {
+    auto plan = PlanSearch(request.search_posts(), now);
+    SetStatus(plan.status(), &reply);
+    if (plan.ok()) *rest = [plan = *std::move(plan)] { return Searched(plan); };
     return reply;
   }
   if (request.has_back_up_state()) {
@@ -324,6 +337,12 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return Explain(request.explain(), reply->mutable_explain());
     case v1::ControlRequest::kListJudgements:
       return ListJudgements(request.list_judgements(), reply->mutable_judgements());
+    case v1::ControlRequest::kGetStory:
+      return GetStory(request.get_story(), reply->mutable_story_posts());
+    case v1::ControlRequest::kDescribeInterest:
+      return DescribeInterest(request.describe_interest(), reply->mutable_interest_description());
+    case v1::ControlRequest::kGetBalance:
+      return GetBalance(request.get_balance(), reply->mutable_balance_history());
     case v1::ControlRequest::kListMatches:
       return ListMatches(request.list_matches(), reply->mutable_matches());
     case v1::ControlRequest::kCheckAccess:

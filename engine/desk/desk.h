@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "engine/desk/previewing.h"
+#include "engine/desk/searching.h"
 #include "engine/digests/digest_book.h"
 #include "engine/rights/copies.h"
 #include "engine/state/audit_log.h"
@@ -137,6 +138,21 @@ class Desk {
                                          v1::MatchList* list) const;
   [[nodiscard]] absl::Status ListJudgements(const v1::ListJudgementsRequest& request,
                                             v1::JudgementList* list) const;
+  // [first, until), by arrival time; null: all that there is.
+  struct Sequences {
+    uint64_t first = 1;
+    uint64_t until = 1;
+  };
+  [[nodiscard]] absl::StatusOr<Sequences> SequencesBetween(
+      const google::protobuf::Timestamp* from, const google::protobuf::Timestamp* until) const;
+  [[nodiscard]] absl::StatusOr<SearchPlan> PlanSearch(const v1::SearchPostsRequest& request,
+                                                      absl::Time now) const;
+  [[nodiscard]] absl::Status GetStory(const v1::GetStoryRequest& request,
+                                      v1::StoryPosts* story) const;
+  [[nodiscard]] absl::Status DescribeInterest(const v1::DescribeInterestRequest& request,
+                                              v1::InterestDescription* description) const;
+  [[nodiscard]] absl::Status GetBalance(const v1::GetBalanceRequest& request,
+                                        v1::BalanceHistory* history) const;
   [[nodiscard]] absl::StatusOr<PreviewPlan> PlanPreview(const v1::PreviewInterestRequest& request,
                                                         absl::Time now) const;
   [[nodiscard]] absl::Status Explain(const v1::ExplainRequest& request,

@@ -18,7 +18,8 @@ constexpr char kNotThere[] = "The interest was added after the post came in.";
 constexpr char kOtherWords[] =
     "The words, rules or bar of the interest were changed after the post came in.";
 constexpr char kUnlearned[] =
-    "A judgement that counted when the post came in is kept no more: it was taken back or replaced, "
+    "A judgement that counted when the post came in is kept no more: it was taken back or "
+    "replaced, "
     "or its post was deleted.";
 constexpr char kOtherScore[] =
     "Made again, the decision differs from the one that was written down: another model or another "
@@ -28,7 +29,8 @@ constexpr char kTookNothing[] =
     "approval when the post came in.";
 constexpr char kOtherModel[] = "Another model was in force when the post came in.";
 constexpr char kQuietUnknown[] =
-    "The bar may have been somewhat lower: it is not known how many digests in a row had nothing of "
+    "The bar may have been somewhat lower: it is not known how many digests in a row had nothing "
+    "of "
     "the interest by then.";
 
 Hindsight Missing(const char* why) {
@@ -165,8 +167,8 @@ absl::StatusOr<Hindsight> LookBack(const Store& store, const LiveInterest& inter
   const uint64_t sequence = post.sequence();
   if (sequence < stored.created_sequence()) return Missing(kNotThere);
   if (sequence < stored.words_sequence()) return Missing(kOtherWords);
-  const bool unlearned = sequence >= stored.unlearned_from_sequence() &&
-                         sequence < stored.unlearned_until_sequence();
+  const bool unlearned =
+      sequence >= stored.unlearned_from_sequence() && sequence < stored.unlearned_until_sequence();
   // A match has its score to be held against.
   if (unlearned && written.match == nullptr) return Missing(kUnlearned);
   const auto model = ReadModelInForce(store);

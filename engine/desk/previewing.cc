@@ -170,6 +170,22 @@ absl::StatusOr<v1::InterestPreview> RunPreview(const PreviewPlan& plan) {
   return comparison.Finish();
 }
 
+absl::StatusOr<Desk::Sequences> Desk::SequencesBetween(
+    const google::protobuf::Timestamp* from, const google::protobuf::Timestamp* until) const {
+  Sequences sequences{1, parts_.store->counters().stream_sequence() + 1};
+  if (until != nullptr) {
+    auto end = parts_.digests->FirstSequenceAt(FromTimestamp(*until));
+    if (!end.ok()) return end.status();
+    sequences.until = *end;
+  }
+  if (from != nullptr) {
+    auto first = parts_.digests->FirstSequenceAt(FromTimestamp(*from));
+    if (!first.ok()) return first.status();
+    sequences.first = std::min(*first, sequences.until);
+  }
+  return sequences;
+}
+
 absl::StatusOr<PreviewPlan> Desk::PlanPreview(const v1::PreviewInterestRequest& request,
                                               absl::Time now) const {
   const v1::Interest& interest = request.interest();
@@ -185,17 +201,11 @@ absl::StatusOr<PreviewPlan> Desk::PlanPreview(const v1::PreviewInterestRequest& 
       std::make_shared<Directory>(DirectoryForPreview(*std::move(owner), present.get(), **changed));
   plan.table = directory->Snapshot();
   plan.directory = std::move(directory);
-  plan.until_sequence = parts_.store->counters().stream_sequence() + 1;
-  if (request.has_until()) {
-    auto until = parts_.digests->FirstSequenceAt(FromTimestamp(request.until()));
-    if (!until.ok()) return until.status();
-    plan.until_sequence = *until;
-  }
-  if (request.has_from()) {
-    auto first = parts_.digests->FirstSequenceAt(FromTimestamp(request.from()));
-    if (!first.ok()) return first.status();
-    plan.first_sequence = std::min(*first, plan.until_sequence);
-  }
+  const auto window = SequencesBetween(request.has_from() ? &request.from() : nullptr,
+                                       request.has_until() ? &request.until() : nullptr);
+  if (!window.ok()) return window.status();
+  plan.first_sequence = window->first;
+  plan.until_sequence = window->until;
   if (plan.until_sequence - plan.first_sequence > kMostPreviewedPosts) {
     plan.first_sequence = plan.until_sequence - kMostPreviewedPosts;
   }

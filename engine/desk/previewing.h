@@ -18,8 +18,8 @@ namespace sluis {
 // The most sequences that one preview looks at, so that it ends within seconds.
 inline constexpr uint64_t kMostPreviewedPosts = 50'000;
 
-// Everything that a preview works on. Nothing in it changes while the engine goes on. The store must
-// outlive it; owner and interests are its own.
+// Everything that a preview works on. Nothing in it changes while the engine goes on. The store
+// must outlive it; owner and interests are its own.
 struct PreviewPlan {
   const Store* store = nullptr;
   std::shared_ptr<const Featurizer> featurizer;

@@ -101,6 +101,8 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
                                             TakeOwner(id, stored, found);
                                           }),
       WholeSection<storage::v1::StoredInterest>(Family::kInterests, prefix, "interest"),
+      WholeSection<storage::v1::StoredEarlierInterest>(Family::kRevisions, prefix,
+                                                       "earlier_interest"),
       WholeSection<storage::v1::StoredRow>(Family::kRows, prefix, "learned"),
       SectionOf<storage::v1::StoredJudgement>(
           Family::kJudgements, "",

@@ -36,7 +36,8 @@ absl::Status Erasure::RemoveOwnRecords() {
         return !damaged;
       });
   if (damaged) return absl::DataLossError("A judgement cannot be read back.");
-  for (const Family family : {Family::kInterests, Family::kRows, Family::kAccess}) {
+  for (const Family family :
+       {Family::kInterests, Family::kRevisions, Family::kRows, Family::kAccess}) {
     if (!status.ok()) return status;
     status = parts_.store->ScanPrefix(family, prefix, [&](std::string_view key, std::string_view) {
       batch.Delete(family, key);

@@ -55,6 +55,11 @@ std::string JudgementKey(std::string_view owner_id, std::string_view interest_id
   return Join(JudgementPrefix(owner_id, interest_id), SequenceKey(number));
 }
 
+std::string EarlierInterestKey(std::string_view owner_id, std::string_view interest_id,
+                               uint64_t number) {
+  return JudgementKey(owner_id, interest_id, number);
+}
+
 std::string JudgedPostPrefix(std::string_view source, std::string_view id) {
   const std::string name = Join(std::string(source), std::string_view("/"), id);
   return SequenceKey(XXH3_64bits(name.data(), name.size()));

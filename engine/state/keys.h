@@ -25,6 +25,9 @@ std::string InterestKey(std::string_view owner_id, std::string_view interest_id)
 std::string AccessKey(std::string_view owner_id, std::string_view access_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);
+// What an interest was before lies under JudgementPrefix too, in its own family.
+std::string EarlierInterestKey(std::string_view owner_id, std::string_view interest_id,
+                               uint64_t number);
 // What a post takes part in lies under its prefix. Two posts may share one.
 std::string JudgedPostPrefix(std::string_view source, std::string_view id);
 std::string JudgedPostKey(std::string_view source, std::string_view id,

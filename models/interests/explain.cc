@@ -21,10 +21,6 @@ double Dot(absl::Span<const float> a, absl::Span<const float> b) {
 }
 
 // What few people have said could tell who it was.
-bool IsShown(const TermWeight& term) {
-  return term.voices == kOwnVoice || term.voices >= kShownVoices;
-}
-
 void SortStrongestFirst(std::vector<ScorePart>* parts) {
   std::stable_sort(parts->begin(), parts->end(), [](const ScorePart& a, const ScorePart& b) {
     const double x = std::abs(a.contribution);

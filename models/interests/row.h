@@ -26,6 +26,11 @@ struct TermWeight {
   std::string text;
 };
 
+// Whether a reader may be told of it.
+[[nodiscard]] inline bool IsShown(const TermWeight& term) {
+  return term.voices == kOwnVoice || term.voices >= kShownVoices;
+}
+
 // A value: copied to change, then shared as const.
 struct InterestRow {
   // FastTextModel::content_hash() of the model whose space `dense` lives in.
