@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/session_cookie.h"

@@ -22,28 +22,66 @@ bool IsLater(const storage::v1::StoredJudgement& a, const storage::v1::StoredJud
   return of_a != of_b ? of_a > of_b : a.number() > b.number();
 }
 
+// The match log is read forwards: this much of it at first, then twice as much each time.
+constexpr uint64_t kFirstStretch = 4096;
+
+// A page of matches, and where the next one begins; 0 at the end.
+struct MatchPage {
+  std::vector<v1::Match> matches;
+  uint64_t next = 0;
+};
+
+absl::StatusOr<MatchPage> OldestFirst(const Store& store, const v1::ListMatchesRequest& request,
+                                      size_t limit) {
+  const uint64_t end = store.counters().stream_sequence() + 1;
+  // One more than asked for tells whether there are more.
+  auto window = ReadMatches(store, request.owner_id(), request.from_sequence(), end, limit + 1);
+  if (!window.ok()) return window.status();
+  MatchPage page{std::move(window->matches), 0};
+  if (page.matches.size() <= limit) return page;
+  // The page ends with the whole of its last post, or the next one would repeat or miss a part.
+  const uint64_t last = page.matches[limit - 1].sequence();
+  auto whole = ReadMatches(store, request.owner_id(), last, last + 1);
+  if (!whole.ok()) return whole.status();
+  std::erase_if(page.matches, [last](const v1::Match& match) { return match.sequence() >= last; });
+  page.matches.insert(page.matches.end(), whole->matches.begin(), whole->matches.end());
+  page.next = last + 1;
+  return page;
+}
+
+absl::StatusOr<MatchPage> NewestFirst(const Store& store, const v1::ListMatchesRequest& request,
+                                      size_t limit) {
+  const uint64_t newest = store.counters().stream_sequence() + 1;
+  const uint64_t before =
+      request.before_sequence() == 0 ? newest : std::min(request.before_sequence(), newest);
+  const uint64_t lowest = std::min(std::max<uint64_t>(request.from_sequence(), 1), before);
+  MatchPage page;
+  for (uint64_t stretch = kFirstStretch;; stretch *= 2) {
+    const uint64_t from = before - std::min(before - lowest, stretch);
+    auto window = ReadMatches(store, request.owner_id(), from, before);
+    if (!window.ok()) return window.status();
+    page.matches = std::move(window->matches);
+    if (page.matches.size() > limit || from == lowest) break;
+  }
+  std::reverse(page.matches.begin(), page.matches.end());
+  if (page.matches.size() <= limit) return page;
+  const uint64_t last = page.matches[limit - 1].sequence();
+  std::erase_if(page.matches, [last](const v1::Match& match) { return match.sequence() < last; });
+  page.next = last;
+  return page;
+}
+
 }  // namespace
 
 absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchList* list) const {
   if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
-  const uint32_t limit = request.limit() == 0 ? kDefaultMatchLimit : request.limit();
-  const uint64_t end = parts_.store->counters().stream_sequence() + 1;
-  // One more than asked for tells whether there are more.
-  auto window = ReadMatches(*parts_.store, request.owner_id(), request.from_sequence(), end,
-                            static_cast<size_t>(limit) + 1);
-  if (!window.ok()) return window.status();
-  std::vector<v1::Match>& matches = window->matches;
-  if (matches.size() > limit) {
-    // The page ends with the whole of its last post, or the next one would repeat or miss a part.
-    const uint64_t last = matches[limit - 1].sequence();
-    auto whole = ReadMatches(*parts_.store, request.owner_id(), last, last + 1);
-    if (!whole.ok()) return whole.status();
-    std::erase_if(matches, [last](const v1::Match& match) { return match.sequence() >= last; });
-    matches.insert(matches.end(), whole->matches.begin(), whole->matches.end());
-    list->set_next_sequence(last + 1);
-  }
+  const size_t limit = request.limit() == 0 ? kDefaultMatchLimit : request.limit();
+  auto page = request.newest_first() ? NewestFirst(*parts_.store, request, limit)
+                                     : OldestFirst(*parts_.store, request, limit);
+  if (!page.ok()) return page.status();
+  list->set_next_sequence(page->next);
   PostReader posts(parts_.store);
-  for (const v1::Match& match : matches) {
+  for (const v1::Match& match : page->matches) {
     v1::MatchEvent* event = list->add_matches();
     *event->mutable_match() = match;
     const storage::v1::StoredPost* post = posts.Find(match.post());

@@ -25,15 +25,20 @@ constexpr std::array kAssets = {
     Asset{"components", "components.css", "text/css; charset=utf-8"},
     Asset{"theme", "theme.css", "text/css; charset=utf-8"},
     Asset{"pages", "pages.css", "text/css; charset=utf-8"},
+    Asset{"preview", "preview.js", "text/javascript; charset=utf-8"},
     Asset{"", "source-sans-3-latin-wght-normal.woff2", "font/woff2"},
     Asset{"", "source-sans-3-latin-ext-wght-normal.woff2", "font/woff2"},
 };
+
+// Templates that others take in.
+constexpr std::array<std::string_view, 3> kParts = {"bar_chart", "judged_post", "post"};
 
 struct Place {
   std::string_view path;
   std::string_view text;
 };
-constexpr std::array kPlaces = {Place{"/", "today"}};
+constexpr std::array kPlaces = {Place{"/", "today"}, Place{"/interests", "interests"},
+                                Place{"/search", "search_place"}, Place{"/balance", "balance_place"}};
 
 partial Template(std::string_view name) {
   return [file = fmt::format("{}.mustache", name)] { return std::string(EmbeddedFile(file)); };
@@ -87,7 +92,9 @@ PageData PlaceData(const Texts& texts, std::string_view path) {
     PageData data;
     data.set("href", std::string(place.path));
     data.set("label", texts[place.text]);
-    data.set("here", PageData(place.path == path));
+    const bool below = place.path != "/" && path.starts_with(place.path) &&
+                       path.substr(place.path.size()).starts_with('/');
+    data.set("here", PageData(place.path == path || below));
     list.push_back(data);
   }
   return list;
@@ -99,14 +106,16 @@ HttpAnswer RenderPage(const Page& page, const Texts& texts, const Reader& reader
                       std::string_view path) {
   PageData data = page.content;
   data.set("language", texts.language);
-  data.set("title", page.title);
+  data.set("page_title", page.title);
   data.set("text", TextData(texts));
   data.set("assets", AssetData());
   data.set("reader", ReaderData(reader));
   data.set("token", reader.form_token);
   data.set("places", PlaceData(texts, path));
   data.set("content", PageData(Template(page.template_name)));
-  data.set("judged_post", PageData(Template("judged_post")));
+  for (const std::string_view name : kParts) {
+    data.set(std::string(name), PageData(Template(name)));
+  }
   mustache layout{std::string(EmbeddedFile("layout.mustache"))};
   HttpAnswer answer;
   answer.status = page.status;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "connectors/http/http_server.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
@@ -27,6 +28,8 @@ struct Visit {
   Reader reader;
   // Browsers reach the pages over TLS.
   bool secure = false;
+  // The wall's time.
+  absl::Time now;
   // The parts of the path that the route leaves open, decoded.
   std::vector<std::string> parts;
   // Of a POST its body, and then the token in it is right; else the query.

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/web/pages/post_data.h"
 #include "engine/digests/view.h"
 
 namespace sluis {
@@ -41,19 +42,6 @@ const v1::Judgement* Find(const v1::JudgementList& said, const v1::Story& story)
     }
   }
   return nullptr;
-}
-
-PageData Lines(const std::vector<std::string>& lines) {
-  PageData list(PageData::type::list);
-  for (const std::string& line : lines) {
-    if (!line.empty()) list.push_back(PageData("line", line));
-  }
-  return list;
-}
-
-// A section that is there if the value is, and shows it under that name.
-PageData Present(const std::string& name, const std::string& value) {
-  return value.empty() ? PageData(false) : PageData(name, value);
 }
 
 PageData ReasonData(const Texts& texts) {

@@ -38,6 +38,25 @@ std::vector<Name> AllMatches(EngineHarness& harness, uint32_t limit) {
   return names;
 }
 
+// The newest first, over as many pages as it takes.
+std::vector<Name> AllBackwards(EngineHarness& harness, uint32_t limit) {
+  std::vector<Name> names;
+  v1::ControlRequest request;
+  request.mutable_list_matches()->set_owner_id("anna");
+  request.mutable_list_matches()->set_newest_first(true);
+  request.mutable_list_matches()->set_limit(limit);
+  for (int pages = 0; pages < 100; ++pages) {
+    const v1::MatchList page = harness.Do(request).matches();
+    for (const v1::MatchEvent& event : page.matches()) {
+      names.emplace_back(event.match().sequence(), event.match().interest_id());
+    }
+    if (page.next_sequence() == 0) return names;
+    request.mutable_list_matches()->set_before_sequence(page.next_sequence());
+  }
+  ADD_FAILURE() << "the pages do not end";
+  return names;
+}
+
 TEST(MatchList, PagesOfAnySizeHoldEveryMatchOnce) {
   EngineHarness harness;
   harness.AddUser("anna");
@@ -58,6 +77,8 @@ TEST(MatchList, PagesOfAnySizeHoldEveryMatchOnce) {
   ASSERT_EQ(all.size(), 21u);
   for (const uint32_t limit : {1u, 2u, 3u, 4u, 5u, 20u, 21u, 22u}) {
     EXPECT_EQ(AllMatches(harness, limit), all) << "pages of " << limit;
+    const std::vector<Name> backwards = AllBackwards(harness, limit);
+    EXPECT_EQ(std::vector<Name>(backwards.rbegin(), backwards.rend()), all) << limit;
   }
 }
 

@@ -1,0 +1,36 @@
+#include "connectors/web/pages/post_data.h"
+
+#include "proto/time.h"
+
+namespace sluis {
+
+Manner MannerOf(const Visit& visit) {
+  return MannerFor(visit.owner.locale(), visit.owner.time_zone(), visit.now);
+}
+
+PageData PostData(const Visit& visit, const v1::Post& post,
+                  const google::protobuf::Timestamp& arrived_at) {
+  const Manner manner = MannerOf(visit);
+  const PostView view = ViewOfPost(manner, post, FromTimestamp(arrived_at));
+  PageData data;
+  data.set("post", view.text);
+  data.set("text_language", Present("tag", view.language));
+  data.set("byline", view.byline);
+  data.set("link", Present("address", view.link));
+  data.set("open_post", std::string(manner.wording.open_post));
+  return data;
+}
+
+PageData Present(const std::string& name, const std::string& value) {
+  return value.empty() ? PageData(false) : PageData(name, value);
+}
+
+PageData Lines(const std::vector<std::string>& lines) {
+  PageData list(PageData::type::list);
+  for (const std::string& line : lines) {
+    if (!line.empty()) list.push_back(PageData("line", line));
+  }
+  return list;
+}
+
+}  // namespace sluis
