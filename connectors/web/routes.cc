@@ -3,24 +3,54 @@
 #include <array>
 
 #include "connectors/web/frame/form.h"
+#include "connectors/web/pages/about_page.h"
+#include "connectors/web/pages/access_page.h"
+#include "connectors/web/pages/balance_page.h"
+#include "connectors/web/pages/digest_list_page.h"
 #include "connectors/web/pages/digest_page.h"
+#include "connectors/web/pages/interest_form_page.h"
+#include "connectors/web/pages/interest_pages.h"
 #include "connectors/web/pages/judging_form.h"
+#include "connectors/web/pages/mute_page.h"
+#include "connectors/web/pages/pack_page.h"
+#include "connectors/web/pages/search_page.h"
 #include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/pages/story_page.h"
 
 namespace sluis {
 namespace {
 
-struct Route {
-  std::string_view method;
-  // '*' stands for one part, whatever it is.
-  std::string_view path;
-  AnswerVisit answer;
-};
 constexpr std::array kRoutes = {
     Route{"GET", "/", ShowDigest},
+    Route{"GET", "/digests", ShowDigests},
     Route{"GET", "/digests/*", ShowDigest},
+    Route{"GET", "/digests/*/stories/*", ShowStory},
+    Route{"GET", "/by-time", ShowByTime},
     Route{"POST", "/judgements", TakeJudgement},
     Route{"POST", "/judgements/undo", TakeBackJudgement},
+    Route{"GET", "/interests", ShowInterests},
+    Route{"GET", "/interests/new", ShowNewInterest},
+    Route{"POST", "/interests/preview", PreviewInterest},
+    Route{"POST", "/interests/save", SaveInterest},
+    Route{"GET", "/interests/*", ShowInterest},
+    Route{"GET", "/interests/*/edit", ShowInterestForm},
+    Route{"POST", "/interests/*/pause", PauseInterest},
+    Route{"POST", "/interests/*/restore", RestoreInterest},
+    Route{"POST", "/interests/*/judgements/undo", TakeBackOfInterest},
+    Route{"GET", "/interests/*/remove", AskRemoval},
+    Route{"POST", "/interests/*/remove", RemoveInterest},
+    Route{"GET", "/packs", ShowPacks},
+    Route{"POST", "/packs", TakePack},
+    Route{"GET", "/mutes", ShowMutes},
+    Route{"POST", "/mutes", AddMute},
+    Route{"POST", "/mutes/remove", RemoveMute},
+    Route{"GET", "/search", ShowSearch},
+    Route{"GET", "/balance", ShowBalance},
+    Route{"GET", "/access", ShowAccesses},
+    Route{"POST", "/access/revoke", RevokeAccess},
+    Route{"GET", "/about", ShowAbout, true},
+    Route{"GET", "/about.json", ShowRegister, true},
+    Route{"GET", "/accessibility", ShowAccessibility, true},
     Route{"POST", "/sign-out", SignOut},
 };
 
@@ -48,10 +78,10 @@ bool Matches(std::string_view pattern, std::string_view path, std::vector<std::s
 
 }  // namespace
 
-AnswerVisit FindRoute(std::string_view method, std::string_view path,
-                      std::vector<std::string>* parts) {
+const Route* FindRoute(std::string_view method, std::string_view path,
+                       std::vector<std::string>* parts) {
   for (const Route& route : kRoutes) {
-    if (route.method == method && Matches(route.path, path, parts)) return route.answer;
+    if (route.method == method && Matches(route.path, path, parts)) return &route;
   }
   return nullptr;
 }

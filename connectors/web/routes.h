@@ -13,10 +13,19 @@ namespace sluis {
 
 using AnswerVisit = HttpAnswer (*)(const Visit& visit);
 
-// What answers that path to a reader who is signed in, and what stands in it where the route leaves
-// a part open, decoded. Null if nothing does.
-[[nodiscard]] AnswerVisit FindRoute(std::string_view method, std::string_view path,
-                                    std::vector<std::string>* parts);
+struct Route {
+  std::string_view method;
+  // '*' stands for one part, whatever it is.
+  std::string_view path;
+  AnswerVisit answer;
+  // Also for who is not signed in.
+  bool open = false;
+};
+
+// What answers that path, and what stands in it where the route leaves a part open, decoded. Null
+// if nothing does.
+[[nodiscard]] const Route* FindRoute(std::string_view method, std::string_view path,
+                                     std::vector<std::string>* parts);
 
 }  // namespace sluis
 

@@ -36,23 +36,25 @@ absl::StatusOr<Form> ReadForm(const HttpRequest& request, std::string_view secre
 }  // namespace
 
 HttpAnswer WebSite::Answer(const HttpRequest& request) const {
-  HttpAnswer answer = Route(request);
+  HttpAnswer answer = AnswerUnsafely(request);
   AddSafety(&answer);
   return answer;
 }
 
-HttpAnswer WebSite::Route(const HttpRequest& request) const {
+HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   std::string_view path = request.path;
   if (GoesOnBehind(kAssetPath, &path)) return AssetAnswer(path);
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
-  if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, secure_);
-  return RouteSignedIn(request);
+  if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, facts_.secure());
+  return RouteVisit(request);
 }
 
-HttpAnswer WebSite::RouteSignedIn(const HttpRequest& request) const {
-  const std::string secret = SessionSecretOf(request, secure_);
+HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
+  const std::string secret = SessionSecretOf(request, facts_.secure());
+  Visit visit{request, desk_, {}, {}, TextsOf(request), {}, facts_, absl::Now(), {}, {}};
+  const Route* const route = FindRoute(request.method, request.path, &visit.parts);
   v1::ControlReply session = desk_(CheckRequest(secret, v1::ACCESS_KIND_SESSION));
   v1::ControlReply owner;
   if (session.has_access()) {
@@ -62,17 +64,24 @@ HttpAnswer WebSite::RouteSignedIn(const HttpRequest& request) const {
     owner = desk_(who);
   }
   if (!owner.has_owner()) {
+    if (route != nullptr && route->open) return route->answer(visit);
     return TellStranger(request, 401, "not_signed_in_heading", "not_signed_in");
   }
   const Texts& texts = TextsFor(owner.owner().locale());
+  Visit signed_in{request,
+                  desk_,
+                  std::move(*session.mutable_access()),
+                  owner.owner(),
+                  texts,
+                  {owner.owner().id(), owner.owner().name(), FormToken(secret)},
+                  facts_,
+                  visit.now,
+                  std::move(visit.parts),
+                  {}};
   absl::StatusOr<Form> form = ReadForm(request, secret, texts);
-  Visit visit{request,       desk_, std::move(*session.mutable_access()),
-              owner.owner(), texts, {owner.owner().id(), owner.owner().name(), FormToken(secret)},
-              secure_,       {},    {}};
-  if (!form.ok()) return visit.Refuse(form.status());
-  visit.form = *std::move(form);
-  const AnswerVisit answer = FindRoute(request.method, request.path, &visit.parts);
-  return answer == nullptr ? visit.NotFound() : answer(visit);
+  if (!form.ok()) return signed_in.Refuse(form.status());
+  signed_in.form = *std::move(form);
+  return route == nullptr ? signed_in.NotFound() : route->answer(signed_in);
 }
 
 }  // namespace sluis

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "connectors/http/http_server.h"
+#include "connectors/web/frame/site_facts.h"
 #include "connectors/web/frame/visit.h"
 
 namespace sluis {
@@ -18,18 +19,18 @@ inline constexpr uint64_t kMaxFormBytes = 64 * 1024;
 // Safe on any thread if `desk` is.
 class WebSite {
  public:
-  // `secure`: browsers reach the pages over TLS, so the session's cookie may travel over nothing
-  // else.
-  WebSite(AskDesk desk, bool secure) : desk_(std::move(desk)), secure_(secure) {}
+  WebSite(AskDesk desk, SiteFacts facts) : desk_(std::move(desk)), facts_(std::move(facts)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
  private:
-  HttpAnswer Route(const HttpRequest& request) const;
-  HttpAnswer RouteSignedIn(const HttpRequest& request) const;
+  // Without what browsers are told with every answer.
+  HttpAnswer AnswerUnsafely(const HttpRequest& request) const;
+  // To a page, or to the way in.
+  HttpAnswer RouteVisit(const HttpRequest& request) const;
 
   const AskDesk desk_;
-  const bool secure_;
+  const SiteFacts facts_;
 };
 
 }  // namespace sluis

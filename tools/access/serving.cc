@@ -64,6 +64,20 @@ ZmqServerOptions ServerOptions(const Settings& settings, const OnError& on_error
   return options;
 }
 
+SiteFacts FactsOf(const Settings& settings) {
+  SiteFacts facts;
+  facts.url = settings.Text("web.url");
+  facts.organisation = settings.Text("about.organisation");
+  facts.contact = settings.Text("about.contact");
+  facts.legal_basis = settings.Text("about.legal_basis");
+  facts.impact_assessment = settings.Text("about.impact_assessment");
+  facts.since = settings.Text("about.since");
+  facts.posts_kept = settings.Text("retention.posts");
+  facts.matches_kept = settings.Text("retention.matches");
+  facts.digests_kept = settings.Text("retention.digests");
+  return facts;
+}
+
 }  // namespace
 
 Serving::Serving(const Settings& settings, const OnError& on_error)
@@ -103,7 +117,7 @@ absl::Status Serving::ServePages(const Settings& settings) {
   const std::string& told = settings.Text("web.url");
   site_ = std::make_unique<WebSite>(
       [this](const v1::ControlRequest& request) { return engine_->Handle(request, "web"); },
-      absl::StartsWith(told, "https://"));
+      FactsOf(settings));
   HttpLimits limits;
   limits.max_body_bytes = kMaxFormBytes;
   auto pages = HttpServer::Listen(

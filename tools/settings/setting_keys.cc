@@ -157,6 +157,16 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "How readers' browsers reach the pages, such as `https://sluis.example.nl`: what links to "
      "them "
      "begin with. Empty: `http://` and web.listen."},
+    {"about.organisation", SettingType::kText, "",
+     "Whose filter this is, for the page *About this filter* and its fields of the Algorithm "
+     "Register."},
+    {"about.contact", SettingType::kText, "",
+     "Whom residents and readers ask, such as an address for mail."},
+    {"about.legal_basis", SettingType::kText, "",
+     "The legal basis on which posts are read, in a sentence."},
+    {"about.impact_assessment", SettingType::kText, "",
+     "Where the data protection impact assessment can be read, or what came of it."},
+    {"about.since", SettingType::kText, "", "Since when the filter is in use, such as `2026-03`."},
 });
 
 size_t EditDistance(std::string_view from, std::string_view to) {

@@ -1,7 +1,8 @@
 # cmake -DNPM=npm -DFROM=assets -DTO=folder -P assemble.cmake: fetches the packages of package.json
 # and lays what the pages need of them into TO. The style of all components becomes one file, with
 # the notices of its licence (EUPL-1.2).
-set(components root document heading-1 heading-2 heading-3 paragraph link button skip-link table)
+set(components root document heading-1 heading-2 heading-3 paragraph link button skip-link table
+               form-label textarea textbox)
 set(fonts source-sans-3-latin-wght-normal.woff2 source-sans-3-latin-ext-wght-normal.woff2)
 
 file(MAKE_DIRECTORY ${TO})

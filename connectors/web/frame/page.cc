@@ -38,7 +38,8 @@ struct Place {
   std::string_view text;
 };
 constexpr std::array kPlaces = {Place{"/", "today"}, Place{"/interests", "interests"},
-                                Place{"/search", "search_place"}, Place{"/balance", "balance_place"}};
+                                Place{"/search", "search_place"},
+                                Place{"/balance", "balance_place"}};
 
 partial Template(std::string_view name) {
   return [file = fmt::format("{}.mustache", name)] { return std::string(EmbeddedFile(file)); };

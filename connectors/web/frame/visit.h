@@ -1,4 +1,4 @@
-// A request of a browser that is signed in, with what every page needs to answer it.
+// A request of a browser, with what every page needs to answer it.
 #ifndef SLUIS_CONNECTORS_WEB_FRAME_VISIT_H_
 #define SLUIS_CONNECTORS_WEB_FRAME_VISIT_H_
 
@@ -10,6 +10,7 @@
 #include "connectors/http/http_server.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
+#include "connectors/web/frame/site_facts.h"
 #include "connectors/web/frame/texts.h"
 #include "proto/sluis/v1/control.pb.h"
 
@@ -22,12 +23,12 @@ using AskDesk = std::function<v1::ControlReply(const v1::ControlRequest& request
 struct Visit {
   const HttpRequest& request;
   const AskDesk& desk;
+  // Both empty when nobody is signed in, which open pages alone see.
   v1::Access session;
   v1::Owner owner;
   const Texts& texts;
   Reader reader;
-  // Browsers reach the pages over TLS.
-  bool secure = false;
+  const SiteFacts& facts;
   // The wall's time.
   absl::Time now;
   // The parts of the path that the route leaves open, decoded.

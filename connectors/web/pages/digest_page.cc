@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "connectors/web/pages/post_data.h"
 #include "engine/digests/view.h"
 
@@ -67,9 +68,11 @@ PageData JudgingData(const v1::Judgement* said, const Texts& texts, PageData* st
   return PageData(false);
 }
 
-PageData StoryData(const v1::Story& story, const StoryView& view, const v1::JudgementList& said,
-                   const Texts& texts) {
+PageData StoryData(const std::string& digest_id, const v1::Story& story, const StoryView& view,
+                   const v1::JudgementList& said, const Texts& texts) {
   PageData data;
+  data.set("whole", PageData("href", absl::StrCat("/digests/", PercentEncode(digest_id),
+                                                  "/stories/", story.id())));
   data.set("id", std::to_string(story.id()));
   data.set("interest_id", story.interest_id());
   data.set("source", story.post().source());
@@ -118,8 +121,8 @@ Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const T
   page.content.set("digest_id", digest.id());
   PageData stories(PageData::type::list);
   for (int i = 0; i < digest.stories_size(); ++i) {
-    stories.push_back(
-        StoryData(digest.stories(i), view.stories[static_cast<size_t>(i)], said, texts));
+    stories.push_back(StoryData(digest.id(), digest.stories(i),
+                                view.stories[static_cast<size_t>(i)], said, texts));
   }
   page.content.set("stories", stories);
   page.content.set("balance", BalanceData(view.balance));

@@ -20,9 +20,7 @@ namespace {
 constexpr uint32_t kListedJudgements = 50;
 constexpr int kListedTerms = 20;
 
-std::string PathOf(const std::string& id) {
-  return absl::StrCat("/interests/", PercentEncode(id));
-}
+std::string PathOf(const std::string& id) { return absl::StrCat("/interests/", PercentEncode(id)); }
 
 std::string KindText(const Texts& texts, v1::InterestKind kind) {
   if (kind == v1::INTEREST_KIND_ALERT) return texts["interest.kind_alert"];
@@ -129,10 +127,10 @@ PageData FiguresOf(const Visit& visit, const v1::InterestDescription& described)
            NumberIn(wording, described.wanted())));
   add("interest.bar", Fill(visit.texts["interest.bar_value"],
                            absl::StrCat(static_cast<int>(100 * described.bar() + 0.5))));
-  add("interest.purpose", interest.purpose().empty() ? visit.texts["interest.not_said"]
-                                                     : interest.purpose());
-  add("interest.legal_basis", interest.legal_basis().empty() ? visit.texts["interest.not_said"]
-                                                             : interest.legal_basis());
+  add("interest.purpose",
+      interest.purpose().empty() ? visit.texts["interest.not_said"] : interest.purpose());
+  add("interest.legal_basis",
+      interest.legal_basis().empty() ? visit.texts["interest.not_said"] : interest.legal_basis());
   return list;
 }
 

@@ -8,15 +8,6 @@
 #include "proto/time.h"
 
 namespace sluis {
-namespace {
-
-// The first language that the browser asks for; of those that we speak the next are near enough.
-const Texts& TextsOf(const HttpRequest& request) {
-  return TextsFor(request.Field("accept-language").substr(0, 2));
-}
-
-}  // namespace
-
 std::string SignInPath(std::string_view secret) { return Concat(kSignInPath, secret); }
 
 v1::ControlRequest CheckRequest(std::string_view secret, v1::AccessKind kind) {
@@ -61,8 +52,12 @@ HttpAnswer SignOut(const Visit& visit) {
   HttpAnswer answer =
       RenderPage(MessagePage(200, visit.texts["signed_out_heading"], visit.texts["signed_out"]),
                  visit.texts, {}, visit.request.path);
-  answer.fields.emplace_back("Set-Cookie", EndOfSessionCookie(visit.secure));
+  answer.fields.emplace_back("Set-Cookie", EndOfSessionCookie(visit.facts.secure()));
   return answer;
+}
+
+const Texts& TextsOf(const HttpRequest& request) {
+  return TextsFor(request.Field("accept-language").substr(0, 2));
 }
 
 HttpAnswer TellStranger(const HttpRequest& request, int status, std::string_view heading,

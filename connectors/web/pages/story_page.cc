@@ -65,8 +65,7 @@ void SetSpread(const Visit& visit, const v1::StoryPosts& story, PageData* conten
   for (size_t i = 0; i < spread.posts.size(); ++i) {
     const absl::Time at = spread.from + spread.stretch * static_cast<double>(i);
     const std::string label = ShortTimeIn(manner.wording, at, manner.now, manner.zone);
-    const std::string number =
-        NumberIn(manner.wording, static_cast<uint64_t>(spread.posts[i]));
+    const std::string number = NumberIn(manner.wording, static_cast<uint64_t>(spread.posts[i]));
     bars.push_back({Concat(label, ": ", number), static_cast<double>(spread.posts[i])});
     PageData row;
     row.set("label", label);
@@ -107,8 +106,8 @@ HttpAnswer ShowStory(const Visit& visit) {
   const v1::StoryPosts& story = reply.story_posts();
   Page page{200, CleanLine(shown->interest_title()), "story", {}};
   page.content.set("heading", page.title);
-  page.content.set("back", absl::StrCat("/digests/", PercentEncode(visit.parts[0]), "#story-",
-                                        shown->id()));
+  page.content.set(
+      "back", absl::StrCat("/digests/", PercentEncode(visit.parts[0]), "#story-", shown->id()));
   const Wording& wording = MannerOf(visit).wording;
   const auto kept = static_cast<uint64_t>(story.posts_size());
   page.content.set("summary", CountIn(wording, wording.posts, story.count()));

@@ -81,7 +81,7 @@ class PagesTest : public testing::Test {
 
   EngineHarness harness;
   const WebSite site{[this](const v1::ControlRequest& request) { return harness.Ask(request); },
-                     true};
+                     SiteFacts{.url = "https://sluis.example"}};
   std::string cookie;
   HttpFields more_fields;
 
