@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "connectors/web/pages/sign_in_page.h"
 #include "fmt/format.h"
 #include "proto/time.h"
 #include "tools/access/open_door.h"
@@ -31,7 +32,8 @@ absl::Status PointAt(const std::string& folder, Settings* settings) {
        {"ingest.endpoint", "control.endpoint", "live.endpoint", "replay.endpoint"}) {
     if (status.ok()) status = settings->Set(name, kFreePort, "demo");
   }
-  return status;
+  if (!status.ok() || !settings->Text("web.listen").empty()) return status;
+  return settings->Set("web.listen", "127.0.0.1:*", "demo");
 }
 
 }  // namespace
@@ -118,6 +120,16 @@ absl::StatusOr<std::vector<v1::Digest>> Demo::Digests() {
     digests.push_back(*std::move(digest));
   }
   return digests;
+}
+
+absl::StatusOr<std::string> Demo::PagesOf(const std::string& reader) {
+  v1::ControlRequest grant;
+  grant.mutable_grant_access()->set_owner_id(reader);
+  grant.mutable_grant_access()->set_kind(v1::ACCESS_KIND_PAGES);
+  grant.mutable_grant_access()->set_label("demo");
+  absl::StatusOr<v1::ControlReply> reply = door_->Call(grant);
+  if (!reply.ok()) return reply.status();
+  return serving_->web_url() + SignInPath(reply->granted_access().secret());
 }
 
 absl::StatusOr<v1::Digest> Demo::DigestOf(const std::string& owner) {

@@ -37,7 +37,8 @@ class DemoFolder {
 class Demo {
  public:
   // Takes everything but the data folder and the addresses from `settings`; listens on free ports
-  // of 127.0.0.1. `on_error` is called on the engine's thread.
+  // of 127.0.0.1, for the readers' pages where `web.listen` says if it does. `on_error` is called
+  // on the engine's thread.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Demo>> Start(
       Settings settings, const std::function<void(const absl::Status&)>& on_error);
   ~Demo();
@@ -54,6 +55,9 @@ class Demo {
   // The newest digest of every owner with interests, in the order of their file. Of the last 24
   // hours of the stream when it did not reach the hour of a first digest.
   [[nodiscard]] absl::StatusOr<std::vector<v1::Digest>> Digests();
+
+  // A link that shows a browser that reader's pages.
+  [[nodiscard]] absl::StatusOr<std::string> PagesOf(const std::string& reader);
 
   // The owners with interests.
   const std::vector<std::string>& readers() const { return readers_; }

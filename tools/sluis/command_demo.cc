@@ -68,6 +68,16 @@ absl::Status PrintDigests(Demo* demo, const std::string& format) {
   return absl::OkStatus();
 }
 
+absl::Status PrintPages(Demo* demo) {
+  Print("\nIn a browser, each as that reader:\n");
+  for (const std::string& reader : demo->readers()) {
+    const absl::StatusOr<std::string> link = demo->PagesOf(reader);
+    if (!link.ok()) return link.status();
+    Print(fmt::format("  {:<16} {}\n", reader, *link));
+  }
+  return absl::OkStatus();
+}
+
 void PrintKept(const Demo& demo, const std::string& reader) {
   std::error_code error;
   const std::string program = std::filesystem::read_symlink("/proc/self/exe", error).string();
@@ -105,6 +115,8 @@ absl::StatusOr<int> RunDemo(const Session& session, const DemoCommandOptions& op
   absl::Status status = PrintDigests(demo->get(), session.json() ? "json" : options.format);
   if (!status.ok()) return status;
   if (options.keep) {
+    status = PrintPages(demo->get());
+    if (!status.ok()) return status;
     PrintKept(**demo, (*demo)->readers().front());
     interruption.Wait();
   }
@@ -120,7 +132,8 @@ void DeclareDemo(CLI::App* command, Action* action) {
                       "Your own users and interests, TOML or JSON (the bundled three)");
   command->add_option("--format", options->format, "text, markdown, html or json (text)")
       ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
-  command->add_flag("--keep", options->keep, "Leave the engine running, to talk to");
+  command->add_flag("--keep", options->keep,
+                    "Leave the engine running: pages in the browser, and to talk to");
   RunWhenNamed(command, action, options, &RunDemo);
 }
 

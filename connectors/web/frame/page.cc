@@ -31,7 +31,7 @@ constexpr std::array kAssets = {
 };
 
 // Templates that others take in.
-constexpr std::array<std::string_view, 3> kParts = {"bar_chart", "judged_post", "post"};
+constexpr std::array<std::string_view, 3> kParts = {"bar_chart", "judged_post", "shown_post"};
 
 struct Place {
   std::string_view path;

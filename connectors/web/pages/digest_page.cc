@@ -80,7 +80,7 @@ PageData StoryData(const std::string& digest_id, const v1::Story& story, const S
   data.set("subject", view.interest);
   data.set("sureness", view.sureness);
   data.set("exploring", Present("line", view.exploring));
-  data.set("post", view.text);
+  data.set("words", view.text);
   data.set("text_language", Present("tag", view.language));
   data.set("byline", view.byline);
   data.set("link", Present("address", view.link));

@@ -13,7 +13,7 @@ PageData PostData(const Visit& visit, const v1::Post& post,
   const Manner manner = MannerOf(visit);
   const PostView view = ViewOfPost(manner, post, FromTimestamp(arrived_at));
   PageData data;
-  data.set("post", view.text);
+  data.set("words", view.text);
   data.set("text_language", Present("tag", view.language));
   data.set("byline", view.byline);
   data.set("link", Present("address", view.link));

@@ -15,7 +15,7 @@ namespace sluis {
 // How this reader is told.
 [[nodiscard]] Manner MannerOf(const Visit& visit);
 
-// {{> post}}: text, language, byline and link.
+// {{> shown_post}}: text, language, byline and link.
 [[nodiscard]] PageData PostData(const Visit& visit, const v1::Post& post,
                                 const google::protobuf::Timestamp& arrived_at);
 

@@ -53,5 +53,28 @@ TEST(Texts, WhatTemplatesAskForIsThere) {
   EXPECT_GT(uses, 10);
 }
 
+// A part is looked up among the data: what a page fills in under its name would be taken for a
+// template, unescaped.
+TEST(Texts, NothingIsFilledInUnderTheNameOfAPart) {
+  std::set<std::string> parts;
+  std::set<std::string> filled_in;
+  const std::regex part(R"(\{\{> ?(\w+)\}\})");
+  const std::regex use(R"(\{\{[#^]?(\w+)\}\})");
+  const std::string folder = std::string(SLUIS_SOURCE_DIR) + "/connectors/web/templates";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path());
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::sregex_iterator end;
+    for (std::sregex_iterator at(text.begin(), text.end(), part); at != end; ++at) {
+      parts.insert((*at)[1]);
+    }
+    for (std::sregex_iterator at(text.begin(), text.end(), use); at != end; ++at) {
+      filled_in.insert((*at)[1]);
+    }
+  }
+  EXPECT_GE(parts.size(), 3u);
+  for (const std::string& name : parts) EXPECT_FALSE(filled_in.contains(name)) << name;
+}
+
 }  // namespace
 }  // namespace sluis

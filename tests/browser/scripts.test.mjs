@@ -1,0 +1,128 @@
+// Foreign text never becomes a script: a thousand payloads as text, title, author, tag and address
+// go through every page that shows posts. Nothing runs, and the page's policy has nothing to stop.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { addresses, payloads } from "./payloads.mjs";
+import { launch, signIn, Site } from "./site.mjs";
+
+let site;
+let browser;
+let folder;
+
+function postOf(payload, number) {
+  const at = new Date(Date.UTC(2026, 2, 12, 8, 0, number)).toISOString();
+  return JSON.stringify({
+    source: "mastodon", id: `p${number}`, created_at: at,
+    text: `Hoogwater op de Linde bij dijk ${number}: ${payload}`,
+    title: payload, spoiler: number % 3 ? "" : payload,
+    author: { id: `a${number}`, handle: payload, name: payload },
+    tags: [payload], languages: [payload], url: addresses[number % addresses.length],
+    media: [{ kind: "image", url: addresses[0], alt_text: payload }],
+  });
+}
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sluis-payloads-"));
+  const posts = join(folder, "posts.ndjson");
+  const next = JSON.stringify({
+    source: "mastodon", id: "next", created_at: "2026-03-13T08:00:00Z", text: "Een nieuwe dag.",
+  });
+  writeFileSync(posts, payloads.map(postOf).join("\n") + "\n" + next + "\n");
+  site = await Site.start({ posts });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// Counts what runs and what the policy stops, in the page and in frames.
+async function watch(context) {
+  const seen = { hits: [], reports: [] };
+  await context.exposeFunction("hit", () => seen.hits.push("a script ran"));
+  await context.exposeFunction("reported", (what) => seen.reports.push(what));
+  await context.addInitScript(() =>
+    addEventListener("securitypolicyviolation", (event) =>
+      window.reported(`${event.violatedDirective} ${event.blockedURI}`)));
+  return seen;
+}
+
+async function look(page) {
+  const links = await page.locator("a, form, iframe, object, embed, [src]").evaluateAll((all) =>
+    all.flatMap((each) => ["href", "action", "src", "data", "formaction", "xlink:href"]
+      .map((name) => each.getAttribute(name)).filter(Boolean)));
+  for (const link of links) assert.doesNotMatch(link, /^\s*(javascript|data|vbscript):/i);
+}
+
+test("the payloads are real: a page that does not escape them runs most of them", async () => {
+  const context = await browser.newContext();
+  const seen = await watch(context);
+  const page = await context.newPage();
+  let ran = 0;
+  for (let i = 0; i < payloads.length; i += 97) {
+    seen.hits.length = 0;
+    await page.setContent(`<html><body><p title="x">${payloads[i]}</p></body></html>`);
+    if (seen.hits.length) ++ran;
+  }
+  assert.ok(ran >= 4, `${ran} ran`);
+  await context.close();
+});
+
+test("a thousand payloads on every page that shows posts: nothing runs", async () => {
+  assert.equal(payloads.length, 1000);
+  const page = await signIn(browser, site, "adviseur-water");
+  const seen = await watch(page.context());
+  const visited = [];
+  const visit = async (path) => {
+    await page.goto(new URL(path, site.url).href);
+    await look(page);
+    visited.push(path);
+  };
+  let shown = 0;
+  for (const start of ["/search?q=hoogwater", "/by-time"]) {
+    for (let path = start; path;) {
+      await visit(path);
+      shown += await page.locator(".sluis-posts > li").count();
+      const more = page.getByRole("link", { name: "Oudere berichten" });
+      path = (await more.count()) ? await more.getAttribute("href") : null;
+    }
+  }
+  assert.ok(shown >= 1000, `${shown} posts were shown`);
+  await visit("/");
+  const stories = await page.locator('a[href*="/stories/"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  assert.ok(stories.length > 0);
+  for (const path of ["/balance", "/interests/hoogwater", "/digests", ...stories]) await visit(path);
+  // As what the reader types, too: each comes back in a form.
+  for (let i = 0; i < payloads.length; i += 25) {
+    const typed = encodeURIComponent(payloads[i]);
+    await visit(`/search?q=${typed}`);
+    await visit(`/interests/new?title=${typed}&query=${typed}&purpose=${typed}`);
+  }
+  assert.deepEqual(seen.hits, []);
+  assert.deepEqual(seen.reports, []);
+  assert.ok(visited.length > 150);
+  await page.context().close();
+});
+
+test("an interest of payloads is kept and shown as it was typed", async () => {
+  const page = await signIn(browser, site, "adviseur-water");
+  const seen = await watch(page.context());
+  await page.goto(site.url + "/interests/new");
+  const title = payloads[9].slice(0, 120);
+  await page.getByLabel("Onderwerp", { exact: true }).fill(title);
+  await page.getByLabel("Doel").fill(payloads[1]);
+  await page.getByLabel("Waarvoor uw organisatie dit volgt").fill(payloads[2]);
+  await page.getByRole("button", { name: "Bewaar" }).click();
+  await page.waitForURL(/\/interests\/[a-z0-9-]+$/);
+  assert.equal(await page.locator("h1").innerText(), title);
+  await look(page);
+  await page.goto(site.url + "/interests");
+  await look(page);
+  assert.deepEqual([seen.hits, seen.reports], [[], []]);
+  await page.context().close();
+});
