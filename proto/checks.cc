@@ -4,9 +4,11 @@
 #include <simdjson.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/time/time.h"
+#include "proto/time.h"
 
 namespace sluis {
 namespace {
@@ -15,6 +17,8 @@ constexpr size_t kMaxIdBytes = 64;
 constexpr size_t kMaxSourceBytes = 64;
 constexpr size_t kMaxTermBytes = 256;
 constexpr size_t kMaxLabelBytes = 200;
+constexpr size_t kMaxNoteBytes = 2000;
+constexpr uint32_t kMostMarginDays = 90;
 constexpr int kMaxWeightedTerms = 64;
 constexpr uint32_t kMaxRetentionDays = 36500;
 constexpr uint32_t kMaxStories = 1000;
@@ -166,6 +170,13 @@ void CheckSchedule(const v1::Schedule& schedule, Findings& findings) {
     findings.Require(IsTimeOfDay(time), "schedule.times",
                      "holds a time that does not exist; write HH:MM from 00:00 to 23:59");
   }
+  for (const auto& [field, time] : {std::pair("schedule.quiet_from", &schedule.quiet_from()),
+                                    std::pair("schedule.quiet_until", &schedule.quiet_until())}) {
+    findings.Require(time->empty() || IsTimeOfDay(*time), field,
+                     "is no time that exists; write HH:MM from 00:00 to 23:59");
+  }
+  findings.Require(schedule.quiet_from().empty() == schedule.quiet_until().empty(),
+                   "schedule.quiet_until", "goes with quiet_from: give both or neither");
   findings.Count("schedule.weekdays", schedule.weekdays(), 7);
   for (const uint32_t day : schedule.weekdays()) {
     findings.Require(day >= 1 && day <= 7, "schedule.weekdays",
@@ -288,6 +299,38 @@ absl::Status CheckMute(const v1::Mute& mute) {
       !in_source || (slash != std::string::npos && slash > 0 && slash + 1 < mute.value().size()),
       "value", "must name the source first, as in mastodon/12345");
   if (mute.has_until()) findings.Time("until", mute.until());
+  return findings.status();
+}
+
+absl::Status CheckPostKey(const v1::PostKey& post) {
+  Findings findings("post.");
+  findings.PlainName("source", post.source(), kMaxSourceBytes);
+  findings.PlainName("id", post.id(), PostLimits().max_name_bytes);
+  return findings.status();
+}
+
+absl::Status CheckNote(std::string_view note) {
+  Findings findings("");
+  findings.Text("note", note, kMaxNoteBytes);
+  return findings.status();
+}
+
+absl::Status CheckEvent(const v1::Event& event) {
+  if (absl::Status status = CheckId("event.owner_id", event.owner_id()); !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = CheckId("event.id", event.id()); !status.ok()) return status;
+  const PostLimits limits;
+  Findings findings("event.");
+  findings.Name("title", event.title(), limits.max_name_bytes);
+  findings.Texts("interest_ids", event.interest_ids(), limits.max_items, limits.max_name_bytes);
+  findings.Text("question", event.question(), limits.max_text_bytes);
+  findings.Text("follow_up", event.follow_up(), limits.max_text_bytes);
+  findings.Time("from", event.from());
+  findings.Time("until", event.until());
+  findings.Require(FromTimestamp(event.from()) < FromTimestamp(event.until()), "until",
+                   "must be later than from");
+  findings.Require(event.margin_days() <= kMostMarginDays, "margin_days", "must be 90 at most");
   return findings.status();
 }
 

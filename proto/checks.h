@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "proto/sluis/v1/event.pb.h"
 #include "proto/sluis/v1/interest.pb.h"
 #include "proto/sluis/v1/post.pb.h"
 
@@ -35,6 +36,15 @@ struct PostLimits {
 [[nodiscard]] absl::Status CheckInterest(const v1::Interest& interest);
 
 [[nodiscard]] absl::Status CheckMute(const v1::Mute& mute);
+
+// A source and an id, as those of posts.
+[[nodiscard]] absl::Status CheckPostKey(const v1::PostKey& post);
+
+// Ids, a title, a time that ends after it begins, texts within the limits.
+[[nodiscard]] absl::Status CheckEvent(const v1::Event& event);
+
+// A note to a colleague: at most 2000 bytes of UTF-8.
+[[nodiscard]] absl::Status CheckNote(std::string_view note);
 
 // Of an access: one short line, or nothing.
 [[nodiscard]] absl::Status CheckLabel(std::string_view label);

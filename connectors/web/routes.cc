@@ -8,14 +8,17 @@
 #include "connectors/web/pages/balance_page.h"
 #include "connectors/web/pages/digest_list_page.h"
 #include "connectors/web/pages/digest_page.h"
+#include "connectors/web/pages/handling_pages.h"
 #include "connectors/web/pages/interest_form_page.h"
 #include "connectors/web/pages/interest_pages.h"
 #include "connectors/web/pages/judging_form.h"
 #include "connectors/web/pages/mute_page.h"
+#include "connectors/web/pages/occasion_pages.h"
 #include "connectors/web/pages/pack_page.h"
 #include "connectors/web/pages/search_page.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/story_page.h"
+#include "connectors/web/pages/team_page.h"
 
 namespace sluis {
 namespace {
@@ -44,6 +47,17 @@ constexpr std::array kRoutes = {
     Route{"GET", "/mutes", ShowMutes},
     Route{"POST", "/mutes", AddMute},
     Route{"POST", "/mutes/remove", RemoveMute},
+    Route{"GET", "/teams", ShowTeams},
+    Route{"POST", "/teams", ChooseTeam},
+    Route{"GET", "/handlings", ShowHandlings},
+    Route{"POST", "/handlings/take", TakeUp},
+    Route{"POST", "/handlings/forward", Forward},
+    Route{"GET", "/occasions", ShowOccasions},
+    Route{"GET", "/occasions/new", ShowNewOccasion},
+    Route{"POST", "/occasions/save", SaveOccasion},
+    Route{"GET", "/occasions/*", ShowOccasion},
+    Route{"GET", "/occasions/*/edit", ShowOccasionForm},
+    Route{"POST", "/occasions/*/remove", RemoveOccasion},
     Route{"GET", "/search", ShowSearch},
     Route{"GET", "/balance", ShowBalance},
     Route{"GET", "/access", ShowAccesses},

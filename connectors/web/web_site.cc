@@ -1,5 +1,6 @@
 #include "connectors/web/web_site.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,7 +9,9 @@
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/session_cookie.h"
 #include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/pages/team_page.h"
 #include "connectors/web/routes.h"
+#include "engine/digests/pieces.h"
 
 namespace sluis {
 namespace {
@@ -33,6 +36,33 @@ absl::StatusOr<Form> ReadForm(const HttpRequest& request, std::string_view secre
   return form;
 }
 
+std::optional<v1::Owner> AskOwner(const Visit& visit, const std::string& id) {
+  v1::ControlRequest who;
+  who.mutable_get_owner()->set_owner_id(id);
+  v1::ControlReply reply = visit.Ask(who);
+  if (!reply.has_owner()) return std::nullopt;
+  return std::move(*reply.mutable_owner());
+}
+
+std::vector<v1::Owner> TeamsOf(const Visit& visit) {
+  v1::ControlRequest list;
+  list.mutable_list_teams()->set_user_id(visit.reader.user_id);
+  const v1::ControlReply reply = visit.Ask(list);
+  return {reply.owners().owners().begin(), reply.owners().owners().end()};
+}
+
+// The user's own, unless a team of theirs was chosen or a digest of one is asked for.
+v1::Owner WhosePages(const Visit& visit, v1::Owner user) {
+  std::string wanted = ChosenTeam(visit.request);
+  if (visit.request.path.starts_with("/digests/") && !visit.parts.empty()) {
+    wanted = std::string(SplitAt(visit.parts.front(), '/').front());
+  }
+  for (const v1::Owner& team : visit.teams) {
+    if (team.id() == wanted) return team;
+  }
+  return user;
+}
+
 }  // namespace
 
 HttpAnswer WebSite::Answer(const HttpRequest& request) const {
@@ -53,31 +83,35 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
 
 HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   const std::string secret = SessionSecretOf(request, facts_.secure());
-  Visit visit{request, desk_, {}, {}, TextsOf(request), {}, facts_, absl::Now(), {}, {}};
+  Visit visit{request, desk_, {}, {}, {}, TextsOf(request), {}, facts_, absl::Now(), {}, {}};
   const Route* const route = FindRoute(request.method, request.path, &visit.parts);
   v1::ControlReply session = desk_(CheckRequest(secret, v1::ACCESS_KIND_SESSION));
-  v1::ControlReply owner;
-  if (session.has_access()) {
-    v1::ControlRequest who;
-    who.set_acting_user(session.access().owner_id());
-    who.mutable_get_owner()->set_owner_id(session.access().owner_id());
-    owner = desk_(who);
-  }
-  if (!owner.has_owner()) {
+  visit.reader.user_id = session.access().owner_id();
+  std::optional<v1::Owner> user;
+  if (session.has_access()) user = AskOwner(visit, visit.reader.user_id);
+  if (!user.has_value()) {
     if (route != nullptr && route->open) return route->answer(visit);
     return TellStranger(request, 401, "not_signed_in_heading", "not_signed_in");
   }
-  const Texts& texts = TextsFor(owner.owner().locale());
+  visit.session = std::move(*session.mutable_access());
+  visit.teams = TeamsOf(visit);
+  visit.owner = WhosePages(visit, *std::move(user));
+  const Texts& texts = TextsFor(visit.owner.locale());
   Visit signed_in{request,
                   desk_,
-                  std::move(*session.mutable_access()),
-                  owner.owner(),
+                  std::move(visit.session),
+                  std::move(visit.owner),
+                  std::move(visit.teams),
                   texts,
-                  {owner.owner().id(), owner.owner().name(), FormToken(secret)},
+                  std::move(visit.reader),
                   facts_,
                   visit.now,
                   std::move(visit.parts),
                   {}};
+  signed_in.reader.owner_id = signed_in.owner.id();
+  signed_in.reader.name = signed_in.owner.name();
+  signed_in.reader.has_teams = !signed_in.teams.empty();
+  signed_in.reader.form_token = FormToken(secret);
   absl::StatusOr<Form> form = ReadForm(request, secret, texts);
   if (!form.ok()) return signed_in.Refuse(form.status());
   signed_in.form = *std::move(form);

@@ -31,6 +31,17 @@ const std::string& SearchPosts(const Request& r) { return r.search_posts().owner
 const std::string& GetStory(const Request& r) { return r.get_story().owner_id(); }
 const std::string& Describe(const Request& r) { return r.describe_interest().owner_id(); }
 const std::string& GetBalance(const Request& r) { return r.get_balance().owner_id(); }
+const std::string& TakePost(const Request& r) { return r.take_post().owner_id(); }
+const std::string& TakePostBy(const Request& r) { return r.take_post().by_user(); }
+const std::string& Forward(const Request& r) { return r.forward_post().owner_id(); }
+const std::string& ForwardBy(const Request& r) { return r.forward_post().by_user(); }
+const std::string& ListHandlings(const Request& r) { return r.list_handlings().owner_id(); }
+const std::string& ListTeams(const Request& r) { return r.list_teams().user_id(); }
+const std::string& PutEvent(const Request& r) { return r.put_event().event().owner_id(); }
+const std::string& RemoveEvent(const Request& r) { return r.remove_event().owner_id(); }
+const std::string& ListEvents(const Request& r) { return r.list_events().owner_id(); }
+const std::string& EventReport(const Request& r) { return r.get_event_report().owner_id(); }
+const std::string& DeliverNow(const Request& r) { return r.deliver_now().owner_id(); }
 const std::string& ListMatches(const Request& r) { return r.list_matches().owner_id(); }
 const std::string& Preview(const Request& r) { return r.preview_interest().interest().owner_id(); }
 const std::string& Score(const Request& r) { return r.score().owner_id(); }
@@ -55,6 +66,15 @@ constexpr std::array kRights = {
     RequestRight{Request::kJudge, &Judge, &JudgeBy},
     RequestRight{Request::kUndoJudgement, &Undo, &UndoBy},
     RequestRight{Request::kListJudgements, &ListJudgements},
+    RequestRight{Request::kTakePost, &TakePost, &TakePostBy},
+    RequestRight{Request::kForwardPost, &Forward, &ForwardBy},
+    RequestRight{Request::kListHandlings, &ListHandlings},
+    RequestRight{Request::kListTeams, &ListTeams},
+    RequestRight{Request::kPutEvent, &PutEvent},
+    RequestRight{Request::kRemoveEvent, &RemoveEvent},
+    RequestRight{Request::kListEvents, &ListEvents},
+    RequestRight{Request::kGetEventReport, &EventReport},
+    RequestRight{Request::kDeliverNow, &DeliverNow},
     RequestRight{Request::kSearchPosts, &SearchPosts},
     RequestRight{Request::kGetStory, &GetStory},
     RequestRight{Request::kDescribeInterest, &Describe},

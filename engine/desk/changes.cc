@@ -142,6 +142,14 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
   for (const std::string& id : parts_.accesses->IdsOf(owner_id)) {
     change->batch.Delete(Family::kAccess, AccessKey(owner_id, id));
   }
+  for (const Family family : {Family::kHandlings, Family::kEvents}) {
+    absl::Status status = parts_.store->ScanPrefix(family, OwnerPrefix(owner_id),
+                                                   [&](std::string_view key, std::string_view) {
+                                                     change->batch.Delete(family, key);
+                                                     return true;
+                                                   });
+    if (!status.ok()) return status;
+  }
   change->batch.Delete(Family::kUsers, OwnerKey(owner_id));
   change->apply = [this, owner_id] {
     parts_.accesses->RemoveOwner(owner_id);

@@ -39,6 +39,10 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kGrantAccess:
     case v1::ControlRequest::kSignIn:
     case v1::ControlRequest::kRevokeAccess:
+    case v1::ControlRequest::kTakePost:
+    case v1::ControlRequest::kForwardPost:
+    case v1::ControlRequest::kPutEvent:
+    case v1::ControlRequest::kRemoveEvent:
       return false;
     default:
       return true;
@@ -247,6 +251,18 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kRevokeAccess:
       status = RevokeAccess(request.revoke_access(), &change, reply);
       break;
+    case v1::ControlRequest::kPutEvent:
+      status = PutEvent(request.put_event().event(), &change, reply);
+      break;
+    case v1::ControlRequest::kRemoveEvent:
+      status = RemoveEvent(request.remove_event(), &change, reply);
+      break;
+    case v1::ControlRequest::kTakePost:
+      status = TakePost(request.take_post(), &change, reply);
+      break;
+    case v1::ControlRequest::kForwardPost:
+      status = ForwardPost(request.forward_post(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;
@@ -333,10 +349,20 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
                            : FromTimestamp(parts_.store->counters().clock()) + absl::Seconds(1);
       return Fill(parts_.digests->Preview(make.owner_id(), from, until), reply->mutable_digest());
     }
+    case v1::ControlRequest::kDeliverNow:
+      return DeliverNow(request.deliver_now(), now, reply->mutable_digest());
     case v1::ControlRequest::kExplain:
       return Explain(request.explain(), reply->mutable_explain());
     case v1::ControlRequest::kListJudgements:
       return ListJudgements(request.list_judgements(), reply->mutable_judgements());
+    case v1::ControlRequest::kListEvents:
+      return ListEvents(request.list_events(), reply->mutable_events());
+    case v1::ControlRequest::kGetEventReport:
+      return GetEventReport(request.get_event_report(), reply->mutable_event_report());
+    case v1::ControlRequest::kListHandlings:
+      return ListHandlings(request.list_handlings(), reply->mutable_handlings());
+    case v1::ControlRequest::kListTeams:
+      return ListTeams(request.list_teams(), reply->mutable_owners());
     case v1::ControlRequest::kGetStory:
       return GetStory(request.get_story(), reply->mutable_story_posts());
     case v1::ControlRequest::kDescribeInterest:
@@ -358,6 +384,19 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return absl::InvalidArgumentError(
           "The control request asks for nothing that this release knows.");
   }
+}
+
+absl::Status Desk::DeliverNow(const v1::DeliverNowRequest& request, absl::Time now,
+                              v1::Digest* digest) {
+  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
+  // A recorded stream has its own time.
+  const storage::v1::EngineCounters& counters = parts_.store->counters();
+  if (counters.replay_clock()) now = FromTimestamp(counters.clock()) + absl::Seconds(1);
+  absl::StatusOr<v1::Digest> made = parts_.digests->MakeNow(request.owner_id(), now);
+  if (!made.ok()) return made.status();
+  if (parts_.on_digest) parts_.on_digest(*made);
+  *digest = *std::move(made);
+  return absl::OkStatus();
 }
 
 void Desk::Stats(v1::StatsReply* stats) const {

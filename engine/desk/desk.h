@@ -39,6 +39,8 @@ struct DeskParts {
   std::shared_ptr<const Featurizer> featurizer;
   Lessons* lessons = nullptr;
   CopyLifetimes copies;
+  // Hears of a digest that somebody asked for, once it is durable; may be empty.
+  std::function<void(const v1::Digest& digest)> on_digest;
 };
 
 // Belongs to one thread at a time, never while a batch is under way: a change takes effect between
@@ -131,6 +133,32 @@ class Desk {
                                          v1::Access* access) const;
   [[nodiscard]] absl::Status ListAccess(const v1::ListAccessRequest& request, absl::Time now,
                                         v1::AccessList* list) const;
+
+  // In handling.cc.
+  [[nodiscard]] absl::StatusOr<v1::Handling> HandlingFor(const std::string& owner_id,
+                                                         const std::string& user_id,
+                                                         const v1::PostKey& post) const;
+  [[nodiscard]] absl::Status TakePost(const v1::TakePostRequest& request, Change* change,
+                                      v1::ControlReply* reply);
+  [[nodiscard]] absl::Status ForwardPost(const v1::ForwardPostRequest& request, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status ListHandlings(const v1::ListHandlingsRequest& request,
+                                           v1::HandlingList* list) const;
+  [[nodiscard]] absl::Status ListTeams(const v1::ListTeamsRequest& request,
+                                       v1::OwnerList* list) const;
+
+  [[nodiscard]] absl::Status DeliverNow(const v1::DeliverNowRequest& request, absl::Time now,
+                                        v1::Digest* digest);
+
+  // In events.cc.
+  [[nodiscard]] absl::Status PutEvent(const v1::Event& wanted, Change* change,
+                                      v1::ControlReply* reply);
+  [[nodiscard]] absl::Status RemoveEvent(const v1::RemoveEventRequest& request, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status ListEvents(const v1::ListEventsRequest& request,
+                                        v1::EventList* list) const;
+  [[nodiscard]] absl::Status GetEventReport(const v1::GetEventReportRequest& request,
+                                            v1::EventReport* report) const;
 
   // Before it is made, so that no copy is forgotten.
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);

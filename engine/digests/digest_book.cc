@@ -158,6 +158,28 @@ absl::StatusOr<std::vector<v1::Digest>> DigestBook::MakeDue(absl::Time now, Miss
   return made;
 }
 
+absl::StatusOr<v1::Digest> DigestBook::MakeNow(const std::string& owner_id, absl::Time now) {
+  const auto found = plans_.find(owner_id);
+  if (found == plans_.end() || now <= found->second.from) {
+    return absl::FailedPreconditionError("Nothing has come in yet that a digest could be made of.");
+  }
+  absl::TimeZone zone = absl::UTCTimeZone();
+  const auto owner = directory_->FindOwner(owner_id);
+  if (owner != nullptr) absl::LoadTimeZone(owner->stored.owner().time_zone(), &zone);
+  Plan plan = found->second;
+  plan.next.at = now;
+  plan.next.schedule = absl::FormatTime("%H:%M", now, zone);
+  plan.next.date = absl::ToCivilDay(now, zone);
+  plan.next.id = DigestId(owner_id, plan.next.schedule, plan.next.date);
+  const absl::StatusOr<bool> made = IsMade(owner_id, plan.next);
+  if (!made.ok()) return made.status();
+  if (*made) {
+    return absl::FailedPreconditionError(
+        "A digest was made in this minute already. Try again in a minute.");
+  }
+  return MakeOne(owner_id, plan);
+}
+
 absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, const Plan& plan) {
   const std::shared_ptr<const LiveOwner> owner = directory_->FindOwner(owner_id);
   if (owner == nullptr) return absl::InternalError("A digest is planned for an unknown owner.");

@@ -56,6 +56,10 @@ class DigestBook {
   // To be called when an owner was put or removed.
   [[nodiscard]] absl::Status OwnerChanged(const std::string& owner_id);
 
+  // Makes and commits the owner's next digest now, under the minute of `now` in the owner's time
+  // zone. FailedPrecondition before the first post, and when one was made in that minute already.
+  [[nodiscard]] absl::StatusOr<v1::Digest> MakeNow(const std::string& owner_id, absl::Time now);
+
   // The digest as it would be for posts that arrived in [from, until). Stores nothing.
   [[nodiscard]] absl::StatusOr<v1::Digest> Preview(const std::string& owner_id, absl::Time from,
                                                    absl::Time until) const;

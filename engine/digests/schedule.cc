@@ -123,4 +123,14 @@ std::string DigestId(std::string_view owner_id, std::string_view schedule, absl:
                      date.day());
 }
 
+bool IsQuiet(const v1::Owner& owner, absl::Time at) {
+  const std::string& from = owner.schedule().quiet_from();
+  const std::string& until = owner.schedule().quiet_until();
+  absl::TimeZone zone = absl::UTCTimeZone();
+  if (from == until || !absl::LoadTimeZone(owner.time_zone(), &zone)) return false;
+  // "HH:MM" sorts as the time does.
+  const std::string time = absl::FormatTime("%H:%M", at, zone);
+  return from < until ? from <= time && time < until : from <= time || time < until;
+}
+
 }  // namespace sluis

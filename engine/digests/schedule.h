@@ -34,6 +34,9 @@ struct DueDigest {
 // The last digest due at or before `until`: where the window of an owner's first digest begins.
 [[nodiscard]] absl::StatusOr<DueDigest> LastDigest(const v1::Owner& owner, absl::Time until);
 
+// Whether `at` lies in the owner's quiet hours.
+[[nodiscard]] bool IsQuiet(const v1::Owner& owner, absl::Time at);
+
 [[nodiscard]] std::string DigestId(std::string_view owner_id, std::string_view schedule,
                                    absl::CivilDay date);
 

@@ -322,7 +322,8 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
     if (story.is_new) run_.counters.set_stories(run_.counters.stories() + 1);
     for (size_t m = 0; m < decision.matches.size(); ++m) {
       decision.matches[m].set_story_id(story.story_id);
-      decision.alerts.push_back(Alerts(decision.matches[m], *decision.interests[m]));
+      decision.alerts.push_back(
+          Alerts(decision.matches[m], *decision.interests[m], accepted.arrived_at));
     }
     changed.insert(story.story_id);
     changed.insert(story.ended.begin(), story.ended.end());
@@ -337,11 +338,14 @@ void Pipeline::AssignStories(std::vector<Decision>* decisions) {
   }
 }
 
-bool Pipeline::Alerts(const v1::Match& match, const LiveInterest& interest) {
+bool Pipeline::Alerts(const v1::Match& match, const LiveInterest& interest, absl::Time arrived_at) {
   if (!match.sure() || interest.stored.interest().kind() != v1::INTEREST_KIND_ALERT ||
       interest.tuning.known_stories.contains(match.story_id())) {
     return false;
   }
+  // Of a story that began in quiet hours the first post after them is told.
+  const auto owner = parts_.directory->FindOwner(match.owner_id());
+  if (owner != nullptr && IsQuiet(owner->stored.owner(), arrived_at)) return false;
   return stories_.FirstAlert(match.story_id(),
                              XXH3_64bits(match.owner_id().data(), match.owner_id().size()));
 }

@@ -111,7 +111,7 @@ class Pipeline {
   [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
   [[nodiscard]] absl::Status Flush();
   // One alert a story and owner.
-  bool Alerts(const v1::Match& match, const LiveInterest& interest);
+  bool Alerts(const v1::Match& match, const LiveInterest& interest, absl::Time arrived_at);
   void PutPosts(const std::vector<Decision>& decisions);
   // For the log. A match of a post that has gone within the run is kept without its reasons.
   [[nodiscard]] absl::Status PutMatches(const std::vector<Decision>& decisions);

@@ -10,6 +10,7 @@
 #include "engine/rights/erasure.h"
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
+#include "engine/users/handlings.h"
 
 namespace sluis {
 
@@ -17,7 +18,18 @@ absl::Status Erasure::RemoveAuthor() {
   absl::Status status = RemoveFromDigestsAndRows();
   if (status.ok()) status = RemoveReferences();
   if (status.ok()) status = RemoveMutes();
+  if (status.ok()) status = RemoveHandlingsOfPosts();
   return status;
+}
+
+absl::Status Erasure::RemoveHandlingsOfPosts() {
+  StateBatch batch;
+  const auto is_theirs = [this](const v1::Handling& handling) {
+    return handling.post().source() == person_.source() &&
+           traces_.post_ids.contains(handling.post().id());
+  };
+  absl::Status status = RemoveHandlings(*parts_.store, "", is_theirs, &batch);
+  return status.ok() ? Commit(std::move(batch)) : status;
 }
 
 absl::Status Erasure::RemoveFromDigestsAndRows() {

@@ -89,6 +89,7 @@ class Erasure {
       const v1::Post& post, std::map<std::string, storage::v1::StoredDigest>* digests) const;
   [[nodiscard]] absl::Status RemoveFromDigestsAndRows();
   [[nodiscard]] absl::Status RemoveMutes();
+  [[nodiscard]] absl::Status RemoveHandlingsOfPosts();
 
   // Of both.
   [[nodiscard]] absl::Status RemoveMatches();

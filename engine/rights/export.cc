@@ -18,6 +18,8 @@
 #include "engine/state/audit_chain.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
+#include "engine/users/handlings.h"
+#include "proto/sluis/v1/event.pb.h"
 
 namespace sluis {
 namespace {
@@ -103,6 +105,12 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
       WholeSection<storage::v1::StoredInterest>(Family::kInterests, prefix, "interest"),
       WholeSection<storage::v1::StoredEarlierInterest>(Family::kRevisions, prefix,
                                                        "earlier_interest"),
+      WholeSection<v1::Event>(Family::kEvents, prefix, "event"),
+      SectionOf<storage::v1::StoredHandling>(
+          Family::kHandlings, "",
+          [id](std::string_view, const auto& stored, Found* found) {
+            if (TakesPartIn(stored.handling(), id)) found->push_back(Record("handling", stored));
+          }),
       WholeSection<storage::v1::StoredRow>(Family::kRows, prefix, "learned"),
       SectionOf<storage::v1::StoredJudgement>(
           Family::kJudgements, "",

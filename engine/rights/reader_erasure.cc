@@ -10,6 +10,7 @@
 #include "engine/rights/person.h"
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
+#include "engine/users/handlings.h"
 
 namespace sluis {
 
@@ -36,8 +37,8 @@ absl::Status Erasure::RemoveOwnRecords() {
         return !damaged;
       });
   if (damaged) return absl::DataLossError("A judgement cannot be read back.");
-  for (const Family family :
-       {Family::kInterests, Family::kRevisions, Family::kRows, Family::kAccess}) {
+  for (const Family family : {Family::kInterests, Family::kRevisions, Family::kHandlings,
+                              Family::kEvents, Family::kRows, Family::kAccess}) {
     if (!status.ok()) return status;
     status = parts_.store->ScanPrefix(family, prefix, [&](std::string_view key, std::string_view) {
       batch.Delete(family, key);
@@ -90,6 +91,10 @@ absl::Status Erasure::RemoveFromOthers() {
   if (!changed.ok()) return changed.status();
   if (absl::Status status = Commit(std::move(batch)); !status.ok()) return status;
   for (auto& interest : *changed) parts_.directory->PutInterest(std::move(interest));
+  StateBatch handlings;
+  absl::Status forgotten = ForgetInHandlings(*parts_.store, person_.owner_id(), &handlings);
+  if (forgotten.ok()) forgotten = Commit(std::move(handlings));
+  if (!forgotten.ok()) return forgotten;
   Interests approved;
   parts_.directory->ForEachShared([&](std::shared_ptr<const LiveInterest> interest) {
     if (interest->stored.interest().approved_by() == person_.owner_id()) {

@@ -9,6 +9,7 @@
 #include "engine/digests/newest_digest.h"
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
+#include "engine/users/handlings.h"
 #include "proto/sluis/storage/v1/keeping.pb.h"
 #include "proto/time.h"
 
@@ -218,6 +219,12 @@ absl::Status Retention::ExpireDigests(absl::Time before) {
   auto owner = owners.upper_bound(last_owner_);
   for (size_t i = 0; i < kOwners && owner != owners.end(); ++i, ++owner) {
     if (auto status = ExpireDigestsOf(owner->first, before, &batch); !status.ok()) return status;
+    // What became of posts goes with the digests that showed them.
+    const absl::Status handlings = RemoveHandlings(
+        *parts_.store, owner->first,
+        [before](const v1::Handling& handling) { return FromTimestamp(handling.at()) < before; },
+        &batch);
+    if (!handlings.ok()) return handlings;
     last_owner_ = owner->first;
   }
   if (owner == owners.end()) last_owner_.clear();

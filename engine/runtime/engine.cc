@@ -55,9 +55,10 @@ absl::Status Engine::Impl::Open() {
   if (!retention.ok()) return retention.status();
   retention_ = *std::move(retention);
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
-  desk_ = std::make_unique<Desk>(DeskParts{store_.get(), audit_.get(), directory_.get(),
-                                           &*accesses_, digests_.get(), featurizer_, lessons_.get(),
-                                           options_.retention.copies});
+  desk_ = std::make_unique<Desk>(
+      DeskParts{store_.get(), audit_.get(), directory_.get(), &*accesses_, digests_.get(),
+                featurizer_, lessons_.get(), options_.retention.copies,
+                [this](const v1::Digest& digest) { delivery_->Give(digest); }});
   PublishFigures();
   return absl::OkStatus();
 }

@@ -47,6 +47,10 @@ std::string AccessKey(std::string_view owner_id, std::string_view access_id) {
   return Join(OwnerPrefix(owner_id), access_id);
 }
 
+std::string HandlingKey(std::string_view owner_id, std::string_view known) {
+  return Join(OwnerPrefix(owner_id), known);
+}
+
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id) {
   return Join(InterestKey(owner_id, interest_id), kEnd);
 }

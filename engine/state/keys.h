@@ -22,6 +22,8 @@ uint64_t SequenceFromKey(std::string_view key);
 std::string OwnerKey(std::string_view owner_id);
 std::string OwnerPrefix(std::string_view owner_id);
 std::string InterestKey(std::string_view owner_id, std::string_view interest_id);
+// `known` is Store::KnownKey of the post.
+std::string HandlingKey(std::string_view owner_id, std::string_view known);
 std::string AccessKey(std::string_view owner_id, std::string_view access_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);

@@ -44,6 +44,8 @@ enum class Family {
   kShownPosts,
   kAccess,
   kRevisions,
+  kHandlings,
+  kEvents,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.

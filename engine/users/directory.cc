@@ -124,13 +124,37 @@ absl::StatusOr<Directory> Directory::Load(const Store& store, Lessons* lessons,
 
 void Directory::PutOwner(std::shared_ptr<const LiveOwner> owner) {
   const std::string id = owner->stored.owner().id();
+  ForgetMembers(id);
+  for (const std::string& member : owner->stored.owner().members()) {
+    teams_by_user_[member].insert(id);
+  }
+  if (const std::string& stand_in = owner->stored.owner().stand_in(); !stand_in.empty()) {
+    teams_by_user_[stand_in].insert(id);
+  }
   owners_.insert_or_assign(id, std::move(owner));
+}
+
+void Directory::ForgetMembers(const std::string& team_id) {
+  const auto team = owners_.find(team_id);
+  if (team == owners_.end()) return;
+  const v1::Owner& owner = team->second->stored.owner();
+  for (const std::string& member : owner.members()) teams_by_user_[member].erase(team_id);
+  if (!owner.stand_in().empty()) teams_by_user_[owner.stand_in()].erase(team_id);
+}
+
+std::vector<std::shared_ptr<const LiveOwner>> Directory::TeamsOf(const std::string& user_id) const {
+  std::vector<std::shared_ptr<const LiveOwner>> teams;
+  const auto found = teams_by_user_.find(user_id);
+  if (found == teams_by_user_.end()) return teams;
+  for (const std::string& id : found->second) teams.push_back(FindOwner(id));
+  return teams;
 }
 
 void Directory::RemoveOwner(const std::string& owner_id) {
   for (const std::shared_ptr<const LiveInterest>& interest : InterestsOf(owner_id)) {
     RemoveInterest(owner_id, interest->interest_id);
   }
+  ForgetMembers(owner_id);
   owners_.erase(owner_id);
 }
 

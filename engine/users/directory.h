@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,8 @@ class Directory {
                                                    std::string_view interest_id) const;
   // By rising id.
   const std::map<std::string, std::shared_ptr<const LiveOwner>>& owners() const { return owners_; }
+  // Teams of which the user is a member or the stand-in, by rising id.
+  std::vector<std::shared_ptr<const LiveOwner>> TeamsOf(const std::string& user_id) const;
   std::vector<std::shared_ptr<const LiveInterest>> InterestsOf(std::string_view owner_id) const;
 
   const Organisations& organisations() const { return organisations_; }
@@ -90,8 +93,13 @@ class Directory {
       const std::function<void(std::shared_ptr<const LiveInterest> interest)>& visit) const;
 
  private:
+  // Nobody is in the team any more, as far as teams_by_user_ knows.
+  void ForgetMembers(const std::string& team_id);
+
   Organisations organisations_;
   std::map<std::string, std::shared_ptr<const LiveOwner>> owners_;
+  // By user: asked for with every page.
+  std::map<std::string, std::set<std::string>> teams_by_user_;
   InterestTable table_;
 };
 

@@ -32,7 +32,8 @@ async function pagesOf(page) {
   return [
     ...found, "/by-time", "/digests", "/interests", "/interests/new", interest, interest + "/edit",
     interest + "/remove", "/packs", "/mutes", "/search", "/search?q=a* OR de OR the", "/search?q=(",
-    "/balance", "/access", "/about", "/accessibility", "/no-such-page",
+    "/balance", "/access", "/about", "/accessibility", "/no-such-page", "/teams", "/handlings",
+    "/occasions", "/occasions/new",
   ];
 }
 

@@ -31,7 +31,8 @@ constexpr std::array kAssets = {
 };
 
 // Templates that others take in.
-constexpr std::array<std::string_view, 3> kParts = {"bar_chart", "judged_post", "shown_post"};
+constexpr std::array<std::string_view, 5> kParts = {"bar_chart", "handling", "handling_notes",
+                                                    "judged_post", "shown_post"};
 
 struct Place {
   std::string_view path;
@@ -84,6 +85,7 @@ PageData ReaderData(const Reader& reader) {
   if (reader.form_token.empty()) return PageData(false);
   PageData data;
   data.set("name", reader.name);
+  data.set("has_teams", PageData(reader.has_teams));
   return data;
 }
 

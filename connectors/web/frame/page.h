@@ -22,8 +22,13 @@ struct Page {
 
 // Whom a page is made for.
 struct Reader {
+  // Whose pages these are: the user's own, or a team's.
   std::string owner_id;
   std::string name;
+  // Who is signed in.
+  std::string user_id;
+  // The user may look at the pages of a team.
+  bool has_teams = false;
   // Empty before sign-in.
   std::string form_token;
 };

@@ -19,18 +19,27 @@ std::string_view CookieFlags(bool secure) {
 
 }  // namespace
 
-std::string SessionSecretOf(const HttpRequest& request, bool secure) {
+std::string CookieOf(const HttpRequest& request, std::string_view name) {
   for (const auto& [field, value] : request.fields) {
     if (field != "cookie") continue;
     for (std::string_view cookie : SplitAt(value, ';')) {
       cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
       const size_t equals = cookie.find('=');
-      if (equals != std::string_view::npos && cookie.substr(0, equals) == CookieName(secure)) {
+      if (equals != std::string_view::npos && cookie.substr(0, equals) == name) {
         return std::string(cookie.substr(equals + 1));
       }
     }
   }
   return "";
+}
+
+std::string SessionSecretOf(const HttpRequest& request, bool secure) {
+  return CookieOf(request, CookieName(secure));
+}
+
+std::string ChoiceCookie(std::string_view name, std::string_view value, bool secure) {
+  return fmt::format("{}={}{}; Max-Age={}", name, value, CookieFlags(secure),
+                     value.empty() ? 0 : 365 * 24 * 3600);
 }
 
 std::string SessionCookie(std::string_view secret, absl::Duration lifetime, bool secure) {

@@ -15,6 +15,12 @@ namespace sluis {
 // and no plain connection set it (RFC 6265bis, "__Host-").
 [[nodiscard]] std::string SessionSecretOf(const HttpRequest& request, bool secure);
 
+// The value of the cookie of that name; empty without one.
+[[nodiscard]] std::string CookieOf(const HttpRequest& request, std::string_view name);
+
+// Of Set-Cookie: a choice of the reader that gives access to nothing. Without a value it ends.
+[[nodiscard]] std::string ChoiceCookie(std::string_view name, std::string_view value, bool secure);
+
 // Values of Set-Cookie: not for scripts, not for other sites' forms.
 [[nodiscard]] std::string SessionCookie(std::string_view secret, absl::Duration lifetime,
                                         bool secure);

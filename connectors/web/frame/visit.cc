@@ -5,7 +5,7 @@
 namespace sluis {
 
 v1::ControlReply Visit::Ask(v1::ControlRequest question) const {
-  question.set_acting_user(reader.owner_id);
+  question.set_acting_user(reader.user_id);
   return desk(question);
 }
 

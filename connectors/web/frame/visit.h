@@ -25,7 +25,10 @@ struct Visit {
   const AskDesk& desk;
   // Both empty when nobody is signed in, which open pages alone see.
   v1::Access session;
+  // Whose pages are shown: the user that is signed in, or a team of that user.
   v1::Owner owner;
+  // Of the user.
+  std::vector<v1::Owner> teams;
   const Texts& texts;
   Reader reader;
   const SiteFacts& facts;

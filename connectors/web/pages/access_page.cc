@@ -40,7 +40,7 @@ PageData DataOf(const Visit& visit, const v1::Access& access) {
 
 HttpAnswer ShowAccesses(const Visit& visit) {
   v1::ControlRequest request;
-  request.mutable_list_access()->set_owner_id(visit.reader.owner_id);
+  request.mutable_list_access()->set_owner_id(visit.session.owner_id());
   const v1::ControlReply reply = visit.Ask(request);
   if (!reply.has_access_list()) return visit.Tell(reply.status());
   Page page{200, visit.texts["access.heading"], "access", {}};
@@ -54,7 +54,7 @@ HttpAnswer ShowAccesses(const Visit& visit) {
 
 HttpAnswer RevokeAccess(const Visit& visit) {
   v1::ControlRequest request;
-  request.mutable_revoke_access()->set_owner_id(visit.reader.owner_id);
+  request.mutable_revoke_access()->set_owner_id(visit.session.owner_id());
   request.mutable_revoke_access()->set_access_id(visit.form.Get("id"));
   const v1::ControlReply reply = visit.Ask(request);
   return reply.has_removed() ? Redirect("/access") : visit.Tell(reply.status());

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connectors/web/pages/handling_pages.h"
 #include "connectors/web/pages/post_data.h"
+#include "engine/digests/pieces.h"
 #include "engine/digests/view.h"
 
 namespace sluis {
@@ -33,13 +35,17 @@ std::string_view SentenceOf(v1::Verdict verdict) {
   }
 }
 
-const v1::Judgement* Find(const v1::JudgementList& said, const v1::Story& story) {
+// What this reader said of it. `others`: somebody else of the team did.
+const v1::Judgement* Find(const Visit& visit, const v1::JudgementList& said, const v1::Story& story,
+                          const v1::Judgement** others) {
   for (const v1::JudgementList::Entry& entry : said.entries()) {
     const v1::Judgement& judgement = entry.judgement();
     if (judgement.interest_id() == story.interest_id() &&
         judgement.post().source() == story.post().source() &&
         judgement.post().id() == story.post().id()) {
-      return &judgement;
+      const std::string& by = judgement.by_user();
+      if (by.empty() || by == visit.reader.user_id) return &judgement;
+      *others = &judgement;
     }
   }
   return nullptr;
@@ -68,8 +74,14 @@ PageData JudgingData(const v1::Judgement* said, const Texts& texts, PageData* st
   return PageData(false);
 }
 
-PageData StoryData(const std::string& digest_id, const v1::Story& story, const StoryView& view,
-                   const v1::JudgementList& said, const Texts& texts) {
+// What was said and done about the stories' posts.
+struct Told {
+  v1::JudgementList said;
+  v1::HandlingList handlings;
+};
+
+PageData StoryData(const Visit& visit, const std::string& digest_id, const v1::Story& story,
+                   const StoryView& view, const Told& told) {
   PageData data;
   data.set("whole", PageData("href", absl::StrCat("/digests/", PercentEncode(digest_id),
                                                   "/stories/", story.id())));
@@ -87,9 +99,15 @@ PageData StoryData(const std::string& digest_id, const v1::Story& story, const S
   data.set("about", Lines({view.why, view.voices, view.also}));
   // Of a post that is gone nothing can be said.
   const bool gone = story.post().operation() == v1::OPERATION_DELETE;
-  const v1::Judgement* const judgement = gone ? nullptr : Find(said, story);
-  PageData judging = JudgingData(judgement, texts, &data);
+  const v1::Judgement* others = nullptr;
+  const v1::Judgement* const judgement = gone ? nullptr : Find(visit, told.said, story, &others);
+  PageData judging = JudgingData(judgement, visit.texts, &data);
   data.set("judging", gone ? PageData(false) : std::move(judging));
+  data.set("team_said",
+           Present("line", others == nullptr
+                               ? ""
+                               : visit.texts[Concat("team.", SentenceOf(others->verdict()))]));
+  data.set("colleagues", gone ? PageData(false) : HandlingDataOf(visit, told.handlings, story));
   return data;
 }
 
@@ -110,7 +128,7 @@ PageData BalanceData(const BalanceView& balance) {
   return data;
 }
 
-Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const Texts& texts) {
+Page DigestPage(const Visit& visit, const v1::Digest& digest, const Told& told) {
   const DigestView view = ViewOf(digest);
   Page page{200, view.title, "digest", {}};
   page.content.set("heading", view.title);
@@ -121,8 +139,8 @@ Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const T
   page.content.set("digest_id", digest.id());
   PageData stories(PageData::type::list);
   for (int i = 0; i < digest.stories_size(); ++i) {
-    stories.push_back(StoryData(digest.id(), digest.stories(i),
-                                view.stories[static_cast<size_t>(i)], said, texts));
+    stories.push_back(StoryData(visit, digest.id(), digest.stories(i),
+                                view.stories[static_cast<size_t>(i)], told));
   }
   page.content.set("stories", stories);
   page.content.set("balance", BalanceData(view.balance));
@@ -144,9 +162,16 @@ HttpAnswer ShowDigest(const Visit& visit) {
   v1::ControlRequest list;
   list.mutable_list_judgements()->set_owner_id(visit.reader.owner_id);
   list.mutable_list_judgements()->set_limit(10'000);
-  const v1::ControlReply said = visit.Ask(list);
+  v1::ControlReply said = visit.Ask(list);
   if (!said.has_judgements()) return visit.Tell(said.status());
-  return visit.Show(DigestPage(digest.digest(), said.judgements(), visit.texts));
+  v1::ControlRequest done;
+  done.mutable_list_handlings()->set_owner_id(visit.reader.owner_id);
+  done.mutable_list_handlings()->set_limit(1000);
+  v1::ControlReply handlings = visit.Ask(done);
+  if (!handlings.has_handlings()) return visit.Tell(handlings.status());
+  return visit.Show(DigestPage(
+      visit, digest.digest(),
+      {std::move(*said.mutable_judgements()), std::move(*handlings.mutable_handlings())}));
 }
 
 }  // namespace sluis

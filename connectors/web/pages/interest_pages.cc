@@ -86,7 +86,11 @@ PageData JudgementsOf(const Visit& visit, const v1::JudgementList& said) {
              ShortTimeIn(manner.wording, FromTimestamp(judgement.at()), manner.now, manner.zone));
     data.set("quote", Present("line", CleanLine(entry.text(), 280)));
     data.set("source", judgement.post().source());
-    data.set("post", judgement.post().id());
+    data.set("post_id", judgement.post().id());
+    data.set("by", judgement.by_user());
+    // In a team everybody takes back what they said themselves.
+    data.set("own",
+             PageData(judgement.by_user().empty() || judgement.by_user() == visit.reader.user_id));
     list.push_back(data);
   }
   return list;
@@ -215,6 +219,7 @@ HttpAnswer TakeBackOfInterest(const Visit& visit) {
   v1::UndoJudgementRequest* const undo = request.mutable_undo_judgement();
   undo->set_owner_id(visit.reader.owner_id);
   undo->set_interest_id(visit.parts[0]);
+  undo->set_by_user(visit.form.Get("by"));
   undo->mutable_post()->set_source(visit.form.Get("source"));
   undo->mutable_post()->set_id(visit.form.Get("post"));
   const v1::ControlReply reply = visit.Ask(request);

@@ -15,11 +15,17 @@ void FillPost(const Form& form, v1::PostKey* post) {
   post->set_id(form.Get("post"));
 }
 
+// In the name of a team it is said by somebody.
+std::string SpeakerOf(const Reader& reader) {
+  return reader.user_id == reader.owner_id ? "" : reader.user_id;
+}
+
 // InvalidArgument when the form names no verdict or a reason that does not exist.
-absl::StatusOr<v1::ControlRequest> JudgeRequestOf(const Form& form, const std::string& owner_id) {
+absl::StatusOr<v1::ControlRequest> JudgeRequestOf(const Form& form, const Reader& reader) {
   v1::ControlRequest request;
   v1::Judgement* const judgement = request.mutable_judge()->mutable_judgement();
-  judgement->set_owner_id(owner_id);
+  judgement->set_owner_id(reader.owner_id);
+  judgement->set_by_user(SpeakerOf(reader));
   judgement->set_interest_id(form.Get("interest"));
   FillPost(form, judgement->mutable_post());
   v1::Verdict verdict = v1::VERDICT_UNSPECIFIED;
@@ -38,19 +44,14 @@ absl::StatusOr<v1::ControlRequest> JudgeRequestOf(const Form& form, const std::s
   return request;
 }
 
-v1::ControlRequest UndoRequestOf(const Form& form, const std::string& owner_id) {
+v1::ControlRequest UndoRequestOf(const Form& form, const Reader& reader) {
   v1::ControlRequest request;
   v1::UndoJudgementRequest* const undo = request.mutable_undo_judgement();
-  undo->set_owner_id(owner_id);
+  undo->set_owner_id(reader.owner_id);
+  undo->set_by_user(SpeakerOf(reader));
   undo->set_interest_id(form.Get("interest"));
   FillPost(form, undo->mutable_post());
   return request;
-}
-
-// Where the reader was: the story in its digest.
-std::string PlaceOf(const Form& form) {
-  return absl::StrCat("/digests/", PercentEncode(form.Get("digest")), "#story-",
-                      PercentEncode(form.Get("story")));
 }
 
 HttpAnswer AskAndGoBack(const Visit& visit, const v1::ControlRequest& request) {
@@ -60,13 +61,18 @@ HttpAnswer AskAndGoBack(const Visit& visit, const v1::ControlRequest& request) {
 
 }  // namespace
 
+std::string PlaceOf(const Form& form) {
+  return absl::StrCat("/digests/", PercentEncode(form.Get("digest")), "#story-",
+                      PercentEncode(form.Get("story")));
+}
+
 HttpAnswer TakeJudgement(const Visit& visit) {
-  const auto request = JudgeRequestOf(visit.form, visit.reader.owner_id);
+  const auto request = JudgeRequestOf(visit.form, visit.reader);
   return request.ok() ? AskAndGoBack(visit, *request) : visit.Refuse(request.status());
 }
 
 HttpAnswer TakeBackJudgement(const Visit& visit) {
-  return AskAndGoBack(visit, UndoRequestOf(visit.form, visit.reader.owner_id));
+  return AskAndGoBack(visit, UndoRequestOf(visit.form, visit.reader));
 }
 
 }  // namespace sluis

@@ -7,6 +7,9 @@
 
 namespace sluis {
 
+// The path of the story that a form under it names: where the reader was.
+[[nodiscard]] std::string PlaceOf(const Form& form);
+
 // Both lead back to the story. 400 when the form names no verdict or a reason that does not exist.
 [[nodiscard]] HttpAnswer TakeJudgement(const Visit& visit);
 [[nodiscard]] HttpAnswer TakeBackJudgement(const Visit& visit);
