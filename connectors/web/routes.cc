@@ -4,7 +4,11 @@
 
 #include "connectors/web/frame/form.h"
 #include "connectors/web/pages/digest_page.h"
+#include "connectors/web/pages/dossier_forms.h"
+#include "connectors/web/pages/dossier_page.h"
+#include "connectors/web/pages/feeds_page.h"
 #include "connectors/web/pages/judging_form.h"
+#include "connectors/web/pages/qr_code.h"
 #include "connectors/web/pages/sign_in_page.h"
 
 namespace sluis {
@@ -22,6 +26,20 @@ constexpr std::array kRoutes = {
     Route{"POST", "/judgements", TakeJudgement},
     Route{"POST", "/judgements/undo", TakeBackJudgement},
     Route{"POST", "/sign-out", SignOut},
+    Route{"GET", "/digests/*/qr.svg", ShowDigestCode},
+    Route{"GET", "/feeds", ShowFeeds},
+    Route{"POST", "/feeds", MakeFeedLink},
+    Route{"POST", "/feeds/revoke", EndFeedLink},
+    Route{"GET", "/dossiers", ShowDossiers},
+    Route{"POST", "/dossiers", AddToDossier},
+    Route{"GET", "/dossiers/*", ShowDossier},
+    Route{"GET", "/dossiers/*/qr.svg", ShowDossierCode},
+    Route{"GET", "/dossiers/*/remove", AskToRemoveDossier},
+    Route{"POST", "/dossiers/*/remove", RemoveDossier},
+    Route{"POST", "/dossiers/*/words", WriteDossier},
+    Route{"POST", "/dossiers/*/note", WriteDossierNote},
+    Route{"POST", "/dossiers/*/order", MoveInDossier},
+    Route{"POST", "/dossiers/*/take-out", TakeOutOfDossier},
 };
 
 // The part of a path up to the next slash, which is taken off.

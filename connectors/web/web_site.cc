@@ -3,11 +3,15 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/web/feeds/feed_address.h"
+#include "connectors/web/feeds/feed_answer.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/session_cookie.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/routes.h"
+#include "engine/digests/foreign_text.h"
+#include "engine/digests/pieces.h"
 
 namespace sluis {
 namespace {
@@ -46,6 +50,9 @@ HttpAnswer WebSite::Route(const HttpRequest& request) const {
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
+  if (request.method == "GET" && GoesOnBehind(kFeedsPath, &path)) {
+    return AnswerFeed(request, path, desk_, SiteOf(request));
+  }
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, secure_);
   return RouteSignedIn(request);
 }
@@ -65,13 +72,21 @@ HttpAnswer WebSite::RouteSignedIn(const HttpRequest& request) const {
   }
   const Texts& texts = TextsFor(owner.owner().locale());
   absl::StatusOr<Form> form = ReadForm(request, secret, texts);
-  Visit visit{request,       desk_, std::move(*session.mutable_access()),
-              owner.owner(), texts, {owner.owner().id(), owner.owner().name(), FormToken(secret)},
-              secure_,       {},    {}};
+  Visit visit{request,        desk_, std::move(*session.mutable_access()),
+              owner.owner(),  texts, {owner.owner().id(), owner.owner().name(), FormToken(secret)},
+              secure_,        {},    {},
+              SiteOf(request)};
   if (!form.ok()) return visit.Refuse(form.status());
   visit.form = *std::move(form);
   const AnswerVisit answer = FindRoute(request.method, request.path, &visit.parts);
   return answer == nullptr ? visit.NotFound() : answer(visit);
+}
+
+std::string WebSite::SiteOf(const HttpRequest& request) const {
+  std::string site = address_;
+  if (site.empty()) site = Concat(secure_ ? "https://" : "http://", request.Field("host"));
+  while (site.ends_with('/')) site.pop_back();
+  return SafeLink(site);
 }
 
 }  // namespace sluis

@@ -20,16 +20,21 @@ class WebSite {
  public:
   // `secure`: browsers reach the pages over TLS, so the session's cookie may travel over nothing
   // else.
-  WebSite(AskDesk desk, bool secure) : desk_(std::move(desk)), secure_(secure) {}
+  // `address`: what links to the pages begin with, such as "https://sluis.example.nl". Empty: as
+  // the browser calls us.
+  WebSite(AskDesk desk, bool secure, std::string address = "")
+      : desk_(std::move(desk)), secure_(secure), address_(std::move(address)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
  private:
   HttpAnswer Route(const HttpRequest& request) const;
   HttpAnswer RouteSignedIn(const HttpRequest& request) const;
+  std::string SiteOf(const HttpRequest& request) const;
 
   const AskDesk desk_;
   const bool secure_;
+  const std::string address_;
 };
 
 }  // namespace sluis

@@ -78,6 +78,7 @@ class Erasure {
   [[nodiscard]] absl::Status RemoveReader();
   [[nodiscard]] absl::Status RemoveOwnRecords();
   [[nodiscard]] absl::Status RemoveOwnDigests();
+  [[nodiscard]] absl::Status RemoveOwnDossiers();
   [[nodiscard]] absl::Status RemoveFromOthers();
   [[nodiscard]] absl::Status RemoveFromTeams();
 
@@ -89,6 +90,7 @@ class Erasure {
       const v1::Post& post, std::map<std::string, storage::v1::StoredDigest>* digests) const;
   [[nodiscard]] absl::Status RemoveFromDigestsAndRows();
   [[nodiscard]] absl::Status RemoveMutes();
+  [[nodiscard]] absl::Status RemoveFromDossiers();
 
   // Of both.
   [[nodiscard]] absl::Status RemoveMatches();

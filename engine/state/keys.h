@@ -23,14 +23,15 @@ std::string OwnerKey(std::string_view owner_id);
 std::string OwnerPrefix(std::string_view owner_id);
 std::string InterestKey(std::string_view owner_id, std::string_view interest_id);
 std::string AccessKey(std::string_view owner_id, std::string_view access_id);
+std::string DossierKey(std::string_view owner_id, std::string_view dossier_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);
 // What a post takes part in lies under its prefix. Two posts may share one.
 std::string JudgedPostPrefix(std::string_view source, std::string_view id);
 std::string JudgedPostKey(std::string_view source, std::string_view id,
                           std::string_view judgement_key);
-// The same of the digests that show it.
-std::string ShownPostKey(std::string_view source, std::string_view id, std::string_view digest_key);
+// The same of the digests and dossiers that show it, by their keys.
+std::string ShownPostKey(std::string_view source, std::string_view id, std::string_view shower);
 
 // (shard, sequence): one shard's part of a commit.
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence);

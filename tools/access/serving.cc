@@ -103,7 +103,7 @@ absl::Status Serving::ServePages(const Settings& settings) {
   const std::string& told = settings.Text("web.url");
   site_ = std::make_unique<WebSite>(
       [this](const v1::ControlRequest& request) { return engine_->Handle(request, "web"); },
-      absl::StartsWith(told, "https://"));
+      absl::StartsWith(told, "https://"), told);
   HttpLimits limits;
   limits.max_body_bytes = kMaxFormBytes;
   auto pages = HttpServer::Listen(

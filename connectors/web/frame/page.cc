@@ -25,6 +25,7 @@ constexpr std::array kAssets = {
     Asset{"components", "components.css", "text/css; charset=utf-8"},
     Asset{"theme", "theme.css", "text/css; charset=utf-8"},
     Asset{"pages", "pages.css", "text/css; charset=utf-8"},
+    Asset{"print", "print.css", "text/css; charset=utf-8"},
     Asset{"", "source-sans-3-latin-wght-normal.woff2", "font/woff2"},
     Asset{"", "source-sans-3-latin-ext-wght-normal.woff2", "font/woff2"},
 };
@@ -33,7 +34,11 @@ struct Place {
   std::string_view path;
   std::string_view text;
 };
-constexpr std::array kPlaces = {Place{"/", "today"}};
+constexpr std::array kPlaces = {Place{"/", "today"}, Place{"/dossiers", "dossier.title"},
+                                Place{"/feeds", "feeds.title"}};
+
+// Templates that stand in others, under their own names.
+constexpr std::array<const char*, 3> kPartials = {"add_to_dossier", "judged_post", "page_code"};
 
 partial Template(std::string_view name) {
   return [file = fmt::format("{}.mustache", name)] { return std::string(EmbeddedFile(file)); };
@@ -106,7 +111,7 @@ HttpAnswer RenderPage(const Page& page, const Texts& texts, const Reader& reader
   data.set("token", reader.form_token);
   data.set("places", PlaceData(texts, path));
   data.set("content", PageData(Template(page.template_name)));
-  data.set("judged_post", PageData(Template("judged_post")));
+  for (const char* name : kPartials) data.set(name, PageData(Template(name)));
   mustache layout{std::string(EmbeddedFile("layout.mustache"))};
   HttpAnswer answer;
   answer.status = page.status;

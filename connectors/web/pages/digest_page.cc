@@ -4,6 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/web/frame/form.h"
+#include "connectors/web/pages/dossier_page.h"
+#include "engine/digests/pieces.h"
 #include "engine/digests/view.h"
 
 namespace sluis {
@@ -99,6 +102,7 @@ PageData StoryData(const v1::Story& story, const StoryView& view, const v1::Judg
   const v1::Judgement* const judgement = gone ? nullptr : Find(said, story);
   PageData judging = JudgingData(judgement, texts, &data);
   data.set("judging", gone ? PageData(false) : std::move(judging));
+  data.set("keeping", PageData(!gone));
   return data;
 }
 
@@ -119,7 +123,8 @@ PageData BalanceData(const BalanceView& balance) {
   return data;
 }
 
-Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const Texts& texts) {
+Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const Visit& visit) {
+  const Texts& texts = visit.texts;
   const DigestView view = ViewOf(digest);
   Page page{200, view.title, "digest", {}};
   page.content.set("heading", view.title);
@@ -135,6 +140,10 @@ Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const T
   }
   page.content.set("stories", stories);
   page.content.set("balance", BalanceData(view.balance));
+  AddDossierChoice(visit, &page.content);
+  const std::string path = Concat("/digests/", PercentEncode(digest.id()));
+  page.content.set("code", path + "/qr.svg");
+  page.content.set("page_address", visit.site + path);
   return page;
 }
 
@@ -155,7 +164,7 @@ HttpAnswer ShowDigest(const Visit& visit) {
   list.mutable_list_judgements()->set_limit(10'000);
   const v1::ControlReply said = visit.Ask(list);
   if (!said.has_judgements()) return visit.Tell(said.status());
-  return visit.Show(DigestPage(digest.digest(), said.judgements(), visit.texts));
+  return visit.Show(DigestPage(digest.digest(), said.judgements(), visit));
 }
 
 }  // namespace sluis
