@@ -20,8 +20,9 @@ class DossierPagesTest : public testing::Test {
       harness.AddInterest(WaterInterest(owner));
     }
     const absl::Time eight = absl::FromUnixSeconds(1773302400);
-    harness.Send({Flood("1", "Hoogwater: de dijk bij <b>Lith</b> wordt bewaakt, kwel gemeld.", eight),
-                  Flood("2", "Waterschap verhoogt de dijken langs de rivier bij Megen.", eight)});
+    harness.Send(
+        {Flood("1", "Hoogwater: de dijk bij <b>Lith</b> wordt bewaakt, kwel gemeld.", eight),
+         Flood("2", "Waterschap verhoogt de dijken langs de rivier bij Megen.", eight)});
     harness.Send({MakePost("3", "Appeltaart met kaneel.", eight + absl::Hours(24))});
     browser.SignIn("anna");
   }
@@ -138,8 +139,8 @@ TEST_F(DossierPagesTest, ADossierGoesAfterAQuestion) {
   const HttpAnswer question = browser.Get(path + "/remove");
   EXPECT_THAT(question.body, HasSubstr("Hoogwater in maart"));
   EXPECT_EQ(browser.Get(path).status, 200) << "a look removes nothing";
-  EXPECT_EQ(browser.Post(path + "/remove",
-                         Browser::FormOn(question.body, path + "/remove")).status, 303);
+  EXPECT_EQ(browser.Post(path + "/remove", Browser::FormOn(question.body, path + "/remove")).status,
+            303);
   EXPECT_EQ(browser.Get(path).status, 404);
 }
 

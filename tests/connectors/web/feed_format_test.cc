@@ -23,8 +23,8 @@ using testing::Not;
 
 // NUL, an escape sequence, half of UTF-8, a non-character, the end of a CDATA section, marks that
 // turn the direction, markup.
-const std::string kHostile =
-    std::string("a\0b\x1b[31mc\xff", 10) + "\xEF\xBF\xBE]]>\u202Eevil\u202C<script>&#0;</script>\"'";
+const std::string kHostile = std::string("a\0b\x1b[31mc\xff", 10) +
+                             "\xEF\xBF\xBE]]>\u202Eevil\u202C<script>&#0;</script>\"'";
 
 v1::Owner Reader() {
   v1::Owner owner;
@@ -44,9 +44,9 @@ v1::DigestList HostileDigests() {
   *digest = SampleDigest("nl");
   for (v1::Story& story : *digest->mutable_stories()) {
     v1::Post& post = *story.mutable_post();
-    for (std::string* text : {post.mutable_text(), post.mutable_title(), post.mutable_spoiler(),
-                              post.mutable_author()->mutable_name(),
-                              post.mutable_author()->mutable_handle()}) {
+    for (std::string* text :
+         {post.mutable_text(), post.mutable_title(), post.mutable_spoiler(),
+          post.mutable_author()->mutable_name(), post.mutable_author()->mutable_handle()}) {
       *text = kHostile;
     }
     post.set_url("javascript:alert(1)");
@@ -78,9 +78,8 @@ TEST(FeedId, IsTheSameForEverAndAnotherForOtherParts) {
 }
 
 TEST(AtomFeed, HoldsNoForeignMarkupLinkOrCharacter) {
-  for (const Feed& feed :
-       {FeedOfDigests(Reader(), HostileDigests(), kPlace),
-        FeedOfInterest(Reader(), HostileInterest(), HostileDigests(), kPlace)}) {
+  for (const Feed& feed : {FeedOfDigests(Reader(), HostileDigests(), kPlace),
+                           FeedOfInterest(Reader(), HostileInterest(), HostileDigests(), kPlace)}) {
     ASSERT_FALSE(feed.entries.empty());
     const std::string atom = WriteAtom(feed);
     pugi::xml_document document;

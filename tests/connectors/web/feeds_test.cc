@@ -174,7 +174,8 @@ TEST_F(FeedsTest, FitsTheSchemaOfAtom) {
     command.push_back(Written(std::to_string(command.size()), browser.Get(base + feed).body));
   }
   // Of a reader who has no digest yet.
-  command.push_back(Written("empty", browser.Get("/feeds/" + Secret("bert") + "/digests.atom").body));
+  command.push_back(
+      Written("empty", browser.Get("/feeds/" + Secret("bert") + "/digests.atom").body));
   LinesOf(command);
 }
 
@@ -183,8 +184,8 @@ TEST_F(FeedsTest, AReaderOfFeedsFindsTheEntriesOfTheJsonFeed) {
   for (const char* feed : {"/digests", "/interests/hoogwater"}) {
     const std::string path = "/feeds/" + Secret() + feed;
     const std::string file = Written("feed.atom", browser.Get(path + ".atom").body);
-    const std::vector<std::string> lines = LinesOf(
-        {"/usr/bin/python3", SLUIS_SOURCE_DIR "/tests/connectors/web/read_feed.py", file});
+    const std::vector<std::string> lines =
+        LinesOf({"/usr/bin/python3", SLUIS_SOURCE_DIR "/tests/connectors/web/read_feed.py", file});
     simdjson::dom::parser of_json;
     const std::string text = browser.Get(path + ".json").body;
     simdjson::dom::element json = of_json.parse(text);
@@ -211,8 +212,8 @@ TEST_F(FeedsTest, NewsboatReadsThemFromTheFile) {
   const std::string none = Written("config", "");
   const std::string cache = folder / "cache.db";
   LinesOf({"/usr/bin/newsboat", "-u", urls, "-c", cache, "-C", none, "-x", "reload"});
-  const std::vector<std::string> unread = LinesOf(
-      {"/usr/bin/newsboat", "-u", urls, "-c", cache, "-C", none, "-x", "print-unread"});
+  const std::vector<std::string> unread =
+      LinesOf({"/usr/bin/newsboat", "-u", urls, "-c", cache, "-C", none, "-x", "print-unread"});
   ASSERT_FALSE(unread.empty());
   EXPECT_THAT(unread.front(), testing::StartsWith("2 "));
 }
@@ -240,8 +241,8 @@ TEST_F(FeedsTest, ThePageMakesALinkShowsItOnceAndEndsIt) {
 TEST_F(FeedsTest, ThePageEndsNothingButFeeds) {
   browser.SignIn("anna");
   const v1::GrantedAccess pages = browser.Link("anna", v1::ACCESS_KIND_PAGES);
-  const std::string form = Browser::FormOn(browser.Get("/feeds").body, "/feeds",
-                                           {{"access", pages.access().id()}});
+  const std::string form =
+      Browser::FormOn(browser.Get("/feeds").body, "/feeds", {{"access", pages.access().id()}});
   EXPECT_EQ(browser.Post("/feeds/revoke", form).status, 404);
   EXPECT_EQ(browser.Get(SignInPath(pages.secret())).status, 200);
   EXPECT_EQ(browser.Post("/feeds/revoke", "access=" + pages.access().id()).status, 403);

@@ -1,11 +1,12 @@
 // The code on a printed page is one, and leads to what its reader may see.
+#include "connectors/web/pages/qr_code.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <pugixml.hpp>
 #include <string>
 
-#include "connectors/web/pages/qr_code.h"
 #include "tests/connectors/web/browser.h"
 
 namespace sluis {
