@@ -2,11 +2,11 @@
 
 #include <array>
 
+#include "connectors/web/feeds/feeds_page.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/pages/digest_page.h"
 #include "connectors/web/pages/dossier_forms.h"
 #include "connectors/web/pages/dossier_page.h"
-#include "connectors/web/pages/feeds_page.h"
 #include "connectors/web/pages/judging_form.h"
 #include "connectors/web/pages/qr_code.h"
 #include "connectors/web/pages/sign_in_page.h"

@@ -1,4 +1,4 @@
-#include "connectors/web/pages/feeds_page.h"
+#include "connectors/web/feeds/feeds_page.h"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 // The links to a reader's feeds: which there are, a new one, and the end of one.
-#ifndef SLUIS_CONNECTORS_WEB_PAGES_FEEDS_PAGE_H_
-#define SLUIS_CONNECTORS_WEB_PAGES_FEEDS_PAGE_H_
+#ifndef SLUIS_CONNECTORS_WEB_FEEDS_FEEDS_PAGE_H_
+#define SLUIS_CONNECTORS_WEB_FEEDS_FEEDS_PAGE_H_
 
 #include "connectors/http/http_server.h"
 #include "connectors/web/frame/visit.h"
@@ -15,4 +15,4 @@ namespace sluis {
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_PAGES_FEEDS_PAGE_H_
+#endif  // SLUIS_CONNECTORS_WEB_FEEDS_FEEDS_PAGE_H_
