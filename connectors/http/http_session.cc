@@ -136,7 +136,8 @@ void HttpSession::Send(HttpAnswer answer) {
     }
   }
   response_.keep_alive(false);
-  response_.content_length(answer.body.size());
+  // The length of what is not sent again is not told (RFC 9110, section 8.6).
+  if (answer.status != 304) response_.content_length(answer.body.size());
   response_.body() = std::move(answer.body);
   serializer_.emplace(response_);
   SetDeadline(limits_.patience);

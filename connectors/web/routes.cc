@@ -2,12 +2,15 @@
 
 #include <array>
 
+#include "connectors/web/feeds/feeds_page.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/pages/about_page.h"
 #include "connectors/web/pages/access_page.h"
 #include "connectors/web/pages/balance_page.h"
 #include "connectors/web/pages/digest_list_page.h"
 #include "connectors/web/pages/digest_page.h"
+#include "connectors/web/pages/dossier_forms.h"
+#include "connectors/web/pages/dossier_page.h"
 #include "connectors/web/pages/handling_pages.h"
 #include "connectors/web/pages/interest_form_page.h"
 #include "connectors/web/pages/interest_pages.h"
@@ -15,6 +18,7 @@
 #include "connectors/web/pages/mute_page.h"
 #include "connectors/web/pages/occasion_pages.h"
 #include "connectors/web/pages/pack_page.h"
+#include "connectors/web/pages/qr_code.h"
 #include "connectors/web/pages/search_page.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/story_page.h"
@@ -66,6 +70,20 @@ constexpr std::array kRoutes = {
     Route{"GET", "/about.json", ShowRegister, true},
     Route{"GET", "/accessibility", ShowAccessibility, true},
     Route{"POST", "/sign-out", SignOut},
+    Route{"GET", "/digests/*/qr.svg", ShowDigestCode},
+    Route{"GET", "/feeds", ShowFeeds},
+    Route{"POST", "/feeds", MakeFeedLink},
+    Route{"POST", "/feeds/revoke", EndFeedLink},
+    Route{"GET", "/dossiers", ShowDossiers},
+    Route{"POST", "/dossiers", AddToDossier},
+    Route{"GET", "/dossiers/*", ShowDossier},
+    Route{"GET", "/dossiers/*/qr.svg", ShowDossierCode},
+    Route{"GET", "/dossiers/*/remove", AskToRemoveDossier},
+    Route{"POST", "/dossiers/*/remove", RemoveDossier},
+    Route{"POST", "/dossiers/*/words", WriteDossier},
+    Route{"POST", "/dossiers/*/note", WriteDossierNote},
+    Route{"POST", "/dossiers/*/order", MoveInDossier},
+    Route{"POST", "/dossiers/*/take-out", TakeOutOfDossier},
 };
 
 // The part of a path up to the next slash, which is taken off.

@@ -5,12 +5,15 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "connectors/web/feeds/feed_address.h"
+#include "connectors/web/feeds/feed_answer.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/session_cookie.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/team_page.h"
 #include "connectors/web/routes.h"
+#include "engine/digests/foreign_text.h"
 #include "engine/digests/pieces.h"
 
 namespace sluis {
@@ -34,6 +37,13 @@ absl::StatusOr<Form> ReadForm(const HttpRequest& request, std::string_view secre
     return absl::PermissionDeniedError(texts["page_expired"]);
   }
   return form;
+}
+
+// What links to the pages begin with; as the browser calls us where the operator does not say.
+std::string SiteOf(const HttpRequest& request, const SiteFacts& facts) {
+  std::string site = facts.url.empty() ? Concat("http://", request.Field("host")) : facts.url;
+  while (site.ends_with('/')) site.pop_back();
+  return SafeLink(site);
 }
 
 std::optional<v1::Owner> AskOwner(const Visit& visit, const std::string& id) {
@@ -77,13 +87,17 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
+  if (request.method == "GET" && GoesOnBehind(kFeedsPath, &path)) {
+    return AnswerFeed(request, path, desk_, SiteOf(request, facts_));
+  }
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, facts_.secure());
   return RouteVisit(request);
 }
 
 HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   const std::string secret = SessionSecretOf(request, facts_.secure());
-  Visit visit{request, desk_, {}, {}, {}, TextsOf(request), {}, facts_, absl::Now(), {}, {}};
+  Visit visit{request, desk_, {}, {}, {}, TextsOf(request), {}, facts_, absl::Now(), {}, {},
+              SiteOf(request, facts_)};
   const Route* const route = FindRoute(request.method, request.path, &visit.parts);
   v1::ControlReply session = desk_(CheckRequest(secret, v1::ACCESS_KIND_SESSION));
   visit.reader.user_id = session.access().owner_id();
@@ -107,7 +121,8 @@ HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
                   facts_,
                   visit.now,
                   std::move(visit.parts),
-                  {}};
+                  {},
+                  std::move(visit.site)};
   signed_in.reader.owner_id = signed_in.owner.id();
   signed_in.reader.name = signed_in.owner.name();
   signed_in.reader.has_teams = !signed_in.teams.empty();

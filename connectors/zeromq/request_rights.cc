@@ -49,6 +49,10 @@ const std::string& Approve(const Request& r) { return r.approve_interest().owner
 const std::string& Grant(const Request& r) { return r.grant_access().owner_id(); }
 const std::string& Revoke(const Request& r) { return r.revoke_access().owner_id(); }
 const std::string& ListAccess(const Request& r) { return r.list_access().owner_id(); }
+const std::string& PutDossier(const Request& r) { return r.put_dossier().dossier().owner_id(); }
+const std::string& GetDossier(const Request& r) { return r.get_dossier().owner_id(); }
+const std::string& ListDossiers(const Request& r) { return r.list_dossiers().owner_id(); }
+const std::string& RemoveDossier(const Request& r) { return r.remove_dossier().owner_id(); }
 
 constexpr std::array kRights = {
     RequestRight{Request::kPutOwner, &PutOwner},
@@ -92,6 +96,10 @@ constexpr std::array kRights = {
     RequestRight{Request::kGrantAccess, &Grant},
     RequestRight{Request::kRevokeAccess, &Revoke},
     RequestRight{Request::kListAccess, &ListAccess},
+    RequestRight{Request::kPutDossier, &PutDossier},
+    RequestRight{Request::kGetDossier, &GetDossier},
+    RequestRight{Request::kListDossiers, &ListDossiers},
+    RequestRight{Request::kRemoveDossier, &RemoveDossier},
     // They name no owner: whose the secret is, is what they ask.
     RequestRight{Request::kSignIn, nullptr},
     RequestRight{Request::kCheckAccess, nullptr},

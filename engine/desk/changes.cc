@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/desk/change.h"
 #include "engine/desk/desk.h"
+#include "engine/dossiers/dossier_shelf.h"
 #include "engine/state/keys.h"
 #include "engine/users/approval.h"
 #include "engine/users/forgetting.h"
@@ -150,6 +151,8 @@ absl::Status Desk::RemoveOwner(const std::string& owner_id, Change* change,
                                                    });
     if (!status.ok()) return status;
   }
+  absl::Status status = DeleteDossiersOf(*parts_.store, owner_id, &change->batch);
+  if (!status.ok()) return status;
   change->batch.Delete(Family::kUsers, OwnerKey(owner_id));
   change->apply = [this, owner_id] {
     parts_.accesses->RemoveOwner(owner_id);

@@ -43,6 +43,8 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kForwardPost:
     case v1::ControlRequest::kPutEvent:
     case v1::ControlRequest::kRemoveEvent:
+    case v1::ControlRequest::kPutDossier:
+    case v1::ControlRequest::kRemoveDossier:
       return false;
     default:
       return true;
@@ -263,6 +265,12 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kForwardPost:
       status = ForwardPost(request.forward_post(), &change, reply);
       break;
+    case v1::ControlRequest::kPutDossier:
+      status = KeepDossier(request.put_dossier().dossier(), &change, reply);
+      break;
+    case v1::ControlRequest::kRemoveDossier:
+      status = DropDossier(request.remove_dossier(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;
@@ -333,13 +341,12 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return Fill(
           parts_.digests->Get(request.get_digest().owner_id(), request.get_digest().digest_id()),
           reply->mutable_digest());
-    case v1::ControlRequest::kListDigests: {
-      auto ids = parts_.digests->List(request.list_digests().owner_id());
-      if (!ids.ok()) return ids.status();
-      for (std::string& id : *ids) reply->mutable_digests()->add_digest_ids(std::move(id));
-      reply->mutable_digests();
-      return absl::OkStatus();
-    }
+    case v1::ControlRequest::kListDigests:
+      return ListDigests(request.list_digests(), reply->mutable_digests());
+    case v1::ControlRequest::kGetDossier:
+      return GetDossier(request.get_dossier(), reply->mutable_dossier());
+    case v1::ControlRequest::kListDossiers:
+      return ListDossiers(request.list_dossiers().owner_id(), reply->mutable_dossiers());
     case v1::ControlRequest::kMakeDigest: {
       const v1::MakeDigestRequest& make = request.make_digest();
       const absl::Time from = make.has_from() ? FromTimestamp(make.from()) : absl::UnixEpoch();

@@ -159,9 +159,26 @@ class Desk {
                                         v1::EventList* list) const;
   [[nodiscard]] absl::Status GetEventReport(const v1::GetEventReportRequest& request,
                                             v1::EventReport* report) const;
+  // In dossiers.cc.
+  [[nodiscard]] absl::Status KeepDossier(const v1::Dossier& wanted, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status DropDossier(const v1::RemoveDossierRequest& request, Change* change,
+                                         v1::ControlReply* reply);
+  [[nodiscard]] absl::Status GetDossier(const v1::GetDossierRequest& request,
+                                        v1::Dossier* dossier) const;
+  [[nodiscard]] absl::Status ListDossiers(const std::string& owner_id, v1::DossierList* list) const;
+  [[nodiscard]] absl::StatusOr<v1::DossierEntry> NewEntry(const std::string& owner_id,
+                                                          const v1::DossierEntry& wanted,
+                                                          absl::Time now) const;
+  [[nodiscard]] absl::Status FillEntries(const v1::Dossier& wanted,
+                                         const storage::v1::StoredDossier& before, absl::Time now,
+                                         storage::v1::StoredDossier* dossier) const;
+  [[nodiscard]] absl::Status CheckRoomForDossier(const std::string& owner_id) const;
 
   // Before it is made, so that no copy is forgotten.
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);
+  [[nodiscard]] absl::Status ListDigests(const v1::ListDigestsRequest& request,
+                                         v1::DigestList* list) const;
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
                                          v1::MatchList* list) const;
   [[nodiscard]] absl::Status ListJudgements(const v1::ListJudgementsRequest& request,

@@ -1,4 +1,4 @@
-// The desk's lists: matches of an owner in order, and what was said of posts.
+// The desk's lists: digests, matches of an owner in order, and what was said of posts.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -15,6 +15,7 @@ namespace {
 constexpr uint32_t kDefaultMatchLimit = 1000;
 constexpr uint32_t kDefaultJudgementLimit = 100;
 constexpr uint32_t kMostJudgements = 10'000;
+constexpr size_t kMostWholeDigests = 30;
 
 bool IsLater(const storage::v1::StoredJudgement& a, const storage::v1::StoredJudgement& b) {
   const absl::Time of_a = FromTimestamp(a.judgement().at());
@@ -72,6 +73,19 @@ absl::StatusOr<MatchPage> NewestFirst(const Store& store, const v1::ListMatchesR
 }
 
 }  // namespace
+
+absl::Status Desk::ListDigests(const v1::ListDigestsRequest& request, v1::DigestList* list) const {
+  auto ids = parts_.digests->List(request.owner_id());
+  if (!ids.ok()) return ids.status();
+  const size_t whole = std::min({size_t{request.whole()}, kMostWholeDigests, ids->size()});
+  for (size_t i = 0; i < whole; ++i) {
+    auto digest = parts_.digests->Get(request.owner_id(), (*ids)[ids->size() - 1 - i]);
+    if (!digest.ok()) return digest.status();
+    *list->add_digests() = *std::move(digest);
+  }
+  for (std::string& id : *ids) list->add_digest_ids(std::move(id));
+  return absl::OkStatus();
+}
 
 absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchList* list) const {
   if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();

@@ -1,5 +1,6 @@
-// The page of an HTML digest, as a logic-less Mustache template. Only double braces: the triple
-// ones, which do not escape, must not appear here (a test looks).
+// The page of an HTML digest, as logic-less Mustache templates: the page, what stands in it, and
+// one story of that. Only double braces: the triple ones, which do not escape, must not appear here
+// (a test looks).
 #ifndef SLUIS_ENGINE_DIGESTS_HTML_TEMPLATE_H_
 #define SLUIS_ENGINE_DIGESTS_HTML_TEMPLATE_H_
 
@@ -56,22 +57,14 @@ td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums
 <p class="summary">{{summary}}</p>
 </header>
 <main>
-<ol>
+{{> content}}</main>
+</body>
+</html>
+)html";
+
+inline constexpr char kHtmlContent[] = R"html(<ol>
 {{#stories}}
-<li><article>
-<h2>{{number}}. {{interest}} <span>&middot; {{sureness}}</span></h2>
-{{#is_exploring}}
-<p class="exploring">{{exploring}}</p>
-{{/is_exploring}}
-<p class="text"{{#has_language}} lang="{{text_language}}"{{/has_language}} dir="auto">{{text}}</p>
-<p class="about">{{byline}}</p>
-{{#has_link}}
-<p class="about"><a href="{{link}}" rel="noopener noreferrer nofollow">{{open_post}}</a></p>
-{{/has_link}}
-{{#about}}
-<p class="about">{{line}}</p>
-{{/about}}
-</article></li>
+<li>{{> story}}</li>
 {{/stories}}
 </ol>
 <section class="balance">
@@ -97,10 +90,22 @@ td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums
 {{/has_interests}}
 <p class="about">{{period}}</p>
 </section>
-</main>
-</body>
-</html>
 )html";
+
+inline constexpr char kHtmlStory[] = R"html(<article>
+<h2>{{number}}. {{interest}} <span>&middot; {{sureness}}</span></h2>
+{{#is_exploring}}
+<p class="exploring">{{exploring}}</p>
+{{/is_exploring}}
+<p class="text"{{#has_language}} lang="{{text_language}}"{{/has_language}} dir="auto">{{text}}</p>
+<p class="about">{{byline}}</p>
+{{#has_link}}
+<p class="about"><a href="{{link}}" rel="noopener noreferrer nofollow">{{open_post}}</a></p>
+{{/has_link}}
+{{#about}}
+<p class="about">{{line}}</p>
+{{/about}}
+</article>)html";
 
 }  // namespace sluis
 

@@ -8,6 +8,7 @@
 #define SLUIS_ENGINE_DIGESTS_RENDER_H_
 
 #include <string>
+#include <vector>
 
 #include "proto/sluis/v1/digest.pb.h"
 
@@ -28,6 +29,11 @@ struct RenderOptions {
 
 // One complete page: no script, no outside resource; light and dark, phone and paper.
 [[nodiscard]] std::string RenderHtml(const v1::Digest& digest);
+
+// The inside of that page, for what shows it in a page of its own: no style, no head.
+[[nodiscard]] std::string RenderHtmlContent(const v1::Digest& digest);
+// Each story of it, in order.
+[[nodiscard]] std::vector<std::string> RenderHtmlStories(const v1::Digest& digest);
 
 // One object, ending with a newline: the names of sluis.v1.Digest, times as RFC 3339 in UTC, enum
 // values in lower case without their prefix ("muted_author"). For programs: foreign text is carried

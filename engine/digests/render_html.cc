@@ -1,5 +1,6 @@
 #include <kainjow/mustache.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/digests/html_template.h"
 #include "engine/digests/render.h"
@@ -9,6 +10,8 @@ namespace sluis {
 namespace {
 
 using kainjow::mustache::data;
+using kainjow::mustache::mustache;
+using kainjow::mustache::partial;
 
 data DataOf(size_t number, const StoryView& story, const std::string& open_post) {
   data out;
@@ -75,11 +78,30 @@ data DataOf(const DigestView& view) {
   return out;
 }
 
+std::string Filled(const std::string& text, data values) {
+  values.set("content", data(partial([] { return std::string(kHtmlContent); })));
+  values.set("story", data(partial([] { return std::string(kHtmlStory); })));
+  mustache page(text);
+  return page.render(values);
+}
+
 }  // namespace
 
 std::string RenderHtml(const v1::Digest& digest) {
-  kainjow::mustache::mustache page(kHtmlTemplate);
-  return page.render(DataOf(ViewOf(digest)));
+  return Filled(kHtmlTemplate, DataOf(ViewOf(digest)));
+}
+
+std::string RenderHtmlContent(const v1::Digest& digest) {
+  return Filled("<p>{{summary}}</p>\n{{> content}}", DataOf(ViewOf(digest)));
+}
+
+std::vector<std::string> RenderHtmlStories(const v1::Digest& digest) {
+  const DigestView view = ViewOf(digest);
+  std::vector<std::string> stories;
+  for (size_t i = 0; i < view.stories.size(); ++i) {
+    stories.push_back(Filled("{{> story}}\n", DataOf(i + 1, view.stories[i], view.open_post)));
+  }
+  return stories;
 }
 
 }  // namespace sluis

@@ -39,7 +39,10 @@ absl::StatusOr<std::vector<std::string>> DigestsWith(const Store& store, const s
                                                  storage::v1::ShownPost shown;
                                                  damaged = !shown.ParseFromArray(
                                                      value.data(), static_cast<int>(value.size()));
-                                                 keys.push_back(shown.digest());
+                                                 // Of a dossier it has none.
+                                                 if (!shown.digest().empty()) {
+                                                   keys.push_back(shown.digest());
+                                                 }
                                                  return !damaged;
                                                });
   if (damaged) {
@@ -60,8 +63,7 @@ void NoteShownPosts(const std::string& digest_key, const v1::Digest& digest, Sta
   }
 }
 
-absl::StatusOr<bool> IsShownInDigests(const Store& store, const std::string& source,
-                                      const std::string& id) {
+absl::StatusOr<bool> IsShown(const Store& store, const std::string& source, const std::string& id) {
   bool found = false;
   const absl::Status status =
       store.ScanPrefix(Family::kShownPosts, JudgedPostPrefix(source, id),

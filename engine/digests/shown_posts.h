@@ -15,9 +15,10 @@ namespace sluis {
 // To be written in the batch that stores the digest under that key.
 void NoteShownPosts(const std::string& digest_key, const v1::Digest& digest, StateBatch* batch);
 
-// A quick look that may say yes for another post whose name has the same hash.
-[[nodiscard]] absl::StatusOr<bool> IsShownInDigests(const Store& store, const std::string& source,
-                                                    const std::string& id);
+// In a digest or a dossier. A quick look that may say yes for another post whose name has the same
+// hash.
+[[nodiscard]] absl::StatusOr<bool> IsShown(const Store& store, const std::string& source,
+                                           const std::string& id);
 
 // Whether the name of a forgotten post stays where the post was.
 enum class KeptName { kStays, kGoes };

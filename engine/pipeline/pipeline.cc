@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/digests/shown_posts.h"
+#include "engine/dossiers/kept_posts.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/users/forgetting.h"
@@ -217,7 +218,7 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   }
   absl::StatusOr<bool> has_taught = HasPartInJudgements(*parts_.store, post.source(), post.id());
   if (!has_taught.ok()) return has_taught.status();
-  absl::StatusOr<bool> is_shown = IsShownInDigests(*parts_.store, post.source(), post.id());
+  absl::StatusOr<bool> is_shown = IsShown(*parts_.store, post.source(), post.id());
   if (!is_shown.ok()) return is_shown.status();
   const bool left_traces = *has_taught || *is_shown;
   const bool replay = run_.counters.replay_clock();
@@ -236,6 +237,8 @@ absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screeni
   if (!relearned.ok()) return relearned.status();
   auto changed = ForgetShownPosts(*parts_.store, {NameOf(post)}, KeptName::kStays, &run_.batch);
   if (!changed.ok()) return changed.status();
+  absl::Status kept = ForgetKeptPosts(*parts_.store, {NameOf(post)}, &run_.batch);
+  if (!kept.ok()) return kept;
   for (const v1::Digest& digest : *changed) parts_.digests->outbox().Note(digest, &run_.batch);
   if (absl::Status status = Flush(); !status.ok()) return status;
   run_.counters.set_replay_clock(replay);

@@ -7,7 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/digests/shown_posts.h"
+#include "engine/dossiers/dossier_shelf.h"
+#include "engine/dossiers/kept_posts.h"
 #include "engine/rights/erasure.h"
+#include "engine/rights/person.h"
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/handlings.h"
@@ -19,6 +22,7 @@ absl::Status Erasure::RemoveAuthor() {
   if (status.ok()) status = RemoveReferences();
   if (status.ok()) status = RemoveMutes();
   if (status.ok()) status = RemoveHandlingsOfPosts();
+  if (status.ok()) status = RemoveFromDossiers();
   return status;
 }
 
@@ -108,12 +112,39 @@ absl::Status Erasure::FindDigestsWith(
           read = absl::DataLossError("The index of shown posts is damaged.");
           return false;
         }
+        if (shown.digest().empty()) return true;  // a dossier shows it
         read = parts_.store->Get(Family::kDigests, shown.digest(), &stored);
         if (absl::IsNotFound(read)) read = absl::OkStatus();
         if (!stored.digest().id().empty()) digests->emplace(shown.digest(), std::move(stored));
         return read.ok();
       });
   return read.ok() ? status : read;
+}
+
+// A dossier keeps posts that have expired everywhere else, so it is looked at by itself.
+absl::Status Erasure::RemoveFromDossiers() {
+  Traces traces = traces_;
+  StateBatch batch;
+  absl::Status status = ForEachDossier(
+      *parts_.store, "", [&](const std::string&, const storage::v1::StoredDossier& stored) {
+        for (const v1::DossierEntry& entry : stored.dossier().entries()) {
+          if (Wrote(person_, entry.post())) traces.post_ids.insert(entry.post().id());
+        }
+      });
+  if (!status.ok()) return status;
+  const auto forget = [&](v1::Post* post) {
+    if (post->source() != person_.source()) return false;
+    const bool is_theirs =
+        traces.post_ids.contains(post->id()) ||
+        (!post->repost_of().empty() && traces.post_ids.contains(post->repost_of()));
+    if (!is_theirs) return TakeOutReferences(person_, traces, post);
+    post->Clear();
+    post->set_source(person_.source());
+    post->set_operation(v1::OPERATION_DELETE);
+    return true;
+  };
+  status = ChangeKeptPosts(*parts_.store, forget, &batch);
+  return status.ok() ? Commit(std::move(batch)) : status;
 }
 
 absl::Status Erasure::RemoveMutes() {

@@ -78,6 +78,7 @@ class Erasure {
   [[nodiscard]] absl::Status RemoveReader();
   [[nodiscard]] absl::Status RemoveOwnRecords();
   [[nodiscard]] absl::Status RemoveOwnDigests();
+  [[nodiscard]] absl::Status RemoveOwnDossiers();
   [[nodiscard]] absl::Status RemoveFromOthers();
   [[nodiscard]] absl::Status RemoveFromTeams();
 
@@ -90,6 +91,7 @@ class Erasure {
   [[nodiscard]] absl::Status RemoveFromDigestsAndRows();
   [[nodiscard]] absl::Status RemoveMutes();
   [[nodiscard]] absl::Status RemoveHandlingsOfPosts();
+  [[nodiscard]] absl::Status RemoveFromDossiers();
 
   // Of both.
   [[nodiscard]] absl::Status RemoveMatches();

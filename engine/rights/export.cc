@@ -124,6 +124,7 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
                                             TakeMatches(id, record, found);
                                           }),
       WholeSection<storage::v1::StoredDigest>(Family::kDigests, prefix, "digest"),
+      WholeSection<storage::v1::StoredDossier>(Family::kDossiers, prefix, "dossier"),
       WholeSection<storage::v1::OutboxEntry>(Family::kOutbox, prefix, "sending"),
       SectionOf<storage::v1::StoredAccess>(Family::kAccess, prefix,
                                            [](std::string_view, const auto& stored, Found* found) {
@@ -207,6 +208,7 @@ class PostHistory {
           storage::v1::ShownPost shown;
           storage::v1::StoredDigest stored;
           if (!shown.ParseFromArray(value.data(), static_cast<int>(value.size()))) return true;
+          if (shown.digest().empty()) return true;  // a dossier shows it
           const absl::Status status = store_->Get(Family::kDigests, shown.digest(), &stored);
           Keep(status);
           if (!status.ok()) return true;
@@ -231,6 +233,15 @@ std::vector<Section> SectionsOfAuthor(const v1::Person& author, PostHistory* his
               [author, history](std::string_view, const auto& stored, Found* found) {
                 if (Wrote(author, stored.post())) {
                   found->push_back(Record("post", history->Of(stored)));
+                }
+              }),
+          SectionOf<storage::v1::StoredDossier>(
+              Family::kDossiers, "",
+              [author](std::string_view, const auto& stored, Found* found) {
+                for (const v1::DossierEntry& entry : stored.dossier().entries()) {
+                  if (Wrote(author, entry.post())) {
+                    found->push_back(Record("kept_by_a_reader", entry.post()));
+                  }
                 }
               }),
           SectionOf<storage::v1::StoredOwner>(

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/dossiers/dossier_shelf.h"
 #include "engine/rights/erasure.h"
 #include "engine/rights/person.h"
 #include "engine/state/keys.h"
@@ -19,6 +20,7 @@ absl::Status Erasure::RemoveReader() {
   if (status.ok()) status = RemoveFromTeams();
   if (status.ok()) status = RemoveOwnRecords();
   if (status.ok()) status = RemoveOwnDigests();
+  if (status.ok()) status = RemoveOwnDossiers();
   if (!status.ok()) return status;
   parts_.accesses->RemoveOwner(person_.owner_id());
   parts_.directory->RemoveOwner(person_.owner_id());
@@ -79,6 +81,12 @@ absl::Status Erasure::RemoveOwnDigests() {
         return true;
       });
   if (damaged) return absl::DataLossError("A stored digest cannot be read back.");
+  return status.ok() ? Commit(std::move(batch)) : status;
+}
+
+absl::Status Erasure::RemoveOwnDossiers() {
+  StateBatch batch;
+  absl::Status status = DeleteDossiersOf(*parts_.store, person_.owner_id(), &batch);
   return status.ok() ? Commit(std::move(batch)) : status;
 }
 

@@ -40,10 +40,15 @@ AuditNote NoteOf(const v1::ControlRequest& request) {
   const Message& asked = request.GetReflection()->GetMessage(request, kind);
   note.owner = TextOf(asked, "owner_id");
   note.subject = TextOf(asked, "interest_id");
+  if (note.subject.empty()) note.subject = TextOf(asked, "dossier_id");
   if (const Message* owner = PartOf(asked, "owner")) note.owner = TextOf(*owner, "id");
   if (const Message* interest = PartOf(asked, "interest")) {
     note.owner = TextOf(*interest, "owner_id");
     note.subject = TextOf(*interest, "id");
+  }
+  if (const Message* dossier = PartOf(asked, "dossier")) {
+    note.owner = TextOf(*dossier, "owner_id");
+    note.subject = TextOf(*dossier, "id");
   }
   if (const Message* judgement = PartOf(asked, "judgement")) {
     note.owner = TextOf(*judgement, "owner_id");

@@ -51,6 +51,10 @@ std::string HandlingKey(std::string_view owner_id, std::string_view known) {
   return Join(OwnerPrefix(owner_id), known);
 }
 
+std::string DossierKey(std::string_view owner_id, std::string_view dossier_id) {
+  return Join(OwnerPrefix(owner_id), dossier_id);
+}
+
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id) {
   return Join(InterestKey(owner_id, interest_id), kEnd);
 }
@@ -74,9 +78,8 @@ std::string JudgedPostKey(std::string_view source, std::string_view id,
   return Join(JudgedPostPrefix(source, id), judgement_key);
 }
 
-std::string ShownPostKey(std::string_view source, std::string_view id,
-                         std::string_view digest_key) {
-  return Join(JudgedPostPrefix(source, id), digest_key);
+std::string ShownPostKey(std::string_view source, std::string_view id, std::string_view shower) {
+  return Join(JudgedPostPrefix(source, id), shower);
 }
 
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence) {

@@ -25,6 +25,7 @@ std::string InterestKey(std::string_view owner_id, std::string_view interest_id)
 // `known` is Store::KnownKey of the post.
 std::string HandlingKey(std::string_view owner_id, std::string_view known);
 std::string AccessKey(std::string_view owner_id, std::string_view access_id);
+std::string DossierKey(std::string_view owner_id, std::string_view dossier_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);
 // What an interest was before lies under JudgementPrefix too, in its own family.
@@ -34,8 +35,8 @@ std::string EarlierInterestKey(std::string_view owner_id, std::string_view inter
 std::string JudgedPostPrefix(std::string_view source, std::string_view id);
 std::string JudgedPostKey(std::string_view source, std::string_view id,
                           std::string_view judgement_key);
-// The same of the digests that show it.
-std::string ShownPostKey(std::string_view source, std::string_view id, std::string_view digest_key);
+// The same of the digests and dossiers that show it, by their keys.
+std::string ShownPostKey(std::string_view source, std::string_view id, std::string_view shower);
 
 // (shard, sequence): one shard's part of a commit.
 std::string MatchLogKey(uint8_t shard, uint64_t first_sequence);

@@ -22,7 +22,8 @@ bool IsByHash(Family family) {
 // Families whose keys begin with the shard of an owner, then its name.
 bool IsByOwner(Family family) {
   return family == Family::kUsers || family == Family::kInterests || family == Family::kRows ||
-         family == Family::kDigests || family == Family::kOutbox || family == Family::kJudgements;
+         family == Family::kDigests || family == Family::kOutbox || family == Family::kJudgements ||
+         family == Family::kDossiers;
 }
 
 std::string NameOfKey(Family family, std::string_view key) {

@@ -46,6 +46,7 @@ enum class Family {
   kRevisions,
   kHandlings,
   kEvents,
+  kDossiers,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "connectors/web/feeds/feed_address.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "fmt/format.h"
 #include "proto/time.h"
@@ -20,6 +21,7 @@ struct AccessOptions {
   std::string access_id;
   std::string label;
   bool once = false;
+  bool feeds = false;
 };
 
 std::string_view NameOf(v1::AccessKind kind) {
@@ -51,13 +53,30 @@ absl::StatusOr<std::string> SiteOf(const Settings& settings) {
       "another address, for 'sluis serve' and for this command.");
 }
 
+v1::AccessKind KindOf(const AccessOptions& options) {
+  if (options.feeds) return v1::ACCESS_KIND_FEEDS;
+  return options.once ? v1::ACCESS_KIND_SIGN_IN : v1::ACCESS_KIND_PAGES;
+}
+
+absl::StatusOr<int> PrintFeeds(const Session& session, const std::string& site,
+                               const v1::GrantedAccess& granted) {
+  v1::ControlRequest list;
+  list.mutable_list_interests()->set_owner_id(granted.access().owner_id());
+  absl::StatusOr<v1::ControlReply> reply = session.Ask(list);
+  if (!reply.ok()) return reply.status();
+  for (const FeedAddress& feed : FeedAddresses(site, granted.secret(), reply->interests())) {
+    Print(feed.atom + "\n" + feed.json + "\n");
+  }
+  return kExitOk;
+}
+
 absl::StatusOr<int> Grant(const Session& session, const AccessOptions& options) {
   const absl::StatusOr<std::string> site = SiteOf(session.settings());
   if (!site.ok() && !session.json()) return site.status();
   v1::ControlRequest request;
   v1::GrantAccessRequest* const grant = request.mutable_grant_access();
   grant->set_owner_id(options.id);
-  grant->set_kind(options.once ? v1::ACCESS_KIND_SIGN_IN : v1::ACCESS_KIND_PAGES);
+  grant->set_kind(KindOf(options));
   grant->set_label(options.label);
   absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
   if (!reply.ok()) return reply.status();
@@ -65,6 +84,7 @@ absl::StatusOr<int> Grant(const Session& session, const AccessOptions& options) 
     PrintJson(reply->granted_access());
     return kExitOk;
   }
+  if (options.feeds) return PrintFeeds(session, *site, reply->granted_access());
   Print(*site + SignInPath(reply->granted_access().secret()) + "\n");
   return kExitOk;
 }
@@ -106,7 +126,12 @@ void DeclareAccess(CLI::App* command, Action* action) {
   command->require_subcommand(1);
   CLI::App* grant = AddCommand(command, "grant", "Print a link that opens somebody's pages");
   grant->add_option("id", options->id, "User or team")->required();
-  grant->add_flag("--once", options->once, "For one use, within a quarter of an hour");
+  CLI::Option* once =
+      grant->add_flag("--once", options->once, "For one use, within a quarter of an hour");
+  grant
+      ->add_flag("--feeds", options->feeds,
+                 "Print the addresses of the feeds instead: the digests and each interest")
+      ->excludes(once);
   grant->add_option("--label", options->label, "What it is for, such as: phone");
   RunWhenNamed(grant, action, options, &Grant);
   CLI::App* list = AddCommand(command, "list", "Links and browsers that are signed in");

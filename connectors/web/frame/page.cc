@@ -26,6 +26,7 @@ constexpr std::array kAssets = {
     Asset{"theme", "theme.css", "text/css; charset=utf-8"},
     Asset{"pages", "pages.css", "text/css; charset=utf-8"},
     Asset{"preview", "preview.js", "text/javascript; charset=utf-8"},
+    Asset{"print", "print.css", "text/css; charset=utf-8"},
     Asset{"", "source-sans-3-latin-wght-normal.woff2", "font/woff2"},
     Asset{"", "source-sans-3-latin-ext-wght-normal.woff2", "font/woff2"},
 };

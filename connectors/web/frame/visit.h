@@ -38,6 +38,8 @@ struct Visit {
   std::vector<std::string> parts;
   // Of a POST its body, and then the token in it is right; else the query.
   Form form;
+  // What links to the pages begin with, without a slash at the end.
+  std::string site;
 
   // On behalf of the reader.
   [[nodiscard]] v1::ControlReply Ask(v1::ControlRequest question) const;

@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "connectors/web/pages/handling_pages.h"
 #include "connectors/web/pages/post_data.h"
+#include "connectors/web/frame/form.h"
+#include "connectors/web/pages/dossier_page.h"
 #include "engine/digests/pieces.h"
 #include "engine/digests/view.h"
 
@@ -108,6 +110,7 @@ PageData StoryData(const Visit& visit, const std::string& digest_id, const v1::S
                                ? ""
                                : visit.texts[Concat("team.", SentenceOf(others->verdict()))]));
   data.set("colleagues", gone ? PageData(false) : HandlingDataOf(visit, told.handlings, story));
+  data.set("keeping", PageData(!gone));
   return data;
 }
 
@@ -144,6 +147,10 @@ Page DigestPage(const Visit& visit, const v1::Digest& digest, const Told& told) 
   }
   page.content.set("stories", stories);
   page.content.set("balance", BalanceData(view.balance));
+  AddDossierChoice(visit, &page.content);
+  const std::string path = Concat("/digests/", PercentEncode(digest.id()));
+  page.content.set("code", path + "/qr.svg");
+  page.content.set("page_address", visit.site + path);
   return page;
 }
 

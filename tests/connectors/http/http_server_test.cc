@@ -26,7 +26,8 @@ std::unique_ptr<HttpServer> Serve(const HttpLimits& limits = {}) {
       [](const HttpRequest& request) {
         HttpAnswer answer;
         if (request.path == "/none") answer.status = 404;
-        answer.body = request.path;
+        if (request.path == "/known") answer.status = 304;
+        if (answer.status != 304) answer.body = request.path;
         return answer;
       },
       limits);
@@ -57,6 +58,14 @@ TEST(HttpServer, AnswersHeadWithoutTheBody) {
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, "");
   EXPECT_THAT(reply.head, HasSubstr("Content-Length: 8\r\n"));
+}
+
+TEST(HttpServer, TellsNoLengthOfWhatIsNotSentAgain) {
+  const auto server = Serve();
+  const HttpReply reply = Fetch(server->address(), "/known");
+  EXPECT_EQ(reply.status, 304);
+  EXPECT_EQ(reply.body, "");
+  EXPECT_THAT(reply.head, Not(HasSubstr("Content-Length")));
 }
 
 TEST(HttpServer, RefusesWhatIsNotForIt) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "engine/digests/html_template.h"
 #include "engine/digests/render.h"
@@ -61,8 +62,23 @@ TEST(RenderHtml, LoadsNothingAndRunsNothing) {
 }
 
 TEST(RenderHtml, HasATemplateThatEscapesEverything) {
-  EXPECT_THAT(std::string(kHtmlTemplate), Not(HasSubstr("{{{")));
-  EXPECT_THAT(std::string(kHtmlTemplate), Not(HasSubstr("{{&")));
+  for (const std::string part : {kHtmlTemplate, kHtmlContent, kHtmlStory}) {
+    EXPECT_THAT(part, Not(HasSubstr("{{{")));
+    EXPECT_THAT(part, Not(HasSubstr("{{&")));
+  }
+}
+
+TEST(RenderHtml, TheInsideAndEachStoryStandInThePageAsTheyAre) {
+  const v1::Digest digest = SampleDigest("nl");
+  const std::string page = RenderHtml(digest);
+  const std::string inside = RenderHtmlContent(digest);
+  EXPECT_THAT(page, HasSubstr(inside.substr(inside.find("<ol>"))));
+  const std::vector<std::string> stories = RenderHtmlStories(digest);
+  ASSERT_EQ(stories.size(), static_cast<size_t>(digest.stories_size()));
+  for (const std::string& story : stories) {
+    EXPECT_THAT(story, StartsWith("<article>"));
+    EXPECT_THAT(page, HasSubstr(story.substr(0, story.size() - 1)));
+  }
 }
 
 TEST(RenderHtml, EmitsNoForeignMarkupFromAnyField) {

@@ -85,6 +85,15 @@ TEST_P(ErasureTest, OfTwentyAuthorsLeavesNoByte) {
   EXPECT_THAT(RenderText(harness.Do(digest).digest()),
               HasSubstr("De schrijver heeft dit bericht verwijderd"));
   EXPECT_THAT(harness.Matches("bert"), SizeIs(Gt(0u)));
+  // And what an editor wrote at the posts that are gone.
+  v1::ControlRequest list;
+  list.mutable_list_dossiers()->set_owner_id("bert");
+  v1::ControlRequest get;
+  get.mutable_get_dossier()->set_owner_id("bert");
+  get.mutable_get_dossier()->set_dossier_id(harness.Do(list).dossiers().dossiers(0).id());
+  const v1::Dossier dossier = harness.Do(get).dossier();
+  ASSERT_THAT(dossier.entries(), Not(IsEmpty()));
+  EXPECT_EQ(dossier.entries(0).note(), "bertnote");
 }
 
 TEST_P(ErasureTest, OfAnAuthorStandsAgainstASecondSending) {

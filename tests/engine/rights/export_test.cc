@@ -25,7 +25,7 @@ TEST(PersonExport, OfAReaderHoldsEverythingThatNamesThem) {
   LeaveTraces(&harness);
   const std::vector<std::string> records = Export(&harness, PersonOfReader());
   for (const char* kind : {"profile", "interest", "learned", "judgement", "match", "digest",
-                           "member_of", "audit", "approved"}) {
+                           "member_of", "audit", "approved", "dossier"}) {
     EXPECT_THAT(records, Contains(StartsWith("{\"kind\":\"" + std::string(kind) + "\""))) << kind;
   }
   const std::string text = Joined(records);
@@ -65,6 +65,19 @@ TEST(PersonExport, TellsInWhichDigestsAPostWasShown) {
     text += Joined(Export(&harness, PersonOfAuthor(author)));
   }
   EXPECT_THAT(text, HasSubstr("\"digests\":[{\"digest\":\"07:00/2026-03-1"));
+}
+
+TEST(PersonExport, TellsAnAuthorWhatReadersKeepButNotWho) {
+  EngineHarness harness;
+  LeaveTraces(&harness);
+  std::string text;
+  for (int author = 0; author < kAuthors; ++author) {
+    for (const std::string& record : Export(&harness, PersonOfAuthor(author))) {
+      if (absl::StartsWith(record, "{\"kind\":\"kept_by_a_reader\"")) text += record;
+    }
+  }
+  EXPECT_THAT(text, HasSubstr("zangvogel"));
+  for (const char* reader : {"canary0", "bert"}) EXPECT_THAT(text, Not(HasSubstr(reader)));
 }
 
 TEST(PersonExport, IsEmptyAfterAnErasure) {

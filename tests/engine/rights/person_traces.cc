@@ -109,6 +109,25 @@ void SendDay(EngineHarness* harness, int day, int number) {
   harness->Send(posts);
 }
 
+// All stories of the newest digest, with a note at each.
+void KeepDossier(EngineHarness* harness, const std::string& owner) {
+  v1::ControlRequest get;
+  get.mutable_get_digest()->set_owner_id(owner);
+  const v1::Digest digest = harness->Do(get).digest();
+  v1::ControlRequest put;
+  v1::Dossier* const dossier = put.mutable_put_dossier()->mutable_dossier();
+  dossier->set_owner_id(owner);
+  dossier->set_title(owner + "dossier");
+  dossier->set_notes(owner + "notes");
+  for (const v1::Story& story : digest.stories()) {
+    v1::DossierEntry* const entry = dossier->add_entries();
+    *entry->mutable_post() = story.post();
+    entry->set_digest_id(digest.id());
+    entry->set_note(owner + "note");
+  }
+  harness->Do(put);
+}
+
 }  // namespace
 
 std::string AuthorWord(int author) { return absl::StrFormat("zangvogel%02dx", author); }
@@ -184,6 +203,7 @@ void LeaveTraces(EngineHarness* harness) {
   harness->Stop();
   harness->Start();
   SendDay(harness, 13, 2);
+  for (const char* owner : {kReader, "bert"}) KeepDossier(harness, owner);
   SendDay(harness, 14, 3);
   v1::Post edited = AuthorsPost(3, 2);
   edited.set_revision(1);

@@ -20,10 +20,10 @@ using testing::Not;
 constexpr char kCanary[] = "Hoogwater: de dijken bij Kanariedorp worden bewaakt, kwel gemeld.";
 
 constexpr Family kFamilies[] = {
-    Family::kPosts,      Family::kKnown,       Family::kUsers,   Family::kInterests,
-    Family::kRows,       Family::kMatchLog,    Family::kStories, Family::kDigests,
-    Family::kOutbox,     Family::kJudgements,  Family::kCursors, Family::kAudit,
-    Family::kMeta,       Family::kJudgedPosts, Family::kShownPosts};
+    Family::kPosts,  Family::kKnown,       Family::kUsers,      Family::kInterests,
+    Family::kRows,   Family::kMatchLog,    Family::kStories,    Family::kDigests,
+    Family::kOutbox, Family::kJudgements,  Family::kCursors,    Family::kAudit,
+    Family::kMeta,   Family::kJudgedPosts, Family::kShownPosts, Family::kDossiers};
 
 // How many records of a stopped engine hold the word, ASCII case aside.
 size_t TimesKept(const std::string& folder, const std::string& word) {
@@ -31,8 +31,8 @@ size_t TimesKept(const std::string& folder, const std::string& word) {
   EXPECT_TRUE(store.ok()) << store.status();
   size_t found = 0;
   for (const Family family : kFamilies) {
-    const absl::Status status = (*store)->Scan(
-        family, "", "", [&](std::string_view key, std::string_view value) {
+    const absl::Status status =
+        (*store)->Scan(family, "", "", [&](std::string_view key, std::string_view value) {
           std::string bytes = std::string(key) + std::string(value);
           for (char& each : bytes) {
             if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');

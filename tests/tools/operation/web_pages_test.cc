@@ -74,6 +74,27 @@ TEST_F(WebPagesTest, ALinkFromTheCommandLineOpensThemUntilItIsRevoked) {
   program.Stop();
 }
 
+TEST_F(WebPagesTest, FeedsFromTheCommandLineAreReadWithoutACookie) {
+  RunningProgram program(data_, {"--set", "web.listen=127.0.0.1:*"});
+  const std::string site = "http://" + program.web();
+  const std::string printed =
+      Sluis({"--set", "web.url=" + site, "access", "grant", "press-officer", "--feeds"}).out;
+  const std::regex line(site + "(/feeds/\\S+)\n");
+  size_t feeds = 0;
+  for (std::sregex_iterator at(printed.begin(), printed.end(), line), end; at != end; ++at) {
+    ++feeds;
+    const HttpReply feed = Ask(program, "GET", (*at)[1]);
+    EXPECT_EQ(feed.status, 200) << (*at)[1];
+    EXPECT_THAT(feed.head, HasSubstr("ETag: \""));
+    // Links begin with what the server was told, or listens on.
+    EXPECT_THAT(feed.body, HasSubstr(site + "/digests/"));
+  }
+  // Atom and JSON of the digests and of three interests.
+  EXPECT_EQ(feeds, 8u);
+  EXPECT_THAT(Sluis({"access", "list", "press-officer"}).out, HasSubstr("\tfeeds\t"));
+  program.Stop();
+}
+
 TEST_F(WebPagesTest, AnAddressInUseIsNamed) {
   RunningProgram program(data_, {"--set", "web.listen=127.0.0.1:*"});
   const ProgramResult second =

@@ -1,0 +1,144 @@
+#include "connectors/web/feeds/feed_answer.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "connectors/web/feeds/atom_feed.h"
+#include "connectors/web/feeds/digest_feeds.h"
+#include "connectors/web/feeds/feed_address.h"
+#include "connectors/web/feeds/json_feed.h"
+#include "connectors/web/frame/form.h"
+#include "connectors/web/pages/sign_in_page.h"
+#include "engine/digests/pieces.h"
+#include "fmt/format.h"
+#include "proto/time.h"
+
+namespace sluis {
+namespace {
+
+// Whoever polls more often than this gets what its own cache has.
+constexpr char kCaching[] = "private, max-age=300";
+
+struct FeedName {
+  std::string secret;
+  // Empty: the digests.
+  std::string interest_id;
+  bool json = false;
+};
+
+bool TakeEnd(std::string_view end, std::string_view* text) {
+  if (!text->ends_with(end)) return false;
+  text->remove_suffix(end.size());
+  return true;
+}
+
+std::optional<FeedName> ReadName(std::string_view rest) {
+  FeedName name;
+  name.json = TakeEnd(".json", &rest);
+  if (!name.json && !TakeEnd(".atom", &rest)) return std::nullopt;
+  const std::vector<std::string_view> parts = SplitAt(rest, '/');
+  name.secret = parts[0];
+  if (parts.size() == 2 && parts[1] == "digests") return name;
+  if (parts.size() != 3 || parts[1] != "interests") return std::nullopt;
+  name.interest_id = PercentDecode(parts[2]);
+  if (name.interest_id.empty()) return std::nullopt;
+  return name;
+}
+
+std::string TagOf(std::string_view body) {
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(body.data()),
+                     body.size(), nullptr, 0);
+  std::string tag = "\"";
+  for (const unsigned char byte : hash) tag.append(fmt::format("{:02x}", byte));
+  return tag + "\"";
+}
+
+std::string_view Stripped(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Compared weakly, as If-None-Match is.
+bool IsKnown(const HttpRequest& request, std::string_view tag) {
+  for (const auto& [field, value] : request.fields) {
+    if (field != "if-none-match") continue;
+    for (std::string_view known : SplitAt(value, ',')) {
+      known = Stripped(known);
+      if (known.starts_with("W/")) known.remove_prefix(2);
+      if (known == "*" || known == tag) return true;
+    }
+  }
+  return false;
+}
+
+HttpAnswer NoFeed() {
+  HttpAnswer answer;
+  answer.status = 404;
+  answer.body = "There is no such feed, or not any more. Make a new link on the page of feeds.\n";
+  return answer;
+}
+
+HttpAnswer Failed(const v1::Status& status) {
+  const auto code = static_cast<absl::StatusCode>(status.code());
+  if (code == absl::StatusCode::kNotFound) return NoFeed();
+  HttpAnswer answer;
+  answer.status = HttpStatusOf(code);
+  answer.body = status.message() + "\n";
+  return answer;
+}
+
+HttpAnswer Told(const HttpRequest& request, const Feed& feed, bool json) {
+  HttpAnswer answer;
+  answer.content_type = json ? kJsonFeedType : kAtomType;
+  answer.body = json ? WriteJsonFeed(feed) : WriteAtom(feed);
+  const std::string tag = TagOf(answer.body);
+  answer.fields = {{"ETag", tag}, {"Cache-Control", kCaching}};
+  if (IsKnown(request, tag)) {
+    answer.status = 304;
+    answer.body.clear();
+  }
+  return answer;
+}
+
+}  // namespace
+
+HttpAnswer AnswerFeed(const HttpRequest& request, std::string_view rest, const AskDesk& desk,
+                      const std::string& site) {
+  const std::optional<FeedName> name = ReadName(rest);
+  if (!name.has_value()) return NoFeed();
+  const v1::ControlReply access = desk(CheckRequest(name->secret, v1::ACCESS_KIND_FEEDS));
+  if (!access.has_access()) return NoFeed();
+  const std::string& owner_id = access.access().owner_id();
+  const auto ask = [&](v1::ControlRequest question) {
+    question.set_acting_user(owner_id);
+    return desk(question);
+  };
+  v1::ControlRequest who;
+  who.mutable_get_owner()->set_owner_id(owner_id);
+  const v1::ControlReply owner = ask(who);
+  if (!owner.has_owner()) return Failed(owner.status());
+  v1::ControlRequest list;
+  list.mutable_list_digests()->set_owner_id(owner_id);
+  list.mutable_list_digests()->set_whole(kDigestsInFeed);
+  const v1::ControlReply digests = ask(list);
+  if (!digests.has_digests()) return Failed(digests.status());
+  const FeedPlace place{site, Concat(site, kFeedsPath, rest),
+                        FromTimestamp(access.access().created_at())};
+  if (name->interest_id.empty()) {
+    return Told(request, FeedOfDigests(owner.owner(), digests.digests(), place), name->json);
+  }
+  v1::ControlRequest get;
+  get.mutable_get_interest()->set_owner_id(owner_id);
+  get.mutable_get_interest()->set_interest_id(name->interest_id);
+  const v1::ControlReply interest = ask(get);
+  if (!interest.has_interest()) return Failed(interest.status());
+  return Told(request, FeedOfInterest(owner.owner(), interest.interest(), digests.digests(), place),
+              name->json);
+}
+
+}  // namespace sluis
