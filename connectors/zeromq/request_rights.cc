@@ -34,6 +34,8 @@ const std::string& Approve(const Request& r) { return r.approve_interest().owner
 const std::string& Grant(const Request& r) { return r.grant_access().owner_id(); }
 const std::string& Revoke(const Request& r) { return r.revoke_access().owner_id(); }
 const std::string& ListAccess(const Request& r) { return r.list_access().owner_id(); }
+const std::string& Deliveries(const Request& r) { return r.list_deliveries().owner_id(); }
+const std::string& Resend(const Request& r) { return r.resend_delivery().owner_id(); }
 
 constexpr std::array kRights = {
     RequestRight{Request::kPutOwner, &PutOwner},
@@ -67,6 +69,10 @@ constexpr std::array kRights = {
     // They name no owner: whose the secret is, is what they ask.
     RequestRight{Request::kSignIn, nullptr},
     RequestRight{Request::kCheckAccess, nullptr},
+    RequestRight{Request::kListDeliveries, &Deliveries},
+    RequestRight{Request::kResendDelivery, &Resend},
+    RequestRight{Request::kUnsubscribe, nullptr},
+    RequestRight{Request::kFindOwners, nullptr},
     // Counts of all readers together, and names of files.
     RequestRight{Request::kStats, nullptr},
     RequestRight{Request::kChangeModel, nullptr},

@@ -39,6 +39,8 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kGrantAccess:
     case v1::ControlRequest::kSignIn:
     case v1::ControlRequest::kRevokeAccess:
+    case v1::ControlRequest::kResendDelivery:
+    case v1::ControlRequest::kUnsubscribe:
       return false;
     default:
       return true;
@@ -234,6 +236,12 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kRevokeAccess:
       status = RevokeAccess(request.revoke_access(), &change, reply);
       break;
+    case v1::ControlRequest::kResendDelivery:
+      status = ResendDelivery(request.resend_delivery(), &change, reply);
+      break;
+    case v1::ControlRequest::kUnsubscribe:
+      status = Unsubscribe(request.unsubscribe(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;
@@ -332,6 +340,11 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return ListAccess(request.list_access(), now, reply->mutable_access_list());
     case v1::ControlRequest::kScore:
       return ScoreText(request.score(), reply->mutable_score());
+    case v1::ControlRequest::kListDeliveries:
+      return ListDeliveries(request.list_deliveries(), reply->mutable_deliveries());
+    case v1::ControlRequest::kFindOwners:
+      FindOwners(request.find_owners(), reply->mutable_owners());
+      return absl::OkStatus();
     case v1::ControlRequest::kStats:
       Stats(reply->mutable_stats());
       return absl::OkStatus();

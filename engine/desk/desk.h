@@ -131,6 +131,15 @@ class Desk {
   [[nodiscard]] absl::Status ListAccess(const v1::ListAccessRequest& request, absl::Time now,
                                         v1::AccessList* list) const;
 
+  // In delivering.cc.
+  [[nodiscard]] absl::Status ListDeliveries(const v1::ListDeliveriesRequest& request,
+                                            v1::DeliveryList* list) const;
+  [[nodiscard]] absl::Status ResendDelivery(const v1::ResendDeliveryRequest& request,
+                                            Change* change, v1::ControlReply* reply);
+  [[nodiscard]] absl::Status Unsubscribe(const v1::UnsubscribeRequest& request, Change* change,
+                                         v1::ControlReply* reply);
+  void FindOwners(const v1::FindOwnersRequest& request, v1::OwnerList* list) const;
+
   // Before it is made, so that no copy is forgotten.
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
