@@ -3,6 +3,7 @@
 #include <array>
 
 #include "connectors/web/frame/form.h"
+#include "connectors/web/pages/asked_judgement_page.h"
 #include "connectors/web/pages/digest_page.h"
 #include "connectors/web/pages/judging_form.h"
 #include "connectors/web/pages/sign_in_page.h"
@@ -19,6 +20,7 @@ struct Route {
 constexpr std::array kRoutes = {
     Route{"GET", "/", ShowDigest},
     Route{"GET", "/digests/*", ShowDigest},
+    Route{"GET", "/judge/*/*/*", AskJudgement},
     Route{"POST", "/judgements", TakeJudgement},
     Route{"POST", "/judgements/undo", TakeBackJudgement},
     Route{"POST", "/sign-out", SignOut},

@@ -43,10 +43,13 @@ HttpAnswer WebSite::Answer(const HttpRequest& request) const {
 HttpAnswer WebSite::Route(const HttpRequest& request) const {
   std::string_view path = request.path;
   if (GoesOnBehind(kAssetPath, &path)) return AssetAnswer(path);
+  // Before what follows: a mail program is elsewhere.
+  if (GoesOnBehind(kUnsubscribePath, &path)) return Unsubscribe(request, path, desk_);
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, secure_);
+  if (path == kAskSignInPath) return AskSignIn(request, mail_sign_in_);
   return RouteSignedIn(request);
 }
 
@@ -61,7 +64,7 @@ HttpAnswer WebSite::RouteSignedIn(const HttpRequest& request) const {
     owner = desk_(who);
   }
   if (!owner.has_owner()) {
-    return TellStranger(request, 401, "not_signed_in_heading", "not_signed_in");
+    return TellNotSignedIn(request, mail_sign_in_);
   }
   const Texts& texts = TextsFor(owner.owner().locale());
   absl::StatusOr<Form> form = ReadForm(request, secret, texts);

@@ -9,6 +9,7 @@
 
 #include "connectors/http/http_server.h"
 #include "connectors/web/frame/visit.h"
+#include "connectors/web/pages/mail_page.h"
 
 namespace sluis {
 
@@ -20,7 +21,8 @@ class WebSite {
  public:
   // `secure`: browsers reach the pages over TLS, so the session's cookie may travel over nothing
   // else.
-  WebSite(AskDesk desk, bool secure) : desk_(std::move(desk)), secure_(secure) {}
+  WebSite(AskDesk desk, bool secure, MailSignIn mail_sign_in = nullptr)
+      : desk_(std::move(desk)), secure_(secure), mail_sign_in_(std::move(mail_sign_in)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
@@ -30,6 +32,7 @@ class WebSite {
 
   const AskDesk desk_;
   const bool secure_;
+  const MailSignIn mail_sign_in_;
 };
 
 }  // namespace sluis

@@ -116,7 +116,8 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, const std::stri
   // What was filled in before something failed is no answer.
   if (reply.status().code() != 0) reply.clear_reply();
   // Asked before every page: what the page itself asks for is what somebody may want to know of.
-  if (request.has_check_access()) return reply;
+  // Nor who may have a link: strangers cause that, as often as they like, and a link is told.
+  if (request.has_check_access() || request.has_find_owners()) return reply;
   // A change that was made has told of itself already.
   if (!IsQuestion(request) && parts_.store->counters().audit_number() != recorded) return reply;
   AuditNote note = NoteOf(request);

@@ -71,9 +71,15 @@ td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums
 {{#about}}
 <p class="about">{{line}}</p>
 {{/about}}
+{{#has_links}}
+<p class="about">{{#links}}<a href="{{link_address}}">{{link_name}}</a> {{/links}}</p>
+{{/has_links}}
 </article></li>
 {{/stories}}
 </ol>
+{{#has_more}}
+<p>{{after_stories}}</p>
+{{/has_more}}
 <section class="balance">
 <h2>{{balance_heading}}</h2>
 <p>{{balance_sentence}}</p>
@@ -97,6 +103,9 @@ td { padding-right: .9rem; text-align: right; font-variant-numeric: tabular-nums
 {{/has_interests}}
 <p class="about">{{period}}</p>
 </section>
+{{#has_closing}}
+<p class="about">{{#closing}}<a href="{{link_address}}">{{link_name}}</a> {{/closing}}</p>
+{{/has_closing}}
 </main>
 </body>
 </html>

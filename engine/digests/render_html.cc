@@ -1,5 +1,6 @@
 #include <kainjow/mustache.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/digests/html_template.h"
 #include "engine/digests/render.h"
@@ -10,8 +11,22 @@ namespace {
 
 using kainjow::mustache::data;
 
-data DataOf(size_t number, const StoryView& story, const std::string& open_post) {
+data LinkList(const std::vector<NamedLink>& links) {
+  data list(data::type::list);
+  for (const NamedLink& link : links) {
+    data item;
+    item.set("link_name", link.name);
+    item.set("link_address", link.address);
+    list.push_back(item);
+  }
+  return list;
+}
+
+data DataOf(size_t number, const StoryView& story, const std::string& open_post,
+            const std::vector<NamedLink>& links) {
   data out;
+  out.set("has_links", data(!links.empty()));
+  out.set("links", LinkList(links));
   out.set("number", std::to_string(number));
   out.set("interest", story.interest);
   out.set("sureness", story.sureness);
@@ -59,7 +74,11 @@ void AddBalance(const BalanceView& balance, data* out) {
   out->set("interests", interests);
 }
 
-data DataOf(const DigestView& view) {
+data DataOf(const DigestView& view, const RenderAdditions& additions) {
+  const auto links_of = [&additions](size_t story) {
+    return story < additions.story_links.size() ? additions.story_links[story]
+                                                : std::vector<NamedLink>();
+  };
   data out;
   out.set("language", view.language);
   out.set("title", view.title);
@@ -68,18 +87,22 @@ data DataOf(const DigestView& view) {
   out.set("summary", view.summary);
   data stories(data::type::list);
   for (size_t i = 0; i < view.stories.size(); ++i) {
-    stories.push_back(DataOf(i + 1, view.stories[i], view.open_post));
+    stories.push_back(DataOf(i + 1, view.stories[i], view.open_post, links_of(i)));
   }
   out.set("stories", stories);
+  out.set("has_more", data(!additions.after_stories.empty()));
+  out.set("after_stories", additions.after_stories);
+  out.set("has_closing", data(!additions.closing_links.empty()));
+  out.set("closing", LinkList(additions.closing_links));
   AddBalance(view.balance, &out);
   return out;
 }
 
 }  // namespace
 
-std::string RenderHtml(const v1::Digest& digest) {
+std::string RenderHtml(const v1::Digest& digest, const RenderAdditions& additions) {
   kainjow::mustache::mustache page(kHtmlTemplate);
-  return page.render(DataOf(ViewOf(digest)));
+  return page.render(DataOf(ViewOf(digest), additions));
 }
 
 }  // namespace sluis

@@ -56,22 +56,10 @@ PageData Present(const std::string& name, const std::string& value) {
   return value.empty() ? PageData(false) : PageData(name, value);
 }
 
-PageData ReasonData(const Texts& texts) {
-  PageData list(PageData::type::list);
-  for (const Choice& reason : kReasons) {
-    PageData data;
-    data.set("value", std::string(reason.value));
-    data.set("label", texts[reason.text]);
-    data.set("first", PageData(&reason == kReasons.data()));
-    list.push_back(data);
-  }
-  return list;
-}
-
 PageData JudgingData(const v1::Judgement* said, const Texts& texts, PageData* story) {
   if (said == nullptr) {
     PageData judging;
-    judging.set("reasons", ReasonData(texts));
+    judging.set("reasons", LessReasonData(texts));
     story->set("said", PageData(false));
     return judging;
   }
@@ -139,6 +127,18 @@ Page DigestPage(const v1::Digest& digest, const v1::JudgementList& said, const T
 }
 
 }  // namespace
+
+PageData LessReasonData(const Texts& texts) {
+  PageData list(PageData::type::list);
+  for (const Choice& reason : kReasons) {
+    PageData data;
+    data.set("value", std::string(reason.value));
+    data.set("label", texts[reason.text]);
+    data.set("first", PageData(&reason == kReasons.data()));
+    list.push_back(data);
+  }
+  return list;
+}
 
 HttpAnswer ShowDigest(const Visit& visit) {
   const std::string digest_id = visit.parts.empty() ? "" : visit.parts.front();

@@ -8,14 +8,10 @@
 #include "proto/time.h"
 
 namespace sluis {
-namespace {
 
-// The first language that the browser asks for; of those that we speak the next are near enough.
 const Texts& TextsOf(const HttpRequest& request) {
   return TextsFor(request.Field("accept-language").substr(0, 2));
 }
-
-}  // namespace
 
 std::string SignInPath(std::string_view secret) { return Concat(kSignInPath, secret); }
 

@@ -24,6 +24,9 @@ inline constexpr std::string_view kSignInPath = "/in/";
 
 [[nodiscard]] HttpAnswer SignOut(const Visit& visit);
 
+// The first language that the browser asks for; of those that we speak the next are near enough.
+[[nodiscard]] const Texts& TextsOf(const HttpRequest& request);
+
 // A heading and a sentence, by their names in the texts, in a language that the browser asks for.
 [[nodiscard]] HttpAnswer TellStranger(const HttpRequest& request, int status,
                                       std::string_view heading, std::string_view message);
