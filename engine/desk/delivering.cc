@@ -50,6 +50,7 @@ absl::Status Desk::ResendDelivery(const v1::ResendDeliveryRequest& request, Chan
   delivery->set_owner_id(request.owner_id());
   delivery->set_digest_id(digest->id());
   delivery->set_channel(channel);
+  delivery->set_state(v1::DELIVERY_STATE_WAITING);
   *delivery->mutable_since() = digest->until();
   change->apply = [&outbox, channel, digest_id = digest->id()] {
     outbox.MakeWaiting(channel, digest_id);

@@ -37,8 +37,8 @@ absl::Status Outbox::Load() {
         entry.digest_id = stored.digest_id();
         entry.since = FromTimestamp(stored.has_since() ? stored.since() : stored.created_at());
         entry.last_error = stored.last_error();
-        entry.state = stored.state();
-        if (entry.state == v1::DELIVERY_STATE_SENDING) {
+        if (stored.state() == v1::DELIVERY_STATE_IN_DOUBT) entry.state = stored.state();
+        if (stored.state() == v1::DELIVERY_STATE_SENDING) {
           entry.state = v1::DELIVERY_STATE_IN_DOUBT;
           entry.last_error = "The program ended while it was being sent.";
         }
