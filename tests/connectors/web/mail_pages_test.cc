@@ -51,6 +51,7 @@ class MailPagesTest : public testing::Test {
     owner->set_id("anna");
     owner->set_kind(v1::OWNER_KIND_USER);
     owner->set_locale("en");
+    owner->set_time_zone("UTC");
     owner->add_channels("live");
     owner->add_channels("mail:" + address);
     harness.Do(request);
