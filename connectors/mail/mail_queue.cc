@@ -106,7 +106,8 @@ void MailQueue::SendDigest(const AddressedDigest& digest) {
   const SmtpResult result = client_.Send(
       DigestMessage(digest, frame_), [&] { return hooks_.begin(id, digest.address); }, stop_);
   PassKillPoint("after-mail-answer");
-  Report(result.status);
+  // Given up because of Stop: nothing is wrong.
+  if (!stop_ || !absl::IsUnavailable(result.status)) Report(result.status);
   const MutexLock lock(&mutex_);
   outcomes_.push_back({id, result.status, result.in_doubt});
 }
