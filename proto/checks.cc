@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/time/time.h"
 #include "proto/time.h"
+#include "proto/mail_address.h"
 
 namespace sluis {
 namespace {
@@ -257,6 +258,7 @@ absl::Status CheckOwner(const v1::Owner& owner) {
   CheckSchedule(owner.schedule(), findings);
   findings.Require(owner.digest_limit() <= kMaxStories, "digest_limit", "must be at most 1000");
   findings.Names("channels", owner.channels(), limits.max_items, limits.max_url_bytes);
+  findings.Take(CheckMailChannel(owner));
   CheckTeam(owner, findings);
   findings.Count("mutes", owner.mutes(), 10000);
   for (const v1::Mute& mute : owner.mutes()) findings.Take(CheckMute(mute));

@@ -8,6 +8,7 @@
 #include "connectors/web/pages/access_page.h"
 #include "connectors/web/pages/balance_page.h"
 #include "connectors/web/pages/digest_list_page.h"
+#include "connectors/web/pages/asked_judgement_page.h"
 #include "connectors/web/pages/digest_page.h"
 #include "connectors/web/pages/dossier_forms.h"
 #include "connectors/web/pages/dossier_page.h"
@@ -33,6 +34,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/digests/*", ShowDigest},
     Route{"GET", "/digests/*/stories/*", ShowStory},
     Route{"GET", "/by-time", ShowByTime},
+    Route{"GET", "/judge/*/*/*", AskJudgement},
     Route{"POST", "/judgements", TakeJudgement},
     Route{"POST", "/judgements/undo", TakeBackJudgement},
     Route{"GET", "/interests", ShowInterests},

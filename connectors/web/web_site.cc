@@ -84,6 +84,8 @@ HttpAnswer WebSite::Answer(const HttpRequest& request) const {
 HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   std::string_view path = request.path;
   if (GoesOnBehind(kAssetPath, &path)) return AssetAnswer(path);
+  // Before what follows: a mail program is elsewhere.
+  if (GoesOnBehind(kUnsubscribePath, &path)) return Unsubscribe(request, path, desk_);
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
@@ -91,6 +93,7 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
     return AnswerFeed(request, path, desk_, SiteOf(request, facts_));
   }
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, facts_.secure());
+  if (path == kAskSignInPath) return AskSignIn(request, mail_sign_in_);
   return RouteVisit(request);
 }
 
@@ -105,7 +108,7 @@ HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   if (session.has_access()) user = AskOwner(visit, visit.reader.user_id);
   if (!user.has_value()) {
     if (route != nullptr && route->open) return route->answer(visit);
-    return TellStranger(request, 401, "not_signed_in_heading", "not_signed_in");
+    return TellNotSignedIn(request, mail_sign_in_);
   }
   visit.session = std::move(*session.mutable_access());
   visit.teams = TeamsOf(visit);

@@ -10,6 +10,7 @@
 #include "connectors/http/http_server.h"
 #include "connectors/web/frame/site_facts.h"
 #include "connectors/web/frame/visit.h"
+#include "connectors/web/pages/mail_page.h"
 
 namespace sluis {
 
@@ -19,7 +20,11 @@ inline constexpr uint64_t kMaxFormBytes = 64 * 1024;
 // Safe on any thread if `desk` is.
 class WebSite {
  public:
-  WebSite(AskDesk desk, SiteFacts facts) : desk_(std::move(desk)), facts_(std::move(facts)) {}
+  // `mail_sign_in`: null where no mail is sent.
+  WebSite(AskDesk desk, SiteFacts facts, MailSignIn mail_sign_in = nullptr)
+      : desk_(std::move(desk)),
+        facts_(std::move(facts)),
+        mail_sign_in_(std::move(mail_sign_in)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
@@ -31,6 +36,7 @@ class WebSite {
 
   const AskDesk desk_;
   const SiteFacts facts_;
+  const MailSignIn mail_sign_in_;
 };
 
 }  // namespace sluis

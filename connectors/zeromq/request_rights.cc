@@ -53,6 +53,8 @@ const std::string& PutDossier(const Request& r) { return r.put_dossier().dossier
 const std::string& GetDossier(const Request& r) { return r.get_dossier().owner_id(); }
 const std::string& ListDossiers(const Request& r) { return r.list_dossiers().owner_id(); }
 const std::string& RemoveDossier(const Request& r) { return r.remove_dossier().owner_id(); }
+const std::string& Deliveries(const Request& r) { return r.list_deliveries().owner_id(); }
+const std::string& Resend(const Request& r) { return r.resend_delivery().owner_id(); }
 
 constexpr std::array kRights = {
     RequestRight{Request::kPutOwner, &PutOwner},
@@ -103,6 +105,10 @@ constexpr std::array kRights = {
     // They name no owner: whose the secret is, is what they ask.
     RequestRight{Request::kSignIn, nullptr},
     RequestRight{Request::kCheckAccess, nullptr},
+    RequestRight{Request::kListDeliveries, &Deliveries},
+    RequestRight{Request::kResendDelivery, &Resend},
+    RequestRight{Request::kUnsubscribe, nullptr},
+    RequestRight{Request::kFindOwners, nullptr},
     // Counts of all readers together, and names of files.
     RequestRight{Request::kStats, nullptr},
     RequestRight{Request::kChangeModel, nullptr},

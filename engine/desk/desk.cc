@@ -45,6 +45,8 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kRemoveEvent:
     case v1::ControlRequest::kPutDossier:
     case v1::ControlRequest::kRemoveDossier:
+    case v1::ControlRequest::kResendDelivery:
+    case v1::ControlRequest::kUnsubscribe:
       return false;
     default:
       return true;
@@ -127,7 +129,8 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, const std::stri
   // What was filled in before something failed is no answer.
   if (reply.status().code() != 0) reply.clear_reply();
   // Asked before every page: what the page itself asks for is what somebody may want to know of.
-  if (request.has_check_access()) return reply;
+  // Nor who may have a link: strangers cause that, as often as they like, and a link is told.
+  if (request.has_check_access() || request.has_find_owners()) return reply;
   // A change that was made has told of itself already.
   if (!IsQuestion(request) && parts_.store->counters().audit_number() != recorded) return reply;
   AuditNote note = NoteOf(request);
@@ -271,6 +274,12 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kRemoveDossier:
       status = DropDossier(request.remove_dossier(), &change, reply);
       break;
+    case v1::ControlRequest::kResendDelivery:
+      status = ResendDelivery(request.resend_delivery(), &change, reply);
+      break;
+    case v1::ControlRequest::kUnsubscribe:
+      status = Unsubscribe(request.unsubscribe(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;
@@ -384,6 +393,11 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return ListAccess(request.list_access(), now, reply->mutable_access_list());
     case v1::ControlRequest::kScore:
       return ScoreText(request.score(), reply->mutable_score());
+    case v1::ControlRequest::kListDeliveries:
+      return ListDeliveries(request.list_deliveries(), reply->mutable_deliveries());
+    case v1::ControlRequest::kFindOwners:
+      FindOwners(request.find_owners(), reply->mutable_owners());
+      return absl::OkStatus();
     case v1::ControlRequest::kStats:
       Stats(reply->mutable_stats());
       return absl::OkStatus();

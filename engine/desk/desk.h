@@ -174,6 +174,14 @@ class Desk {
                                          const storage::v1::StoredDossier& before, absl::Time now,
                                          storage::v1::StoredDossier* dossier) const;
   [[nodiscard]] absl::Status CheckRoomForDossier(const std::string& owner_id) const;
+  // In delivering.cc.
+  [[nodiscard]] absl::Status ListDeliveries(const v1::ListDeliveriesRequest& request,
+                                            v1::DeliveryList* list) const;
+  [[nodiscard]] absl::Status ResendDelivery(const v1::ResendDeliveryRequest& request,
+                                            Change* change, v1::ControlReply* reply);
+  [[nodiscard]] absl::Status Unsubscribe(const v1::UnsubscribeRequest& request, Change* change,
+                                         v1::ControlReply* reply);
+  void FindOwners(const v1::FindOwnersRequest& request, v1::OwnerList* list) const;
 
   // Before it is made, so that no copy is forgotten.
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);

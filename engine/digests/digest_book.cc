@@ -201,7 +201,7 @@ absl::StatusOr<v1::Digest> DigestBook::MakeOne(const std::string& owner_id, cons
   const std::string key = DigestKey(owner_id, plan.next.schedule, DateOf(plan.next.date));
   batch.Put(Family::kDigests, key, stored);
   NoteShownPosts(key, selection->digest, &batch);
-  outbox_.Note(selection->digest, &batch);
+  outbox_.NoteNew(selection->digest, owner->stored.owner(), &batch);
   counters.set_digests(counters.digests() + 1);
   auto changed = Change(stored, *log, &batch);
   if (!changed.ok()) return changed.status();

@@ -67,6 +67,9 @@ inline constexpr char kHtmlContent[] = R"html(<ol>
 <li>{{> story}}</li>
 {{/stories}}
 </ol>
+{{#has_more}}
+<p>{{after_stories}}</p>
+{{/has_more}}
 <section class="balance">
 <h2>{{balance_heading}}</h2>
 <p>{{balance_sentence}}</p>
@@ -90,6 +93,9 @@ inline constexpr char kHtmlContent[] = R"html(<ol>
 {{/has_interests}}
 <p class="about">{{period}}</p>
 </section>
+{{#has_closing}}
+<p class="about">{{#closing}}<a href="{{link_address}}">{{link_name}}</a> {{/closing}}</p>
+{{/has_closing}}
 )html";
 
 inline constexpr char kHtmlStory[] = R"html(<article>
@@ -105,6 +111,9 @@ inline constexpr char kHtmlStory[] = R"html(<article>
 {{#about}}
 <p class="about">{{line}}</p>
 {{/about}}
+{{#has_links}}
+<p class="about">{{#links}}<a href="{{link_address}}">{{link_name}}</a> {{/links}}</p>
+{{/has_links}}
 </article>)html";
 
 }  // namespace sluis

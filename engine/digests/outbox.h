@@ -1,6 +1,10 @@
 // What channels have still to deliver of the digests. An entry is written in the batch that makes
 // or changes its digest and goes when its channel has delivered it, so no moment at which the
 // process dies can lose one: it is delivered again, under the same id.
+//
+// A channel whose repeats do harm, as those of mail do, has it otherwise. Its entries are marked
+// before anything leaves; a process that finds a mark of an earlier one cannot know what became of
+// it, so such an entry is in doubt and waits for somebody to decide.
 #ifndef SLUIS_ENGINE_DIGESTS_OUTBOX_H_
 #define SLUIS_ENGINE_DIGESTS_OUTBOX_H_
 
@@ -14,10 +18,27 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "engine/state/store.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
+#include "proto/sluis/v1/delivery.pb.h"
 #include "proto/sluis/v1/digest.pb.h"
+#include "proto/sluis/v1/interest.pb.h"
 
 namespace sluis {
+
+enum class Repeats { kHarmless, kHarmful };
+
+// How a delivery ended.
+struct DeliveryEnd {
+  enum class Kind { kDelivered, kFailed, kInDoubt };
+  Kind kind = Kind::kDelivered;
+  // What went wrong.
+  std::string error;
+  // The next try of this digest waits twice as long as the one before, and the others do not wait
+  // with it.
+  bool alone = false;
+};
 
 // Belongs to one thread at a time. The entries are also held in memory: as many as are not
 // delivered yet.
@@ -26,25 +47,49 @@ class Outbox {
   // Reads what an earlier process left. `store` must outlive the outbox.
   [[nodiscard]] static absl::StatusOr<Outbox> Open(Store* store);
 
-  // From now on every digest gets an entry for that channel.
-  void AddChannel(std::string_view channel);
+  // From now on every digest gets an entry for that channel; when repeats do harm, those of owners
+  // who have an address there.
+  void AddChannel(std::string_view channel, Repeats repeats);
 
-  // Puts an entry for each channel into the batch that makes the digest, changes it or removes it.
+  // Puts an entry for each channel into the batch that makes the digest.
+  void NoteNew(const v1::Digest& digest, const v1::Owner& owner, StateBatch* batch);
+  // Into the batch that changes it or removes it, for channels whose repeats do no harm.
   void Note(const v1::Digest& digest, StateBatch* batch);
 
-  // The ids of what the channel was not given since this process began, or failed to deliver, at
-  // most `most`, by time; those after `after`, the last of the previous call, come first.
+  // The ids of what waits and that the channel was not given since this process began, or failed to
+  // deliver, at most `most`, by time; those after `after`, the last of the previous call, come
+  // first.
   [[nodiscard]] std::vector<std::string> Waiting(std::string_view channel, const std::string& after,
                                                  size_t most) const;
+  // What was given to the channel and has not ended.
+  [[nodiscard]] size_t UnderWay(std::string_view channel) const;
+  [[nodiscard]] bool IsUnderWay(std::string_view channel, const std::string& digest_id) const;
+  // Brings those that wait alone nearer to their next try. Once a tick.
+  void PassTick() { ++tick_; }
 
   // To be called when the channel is given a digest, and with what became of each.
   void Given(std::string_view channel, const std::string& digest_id);
+  // Puts the mark into the batch: from now on it may leave. FailedPrecondition when it does not
+  // wait.
+  [[nodiscard]] absl::Status Begin(std::string_view channel, const std::string& digest_id,
+                                   absl::Time now, StateBatch* batch);
   // Takes the entry out, into the batch, unless it failed or a later version was given since.
-  void Settle(std::string_view channel, const std::string& digest_id, bool delivered,
-              StateBatch* batch);
+  void Settle(std::string_view channel, const std::string& digest_id, const DeliveryEnd& end,
+              absl::Time now, StateBatch* batch);
+
+  // Puts into the batch that an entry which is in doubt waits again; MakeWaiting then does so.
+  // NotFound or FailedPrecondition for any other.
+  [[nodiscard]] absl::Status PutWaiting(std::string_view channel, const std::string& digest_id,
+                                        StateBatch* batch) const;
+  void MakeWaiting(std::string_view channel, const std::string& digest_id);
+
+  // Of one owner; of all if empty. By channel and time.
+  [[nodiscard]] std::vector<v1::Delivery> List(const std::string& owner_id) const;
 
   // Of an owner nothing has to be delivered any more: takes its entries out, into the batch.
   void Forget(const std::string& owner_id, StateBatch* batch);
+  // The digest is kept no longer: what was in doubt stays so.
+  void ForgetDoubts(const std::string& digest_id, StateBatch* batch);
 
   bool empty() const { return entries_.empty(); }
 
@@ -53,16 +98,31 @@ class Outbox {
     std::string digest_id;
     // How often it was given to the channel without an answer so far.
     uint32_t under_way = 0;
+    v1::DeliveryState state = v1::DELIVERY_STATE_WAITING;
+    absl::Time since;
+    std::string last_error;
+    // The tick of its next try, and how many ticks a failure adds.
+    uint64_t next_try = 0;
+    uint64_t pause = 1;
   };
+  struct Channel {
+    std::string name;
+    Repeats repeats = Repeats::kHarmless;
+  };
+  // By channel and key of the digest: in the order of time.
+  using Entries = std::map<std::pair<std::string, std::string>, Entry>;
 
   explicit Outbox(Store* store) : store_(store) {}
   [[nodiscard]] absl::Status Load();
+  void Add(const std::string& channel, const v1::Digest& digest, StateBatch* batch);
+  void Put(const Entries::value_type& entry, StateBatch* batch) const;
   Entry* Find(std::string_view channel, const std::string& digest_id);
+  Entries::const_iterator At(std::string_view channel, const std::string& digest_id) const;
 
   Store* store_;
-  std::vector<std::string> channels_;
-  // By channel and key of the digest: in the order of time.
-  std::map<std::pair<std::string, std::string>, Entry> entries_;
+  std::vector<Channel> channels_;
+  Entries entries_;
+  uint64_t tick_ = 0;
 };
 
 }  // namespace sluis

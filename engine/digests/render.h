@@ -14,11 +14,28 @@
 
 namespace sluis {
 
+// An address of ours, put in as it is.
+struct NamedLink {
+  std::string name;
+  std::string address;
+};
+
+// What a rendering adds where the digest goes somewhere that reaches the pages: in mail.
+struct RenderAdditions {
+  // Below each story, in the digest's order; of stories beyond it nothing.
+  std::vector<std::vector<NamedLink>> story_links;
+  // Behind the stories. Empty for nothing.
+  std::string after_stories;
+  // At the end.
+  std::vector<NamedLink> closing_links;
+};
+
 struct RenderOptions {
   // Terminal columns that a line may fill, by display width; at least 20.
   int columns = 80;
   // ANSI bold, dim and colour. Off: not one escape sequence.
   bool color = false;
+  RenderAdditions additions = {};
 };
 
 // Ends with a newline. Links are never broken over lines, so that a terminal keeps them clickable.
@@ -28,7 +45,8 @@ struct RenderOptions {
 [[nodiscard]] std::string RenderMarkdown(const v1::Digest& digest);
 
 // One complete page: no script, no outside resource; light and dark, phone and paper.
-[[nodiscard]] std::string RenderHtml(const v1::Digest& digest);
+[[nodiscard]] std::string RenderHtml(const v1::Digest& digest,
+                                     const RenderAdditions& additions = {});
 
 // The inside of that page, for what shows it in a page of its own: no style, no head.
 [[nodiscard]] std::string RenderHtmlContent(const v1::Digest& digest);

@@ -13,8 +13,22 @@ using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 using kainjow::mustache::partial;
 
-data DataOf(size_t number, const StoryView& story, const std::string& open_post) {
+data LinkList(const std::vector<NamedLink>& links) {
+  data list(data::type::list);
+  for (const NamedLink& link : links) {
+    data item;
+    item.set("link_name", link.name);
+    item.set("link_address", link.address);
+    list.push_back(item);
+  }
+  return list;
+}
+
+data DataOf(size_t number, const StoryView& story, const std::string& open_post,
+            const std::vector<NamedLink>& links) {
   data out;
+  out.set("has_links", data(!links.empty()));
+  out.set("links", LinkList(links));
   out.set("number", std::to_string(number));
   out.set("interest", story.interest);
   out.set("sureness", story.sureness);
@@ -62,7 +76,11 @@ void AddBalance(const BalanceView& balance, data* out) {
   out->set("interests", interests);
 }
 
-data DataOf(const DigestView& view) {
+data DataOf(const DigestView& view, const RenderAdditions& additions) {
+  const auto links_of = [&additions](size_t story) {
+    return story < additions.story_links.size() ? additions.story_links[story]
+                                                : std::vector<NamedLink>();
+  };
   data out;
   out.set("language", view.language);
   out.set("title", view.title);
@@ -71,9 +89,13 @@ data DataOf(const DigestView& view) {
   out.set("summary", view.summary);
   data stories(data::type::list);
   for (size_t i = 0; i < view.stories.size(); ++i) {
-    stories.push_back(DataOf(i + 1, view.stories[i], view.open_post));
+    stories.push_back(DataOf(i + 1, view.stories[i], view.open_post, links_of(i)));
   }
   out.set("stories", stories);
+  out.set("has_more", data(!additions.after_stories.empty()));
+  out.set("after_stories", additions.after_stories);
+  out.set("has_closing", data(!additions.closing_links.empty()));
+  out.set("closing", LinkList(additions.closing_links));
   AddBalance(view.balance, &out);
   return out;
 }
@@ -87,19 +109,19 @@ std::string Filled(const std::string& text, data values) {
 
 }  // namespace
 
-std::string RenderHtml(const v1::Digest& digest) {
-  return Filled(kHtmlTemplate, DataOf(ViewOf(digest)));
+std::string RenderHtml(const v1::Digest& digest, const RenderAdditions& additions) {
+  return Filled(kHtmlTemplate, DataOf(ViewOf(digest), additions));
 }
 
 std::string RenderHtmlContent(const v1::Digest& digest) {
-  return Filled("<p>{{summary}}</p>\n{{> content}}", DataOf(ViewOf(digest)));
+  return Filled("<p>{{summary}}</p>\n{{> content}}", DataOf(ViewOf(digest), {}));
 }
 
 std::vector<std::string> RenderHtmlStories(const v1::Digest& digest) {
   const DigestView view = ViewOf(digest);
   std::vector<std::string> stories;
   for (size_t i = 0; i < view.stories.size(); ++i) {
-    stories.push_back(Filled("{{> story}}\n", DataOf(i + 1, view.stories[i], view.open_post)));
+    stories.push_back(Filled("{{> story}}\n", DataOf(i + 1, view.stories[i], view.open_post, {})));
   }
   return stories;
 }

@@ -77,6 +77,12 @@ void AddStory(size_t number, size_t stories, const StoryView& story, Page* page)
   page->Paragraph(indent, story.also, kDim);
 }
 
+void AddLinks(std::string_view before, const std::vector<NamedLink>& links, Page* page) {
+  for (const NamedLink& link : links) {
+    page->Line(before, Concat(link.name, ": ", link.address), kDim);
+  }
+}
+
 void AddRows(const std::vector<BalanceRow>& rows, Page* page) {
   if (rows.empty()) return;
   page->Blank();
@@ -111,8 +117,14 @@ std::string RenderText(const v1::Digest& digest, const RenderOptions& options) {
   page.Paragraph("", view.date);
   page.Paragraph("", view.summary);
   page.Rule();
+  const RenderAdditions& additions = options.additions;
   for (size_t i = 0; i < view.stories.size(); ++i) {
     AddStory(i + 1, view.stories.size(), view.stories[i], &page);
+    if (i < additions.story_links.size()) AddLinks("   ", additions.story_links[i], &page);
+  }
+  if (!additions.after_stories.empty()) {
+    page.Blank();
+    page.Paragraph("", additions.after_stories);
   }
   if (!view.empty) {
     page.Blank();
@@ -121,6 +133,8 @@ std::string RenderText(const v1::Digest& digest, const RenderOptions& options) {
   AddBalance(view.balance, &page);
   page.Blank();
   page.Paragraph("", view.period, kDim);
+  if (!additions.closing_links.empty()) page.Blank();
+  AddLinks("", additions.closing_links, &page);
   return page.Text();
 }
 

@@ -9,6 +9,7 @@
 #include "engine/desk/replaying.h"
 #include "engine/runtime/engine_implementation.h"
 #include "engine/runtime/model_opening.h"
+#include "engine/state/kill_point.h"
 
 namespace sluis {
 namespace {
@@ -49,7 +50,8 @@ absl::Status Engine::Impl::Open() {
   auto digests = DigestBook::Open(store_.get(), directory_.get());
   if (!digests.ok()) return digests.status();
   digests_ = std::make_unique<DigestBook>(*std::move(digests));
-  delivery_ = std::make_unique<DigestDelivery>(store_.get(), digests_.get());
+  delivery_ =
+      std::make_unique<DigestDelivery>(store_.get(), digests_.get(), directory_.get(), clock_);
   auto retention = Retention::Open({store_.get(), directory_.get(), digests_.get(), lessons_.get()},
                                    options_.retention, options_.known_horizon);
   if (!retention.ok()) return retention.status();
@@ -291,6 +293,26 @@ absl::Status Engine::Impl::Deliver() {
   return delivery_->Tick();
 }
 
+absl::Status Engine::Impl::BeginDelivery(std::string_view channel, const std::string& digest_id,
+                                         std::string_view address) {
+  Store* store = nullptr;
+  uint64_t written = 0;
+  {
+    TurnLock lock(&turn_, &mutex_);
+    if (!broken_.ok()) return broken_;
+    absl::Status begun = delivery_->Begin(channel, digest_id, address);
+    if (!begun.ok()) return begun;
+    store = store_.get();
+    written = store->counters().batch_number();
+  }
+  const absl::Status durable = store->MakeDurable(written);
+  PassKillPoint("after-sending-mark");
+  if (durable.ok()) return durable;
+  TurnLock lock(&turn_, &mutex_);
+  broken_ = durable;
+  return durable;
+}
+
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options,
                                                      const Clock* clock) {
   auto impl = std::make_unique<Impl>(options, clock);
@@ -327,6 +349,11 @@ v1::ReplayReply Engine::Replay(const v1::ReplayRequest& request) { return impl_-
 absl::Status Engine::Tick() { return impl_->Tick(); }
 
 absl::Status Engine::Deliver() { return impl_->Deliver(); }
+
+absl::Status Engine::BeginDelivery(std::string_view channel, const std::string& digest_id,
+                                   std::string_view address) {
+  return impl_->BeginDelivery(channel, digest_id, address);
+}
 
 void Engine::WaitForModelChange() { impl_->WaitForModelChange(); }
 

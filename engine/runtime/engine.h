@@ -140,6 +140,12 @@ class Engine {
   [[nodiscard]] absl::Status Tick();
   // Of that only the latter: for a process that is not there to make digests.
   [[nodiscard]] absl::Status Deliver();
+  // Of a channel whose repeats do harm (sink.h): the digest is about to leave for that address.
+  // With OK that is durable: should the process end before the outcome is known, the digest is in
+  // doubt and is not sent again by itself. FailedPrecondition: it may not leave, for it does not
+  // wait, or not for that address, any more.
+  [[nodiscard]] absl::Status BeginDelivery(std::string_view channel, const std::string& digest_id,
+                                           std::string_view address);
 
  private:
   class Impl;

@@ -75,6 +75,8 @@ class Engine::Impl {
   void Audit(AuditNote note);
   absl::Status Tick();
   absl::Status Deliver();
+  absl::Status BeginDelivery(std::string_view channel, const std::string& digest_id,
+                             std::string_view address);
   void WaitForModelChange() { model_change_.Wait(); }
   std::optional<v1::ChangeModelReply> model_change() const { return model_change_.Last(); }
   std::string model_path() {

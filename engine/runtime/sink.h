@@ -16,6 +16,17 @@ namespace sluis {
 struct DeliveryOutcome {
   std::string digest_id;
   absl::Status status;
+  // Of a channel whose repeats do harm, with a failure: it may have arrived all the same.
+  bool in_doubt = false;
+};
+
+// A digest for a channel that sends to addresses.
+struct AddressedDigest {
+  v1::Digest digest;
+  // Of its owner in that channel, such as "anna@example.org".
+  std::string address;
+  // Ends that channel for that owner, and does nothing else: v1::UnsubscribeRequest.
+  std::string unsubscribe_token;
 };
 
 // Called after the commit that made the finding durable, in stream order, on the thread that
@@ -35,6 +46,15 @@ class Sink {
   // every digest again and again, each under its own id, until it says that it has delivered it,
   // after a restart too. Empty: it only hears of digests. Never changes.
   virtual std::string_view channel() const { return {}; }
+  // Of a channel: whether repeats do harm, as those of mail do, which cannot be taken back and of
+  // which nobody can tell for sure whether it has left when the process ends meanwhile. Such a
+  // channel is given, with OnAddressed alone, the digests of owners who have "<channel>:ADDRESS"
+  // among their channels, the latest version until it leaves. Before anything leaves it calls
+  // Engine::BeginDelivery, on a thread of its own, and without its OK nothing may leave. It has one
+  // outcome for each digest. Of failures, UNAVAILABLE is one of the channel, any other of this
+  // digest alone.
+  virtual bool repeats_do_harm() const { return false; }
+  virtual void OnAddressed(const AddressedDigest& /*digest*/) {}
   // Of a channel: what became of digests since the last call, an outcome for each OnDigest, in any
   // order. OK must be true for ever: what is only under way has no outcome yet.
   virtual std::vector<DeliveryOutcome> TakeOutcomes() { return {}; }

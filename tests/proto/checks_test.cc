@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "proto/mail_address.h"
+
 namespace sluis {
 namespace {
 
@@ -171,6 +173,37 @@ TEST(CheckOwner, RefusesTimesAndDaysThatDoNotExist) {
   EXPECT_TRUE(CheckOwner(owner).ok());
   owner.mutable_schedule()->add_weekdays(8);
   EXPECT_THAT(Finding(CheckOwner(owner)), HasSubstr("schedule.weekdays"));
+}
+
+TEST(CheckOwner, TakesOneAddressForMail) {
+  v1::Owner owner;
+  owner.set_id("anna");
+  owner.set_kind(v1::OWNER_KIND_USER);
+  owner.add_channels("live");
+  owner.add_channels("mail:anna.de-vries+sluis@mail.example.org");
+  EXPECT_TRUE(CheckOwner(owner).ok()) << CheckOwner(owner);
+  EXPECT_EQ(AddressIn(owner, "mail"), "anna.de-vries+sluis@mail.example.org");
+  EXPECT_EQ(AddressIn(owner, "ma"), "");
+  owner.add_channels("mail:second@example.org");
+  EXPECT_THAT(std::string(CheckOwner(owner).message()), HasSubstr("one address for mail"));
+}
+
+TEST(CheckOwner, RefusesWhatIsNoAddressForMail) {
+  for (const std::string& wrong :
+       {std::string(), std::string("anna"), std::string("@example.org"), std::string("anna@"),
+        std::string("a@b@c"), std::string("anna@example..org"), std::string(".anna@example.org"),
+        std::string("anna.@example.org"), std::string("an na@example.org"),
+        std::string("anna@example.org\r\nBcc: x@example.org"), std::string("anna@-example.org"),
+        std::string("anna@example.org,bert@example.org"), std::string("<anna@example.org>"),
+        std::string("\"anna\"@example.org"), std::string("anna@ex\u00e4mple.org"),
+        std::string("anna@example.org."), std::string(65, 'a') + "@example.org",
+        "a@" + std::string(64, 'b') + ".org", std::string("a\0@b.org", 8)}) {
+    v1::Owner owner;
+    owner.set_id("anna");
+    owner.set_kind(v1::OWNER_KIND_USER);
+    owner.add_channels("mail:" + wrong);
+    EXPECT_FALSE(CheckOwner(owner).ok()) << wrong;
+  }
 }
 
 TEST(CheckOwner, TakesMembersOfATeamOnly) {

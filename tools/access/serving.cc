@@ -83,6 +83,10 @@ SiteFacts FactsOf(const Settings& settings) {
 Serving::Serving(const Settings& settings, const OnError& on_error)
     : digests_(settings.Text("digests.folder"), on_error) {}
 
+Serving::~Serving() {
+  if (mail_ != nullptr) mail_->Stop();
+}
+
 absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
     const Settings& settings, const OnError& on_error,
     const std::function<void(const v1::ChangeModelReply&)>& on_model_change,
@@ -91,6 +95,9 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   absl::StatusOr<EngineOptions> options = ResolveEngineOptions(settings);
   if (!options.ok()) return options.status();
   std::unique_ptr<Serving> serving(new Serving(settings, on_error));
+  absl::StatusOr<std::unique_ptr<Mailing>> mail = Mailing::Open(settings, on_error);
+  if (!mail.ok()) return mail.status();
+  serving->mail_ = *std::move(mail);
   options->on_model_change = on_model_change;
   options->on_audit_head = hooks.on_audit_head;
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
@@ -107,6 +114,7 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
                                             bound.live_endpoint(), bound.replay_endpoint()});
   if (!told.ok()) return told;
   serving->AddSink(serving->server_.get());
+  if (serving->mail_ != nullptr) serving->mail_->Start(serving->engine_.get());
   if (!settings.Text("digests.folder").empty()) serving->AddSink(&serving->digests_);
   if (absl::Status served = serving->ServePages(settings); !served.ok()) return served;
   return serving;
@@ -117,7 +125,7 @@ absl::Status Serving::ServePages(const Settings& settings) {
   const std::string& told = settings.Text("web.url");
   site_ = std::make_unique<WebSite>(
       [this](const v1::ControlRequest& request) { return engine_->Handle(request, "web"); },
-      FactsOf(settings));
+      FactsOf(settings), mail_ == nullptr ? nullptr : mail_->SignInByMail());
   HttpLimits limits;
   limits.max_body_bytes = kMaxFormBytes;
   auto pages = HttpServer::Listen(

@@ -14,6 +14,7 @@
 #include "connectors/zeromq/server.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"
+#include "tools/access/mailing.h"
 #include "tools/settings/settings.h"
 
 namespace sluis {
@@ -40,6 +41,8 @@ class Serving {
       const std::function<void(const v1::ChangeModelReply&)>& on_model_change = nullptr,
       const ServingHooks& hooks = {});
 
+  ~Serving();
+
   // Hears of every match and digest too. Before Run; must outlive it.
   void AddSink(Sink* sink) { engine_->AddSink(sink); }
 
@@ -59,6 +62,8 @@ class Serving {
 
   const SystemClock clock_;
   DigestFolder digests_;
+  // Null without. Stopped while the engine is there.
+  std::unique_ptr<Mailing> mail_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ZmqServer> server_;
   std::string web_url_;

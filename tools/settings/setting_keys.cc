@@ -167,6 +167,23 @@ constexpr auto kKeys = std::to_array<SettingKey>({
     {"about.impact_assessment", SettingType::kText, "",
      "Where the data protection impact assessment can be read, or what came of it."},
     {"about.since", SettingType::kText, "", "Since when the filter is in use, such as `2026-03`."},
+    {"mail.url", SettingType::kText, "",
+     "The mail server that takes digests for readers with a channel `mail:ADDRESS`: "
+     "`smtp://host:587`, or `smtps://host:465`. Empty: no mail is sent."},
+    {"mail.tls", SettingType::kText, "required",
+     "For `smtp://`: `required`, the server must speak TLS with a valid certificate; "
+     "`opportunistic`, TLS if it offers it, whoever it is; `none`, for a server on this machine."},
+    {"mail.from", SettingType::kText, "",
+     "Who sends: `sluis@example.org` or `Sluis <sluis@example.org>`."},
+    {"mail.user", SettingType::kText, "",
+     "The name for the mail server. Empty: it asks for none. Only over TLS."},
+    {"mail.password_file", SettingType::kPath, "",
+     "A file with the password on its first line, which only its owner can read (mode 0600)."},
+    {"mail.ca_file", SettingType::kPath, "",
+     "Certificates, PEM, of who may vouch for the mail server. Empty: those of the system."},
+    {"mail.list_id", SettingType::kText, "",
+     "The name of the list in messages (RFC 2919). Empty: `digests.` and the host of web.url, else "
+     "of mail.from."},
 });
 
 size_t EditDistance(std::string_view from, std::string_view to) {

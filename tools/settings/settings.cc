@@ -12,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "connectors/http/http_server.h"
 #include "fmt/format.h"
+#include "tools/settings/mail_settings.h"
 #include "tools/settings/setting_keys.h"
 
 namespace sluis {
@@ -70,6 +71,7 @@ absl::Status CheckText(const SettingKey& key, std::string_view text) {
         "web.url must be an address such as https://sluis.example.nl, without a path, not '{}'.",
         text));
   }
+  if (key.name.starts_with("mail.")) return CheckMailSetting(key.name, text);
   if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
       text == "error") {
     return absl::OkStatus();

@@ -174,6 +174,7 @@ void DeclareDigest(CLI::App* command, Action* action) {
   preview->add_option("--from", options->from, "Begin of the window (24 hours before its end)");
   preview->add_option("--until", options->until, "End of the window (now)");
   RunWhenNamed(preview, action, options, &Preview);
+  DeclareDeliveries(command, action);
 }
 
 }  // namespace sluis

@@ -20,6 +20,8 @@ void DeclareAuthor(CLI::App* command, Action* action);
 void DeclareCompletion(CLI::App* command, Action* action);
 void DeclareConfig(CLI::App* command, Action* action);
 void DeclareDemo(CLI::App* command, Action* action);
+// `digest deliveries` and `digest resend`, below `digest`.
+void DeclareDeliveries(CLI::App* command, Action* action);
 void DeclareDigest(CLI::App* command, Action* action);
 void DeclareExplain(CLI::App* command, Action* action);
 void DeclareIngest(CLI::App* command, Action* action);

@@ -53,22 +53,10 @@ const v1::Judgement* Find(const Visit& visit, const v1::JudgementList& said, con
   return nullptr;
 }
 
-PageData ReasonData(const Texts& texts) {
-  PageData list(PageData::type::list);
-  for (const Choice& reason : kReasons) {
-    PageData data;
-    data.set("value", std::string(reason.value));
-    data.set("label", texts[reason.text]);
-    data.set("first", PageData(&reason == kReasons.data()));
-    list.push_back(data);
-  }
-  return list;
-}
-
 PageData JudgingData(const v1::Judgement* said, const Texts& texts, PageData* story) {
   if (said == nullptr) {
     PageData judging;
-    judging.set("reasons", ReasonData(texts));
+    judging.set("reasons", LessReasonData(texts));
     story->set("said", PageData(false));
     return judging;
   }
@@ -155,6 +143,18 @@ Page DigestPage(const Visit& visit, const v1::Digest& digest, const Told& told) 
 }
 
 }  // namespace
+
+PageData LessReasonData(const Texts& texts) {
+  PageData list(PageData::type::list);
+  for (const Choice& reason : kReasons) {
+    PageData data;
+    data.set("value", std::string(reason.value));
+    data.set("label", texts[reason.text]);
+    data.set("first", PageData(&reason == kReasons.data()));
+    list.push_back(data);
+  }
+  return list;
+}
 
 HttpAnswer ShowDigest(const Visit& visit) {
   const std::string digest_id = visit.parts.empty() ? "" : visit.parts.front();

@@ -29,8 +29,8 @@ class Browser {
  public:
   Browser(EngineHarness* harness, std::string site)
       : harness_(harness),
-        site_([harness](const v1::ControlRequest& request) { return harness->Ask(request); }, true,
-              std::move(site)) {}
+        site_([harness](const v1::ControlRequest& request) { return harness->Ask(request); },
+              SiteFacts{.url = std::move(site)}) {}
 
   v1::GrantedAccess Link(const std::string& owner, v1::AccessKind kind,
                          const std::string& label = "") {
