@@ -10,6 +10,7 @@
 #include "engine/rights/person.h"
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
+#include "engine/walls/wall_book.h"
 
 namespace sluis {
 
@@ -36,7 +37,7 @@ absl::Status Erasure::RemoveOwnRecords() {
         return !damaged;
       });
   if (damaged) return absl::DataLossError("A judgement cannot be read back.");
-  for (const Family family : {Family::kInterests, Family::kRows, Family::kAccess}) {
+  for (const Family family : {Family::kInterests, Family::kRows, Family::kAccess, Family::kWall}) {
     if (!status.ok()) return status;
     status = parts_.store->ScanPrefix(family, prefix, [&](std::string_view key, std::string_view) {
       batch.Delete(family, key);
@@ -80,7 +81,7 @@ absl::Status Erasure::RemoveOwnDigests() {
   return status.ok() ? Commit(std::move(batch)) : status;
 }
 
-// What the reader said as a member of teams, and approved.
+// What the reader said as a member of teams, and approved, there and on walls.
 absl::Status Erasure::RemoveFromOthers() {
   StateBatch batch;
   const uint64_t next = parts_.store->counters().stream_sequence() + 1;
@@ -89,6 +90,12 @@ absl::Status Erasure::RemoveFromOthers() {
   if (!changed.ok()) return changed.status();
   if (absl::Status status = Commit(std::move(batch)); !status.ok()) return status;
   for (auto& interest : *changed) parts_.directory->PutInterest(std::move(interest));
+  StateBatch walls;
+  if (absl::Status status = ForgetModerator(*parts_.store, person_.owner_id(), &walls);
+      !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = Commit(std::move(walls)); !status.ok()) return status;
   Interests approved;
   parts_.directory->ForEachShared([&](std::shared_ptr<const LiveInterest> interest) {
     if (interest->stored.interest().approved_by() == person_.owner_id()) {

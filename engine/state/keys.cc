@@ -43,6 +43,14 @@ std::string InterestKey(std::string_view owner_id, std::string_view interest_id)
   return Join(OwnerPrefix(owner_id), interest_id);
 }
 
+std::string WallPrefix(std::string_view owner_id, std::string_view interest_id) {
+  return Join(InterestKey(owner_id, interest_id), kEnd);
+}
+
+std::string WallKey(std::string_view owner_id, std::string_view interest_id, uint64_t sequence) {
+  return Join(WallPrefix(owner_id, interest_id), SequenceKey(UINT64_MAX - sequence));
+}
+
 std::string AccessKey(std::string_view owner_id, std::string_view access_id) {
   return Join(OwnerPrefix(owner_id), access_id);
 }

@@ -22,6 +22,9 @@ uint64_t SequenceFromKey(std::string_view key);
 std::string OwnerKey(std::string_view owner_id);
 std::string OwnerPrefix(std::string_view owner_id);
 std::string InterestKey(std::string_view owner_id, std::string_view interest_id);
+// The newest first.
+std::string WallKey(std::string_view owner_id, std::string_view interest_id, uint64_t sequence);
+std::string WallPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string AccessKey(std::string_view owner_id, std::string_view access_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string JudgementKey(std::string_view owner_id, std::string_view interest_id, uint64_t number);

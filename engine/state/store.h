@@ -43,6 +43,7 @@ enum class Family {
   kMeta,
   kShownPosts,
   kAccess,
+  kWall,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.
