@@ -118,6 +118,13 @@ class Arrangement {
   absl::Status status_;
 };
 
+// Without a look at its posts.
+bool MayBeShown(const v1::Interest& interest, const Story& story) {
+  const auto is_approved = [](const StoredWallPost& entry) { return entry.approved(); };
+  return !story.recalled && (interest.wall_at_once() ||
+                             std::any_of(story.told.begin(), story.told.end(), is_approved));
+}
+
 void SetFacts(const v1::Interest& interest, v1::Wall* wall) {
   wall->set_title(interest.title());
   wall->set_at_once(interest.wall_at_once());
@@ -145,6 +152,7 @@ absl::StatusOr<v1::Wall> ArrangeWall(const Store& store, const v1::Interest& int
   Arrangement arrangement(store, interest, now);
   std::vector<Standing> standings;
   for (const Story& story : StoriesOf(*std::move(entries))) {
+    if (only_shown && !MayBeShown(interest, story)) continue;
     Standing standing;
     if (arrangement.Choose(story, &standing)) standings.push_back(std::move(standing));
   }
@@ -154,6 +162,8 @@ absl::StatusOr<v1::Wall> ArrangeWall(const Store& store, const v1::Interest& int
   SetFacts(interest, &wall);
   absl::Time next = absl::InfiniteFuture();
   for (const Standing& standing : standings) {
+    // What is held back comes before what is shown.
+    if (only_shown && wall.posts_size() == static_cast<int>(WallPlaces(interest))) break;
     v1::WallPost told = arrangement.Describe(standing);
     if (told.has_shown_from()) next = std::min(next, FromTimestamp(told.shown_from()));
     const bool is_wanted = !only_shown || told.state() == v1::WALL_STATE_SHOWN;
