@@ -5,7 +5,10 @@
 #include "connectors/web/frame/form.h"
 #include "connectors/web/pages/digest_page.h"
 #include "connectors/web/pages/judging_form.h"
+#include "connectors/web/pages/news_stream.h"
 #include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/pages/wall_desk_page.h"
+#include "connectors/web/pages/wall_page.h"
 
 namespace sluis {
 namespace {
@@ -22,6 +25,14 @@ constexpr std::array kRoutes = {
     Route{"POST", "/judgements", TakeJudgement},
     Route{"POST", "/judgements/undo", TakeBackJudgement},
     Route{"POST", "/sign-out", SignOut},
+    Route{"GET", "/events", ListenToNews},
+    Route{"GET", "/walls", ShowWalls},
+    Route{"GET", "/walls/*", ShowWall},
+    Route{"GET", "/walls/*/posts", ShowWallPosts},
+    Route{"GET", "/walls/*/events", ListenToWall},
+    Route{"GET", "/walls/*/desk", ShowWallDesk},
+    Route{"POST", "/walls/*/approve", TakeOnWall},
+    Route{"POST", "/walls/*/recall", TakeOffWall},
 };
 
 // The part of a path up to the next slash, which is taken off.

@@ -7,6 +7,7 @@
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/session_cookie.h"
 #include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/pages/wall_page.h"
 #include "connectors/web/routes.h"
 
 namespace sluis {
@@ -46,6 +47,7 @@ HttpAnswer WebSite::Route(const HttpRequest& request) const {
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
+  if (GoesOnBehind(kWallPath, &path)) return OpenWall(request, path, desk_);
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, secure_);
   return RouteSignedIn(request);
 }

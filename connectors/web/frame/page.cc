@@ -25,6 +25,8 @@ constexpr std::array kAssets = {
     Asset{"components", "components.css", "text/css; charset=utf-8"},
     Asset{"theme", "theme.css", "text/css; charset=utf-8"},
     Asset{"pages", "pages.css", "text/css; charset=utf-8"},
+    Asset{"wall", "wall.css", "text/css; charset=utf-8"},
+    Asset{"live", "live.js", "text/javascript; charset=utf-8"},
     Asset{"", "source-sans-3-latin-wght-normal.woff2", "font/woff2"},
     Asset{"", "source-sans-3-latin-ext-wght-normal.woff2", "font/woff2"},
 };
@@ -33,7 +35,7 @@ struct Place {
   std::string_view path;
   std::string_view text;
 };
-constexpr std::array kPlaces = {Place{"/", "today"}};
+constexpr std::array kPlaces = {Place{"/", "today"}, Place{"/walls", "wall.walls"}};
 
 partial Template(std::string_view name) {
   return [file = fmt::format("{}.mustache", name)] { return std::string(EmbeddedFile(file)); };
@@ -107,7 +109,7 @@ HttpAnswer RenderPage(const Page& page, const Texts& texts, const Reader& reader
   data.set("places", PlaceData(texts, path));
   data.set("content", PageData(Template(page.template_name)));
   data.set("judged_post", PageData(Template("judged_post")));
-  mustache layout{std::string(EmbeddedFile("layout.mustache"))};
+  mustache layout{std::string(EmbeddedFile(page.layout + ".mustache"))};
   HttpAnswer answer;
   answer.status = page.status;
   answer.content_type = "text/html; charset=utf-8";
