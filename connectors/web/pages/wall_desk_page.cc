@@ -27,11 +27,12 @@ struct Part {
   std::string_view approve;
   std::string_view recall;
 };
+// First what must be stopped at once if it must be stopped.
 constexpr std::array kParts = {
-    Part{v1::WALL_STATE_WAITING, "wall.waiting", "wall.nothing_waits", "wall.approve",
-         "wall.leave_out"},
     Part{v1::WALL_STATE_HELD_BACK, "wall.held_back", "", "", "wall.stop"},
     Part{v1::WALL_STATE_SHOWN, "wall.shown", "wall.nothing_shown", "", "wall.take_off"},
+    Part{v1::WALL_STATE_WAITING, "wall.waiting", "wall.nothing_waits", "wall.approve",
+         "wall.leave_out"},
     Part{v1::WALL_STATE_PASSED, "wall.passed", "", "", "wall.leave_out"},
     Part{v1::WALL_STATE_RECALLED, "wall.recalled", "", "wall.put_back", ""},
 };
@@ -91,7 +92,8 @@ PageData PartData(const Part& part, const v1::Wall& wall, const Texts& texts, si
   data.set("id", std::string(part.heading.substr(part.heading.find('.') + 1)));
   data.set("heading", texts[part.heading]);
   data.set("count", std::to_string(*count));
-  data.set("none", *count == 0 ? PageData("line", texts[part.none]) : PageData(false));
+  data.set("none", *count == 0 && !part.none.empty() ? PageData("line", texts[part.none])
+                                                     : PageData(false));
   data.set("posts", posts);
   return data;
 }
