@@ -11,6 +11,8 @@
   const CALM = 6 * SECOND;
   const TRUST = 60 * SECOND;
   const AGAIN = 10 * SECOND;
+  // A connection that is back before it needs no word.
+  const HICCUP = 5 * SECOND;
 
   // Calls `heard(name)` for each event, and with 'open' at the start and whenever it is heard again;
   // `lost()` when nothing is. Returns what ends it.
@@ -106,6 +108,7 @@
       this.askAgain = false;
       this.paused = false;
       this.timer = null;
+      this.losing = null;
       this.pauseWith(body.querySelector('button'));
       listen(this.path + '/events', ['wall'], () => this.ask(), () => this.lose());
       setInterval(() => this.turn(), SECOND);
@@ -142,6 +145,8 @@
         if (answer.ok) {
           const told = await answer.json();
           this.heard = Date.now();
+          clearTimeout(this.losing);
+          this.losing = null;
           this.state.textContent = '';
           if ('again_in_ms' in told) next = Math.min(next, told.again_in_ms + 100);
           this.take(told.posts);
@@ -159,7 +164,9 @@
     }
 
     lose() {
-      if (this.state.textContent === '') this.state.textContent = this.state.dataset.lost;
+      this.losing ??= setTimeout(() => {
+        if (this.state.textContent === '') this.state.textContent = this.state.dataset.lost;
+      }, HICCUP);
     }
 
     // What is not there any more goes at once, what is new when it is calm.
