@@ -31,7 +31,7 @@ void Decide(bool approved, const std::string& owner_id, const std::string& inter
   entry.set_recalled(!approved);
   *entry.mutable_decided_at() = ToTimestamp(now);
   entry.set_decided_by(by_user.empty() ? owner_id : by_user);
-  batch->Put(Family::kWall, WallKey(owner_id, interest_id, entry.sequence()), entry);
+  PutWallEntry(owner_id, interest_id, entry, batch);
   told->set_sequence(entry.sequence());
   *told->mutable_arrived_at() = entry.arrived_at();
   *told->mutable_decided_at() = entry.decided_at();
@@ -85,7 +85,7 @@ absl::Status Desk::ApproveOnWall(const v1::ApproveOnWallRequest& request, Change
   for (StoredWallPost& entry : *entries) {
     if (entry.story_id() != found->story_id() || !entry.recalled()) continue;
     entry.set_recalled(false);
-    change->batch.Put(Family::kWall, WallKey(owner_id, interest_id, entry.sequence()), entry);
+    PutWallEntry(owner_id, interest_id, entry, &change->batch);
   }
   v1::WallPost* const told = reply->mutable_wall_post();
   Decide(true, owner_id, interest_id, change->now, change->acting_user, *found, &change->batch,
@@ -107,15 +107,13 @@ absl::Status Desk::RecallFromWall(const v1::RecallFromWallRequest& request, Chan
   auto interest = WallOf(request.owner_id(), request.interest_id());
   if (!interest.ok()) return interest.status();
   change->subject = absl::StrCat(request.owner_id(), "/", request.interest_id());
-  StoredWallPost entry;
-  absl::Status status = parts_.store->Get(
-      Family::kWall, WallKey(request.owner_id(), request.interest_id(), request.sequence()),
-      &entry);
-  if (absl::IsNotFound(status)) return NotOnWall();
-  if (!status.ok()) return status;
+  absl::StatusOr<StoredWallPost> entry = FindOnWall(
+      *parts_.store, request.owner_id(), request.interest_id(), request.sequence());
+  if (absl::IsNotFound(entry.status())) return NotOnWall();
+  if (!entry.ok()) return entry.status();
   v1::WallPost* const told = reply->mutable_wall_post();
   Decide(false, request.owner_id(), request.interest_id(), change->now, change->acting_user,
-         std::move(entry), &change->batch, told);
+         *std::move(entry), &change->batch, told);
   told->set_state(v1::WALL_STATE_RECALLED);
   change->apply = [] { return absl::OkStatus(); };
   return absl::OkStatus();

@@ -18,7 +18,6 @@ constexpr size_t kPlaces = 4;
 
 // The entries of one story, of which one stands for it.
 struct Story {
-  // The newest first.
   std::vector<StoredWallPost> told;
   bool recalled = false;
 };

@@ -1,5 +1,6 @@
 #include "engine/walls/wall_book.h"
 
+#include <array>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,8 @@ namespace sluis {
 namespace {
 
 using storage::v1::StoredWallPost;
+
+constexpr std::array kParts = {WallPart::kDecided, WallPart::kUndecided};
 
 // Until `visit` returns false.
 absl::Status ForEachEntry(
@@ -30,17 +33,43 @@ absl::Status ForEachEntry(
 
 bool IsWall(const v1::Interest& interest) { return interest.kind() == v1::INTEREST_KIND_WALL; }
 
+void PutWallEntry(const std::string& owner_id, const std::string& interest_id,
+                  const StoredWallPost& entry, StateBatch* batch) {
+  const bool is_decided = entry.has_decided_at();
+  if (is_decided) {
+    batch->Delete(Family::kWall,
+                  WallKey(owner_id, interest_id, WallPart::kUndecided, entry.sequence()));
+  }
+  const WallPart part = is_decided ? WallPart::kDecided : WallPart::kUndecided;
+  batch->Put(Family::kWall, WallKey(owner_id, interest_id, part, entry.sequence()), entry);
+}
+
 absl::StatusOr<std::vector<StoredWallPost>> ReadWallBook(const Store& store,
                                                          const std::string& owner_id,
                                                          const std::string& interest_id) {
   std::vector<StoredWallPost> entries;
-  const absl::Status status = ForEachEntry(store, WallPrefix(owner_id, interest_id),
-                                           [&](std::string_view, StoredWallPost stored) {
-                                             entries.push_back(std::move(stored));
-                                             return entries.size() < kMostOnWall;
-                                           });
-  if (!status.ok()) return status;
+  for (const WallPart part : kParts) {
+    const size_t most = entries.size() + kMostOnWall;
+    const absl::Status status = ForEachEntry(store, WallPrefix(owner_id, interest_id, part),
+                                             [&](std::string_view, StoredWallPost stored) {
+                                               entries.push_back(std::move(stored));
+                                               return entries.size() < most;
+                                             });
+    if (!status.ok()) return status;
+  }
   return entries;
+}
+
+absl::StatusOr<StoredWallPost> FindOnWall(const Store& store, const std::string& owner_id,
+                                          const std::string& interest_id, uint64_t sequence) {
+  StoredWallPost entry;
+  absl::Status status;
+  for (const WallPart part : kParts) {
+    status = store.Get(Family::kWall, WallKey(owner_id, interest_id, part, sequence), &entry);
+    if (status.ok()) return entry;
+    if (!absl::IsNotFound(status)) return status;
+  }
+  return status;
 }
 
 absl::Status ForgetWall(const Store& store, const std::string& owner_id,
@@ -64,13 +93,16 @@ absl::Status SweepWall(const Store& store, const std::string& owner_id,
     if (!status.ok() && !absl::IsNotFound(status)) read = status;
     return absl::IsNotFound(status);
   };
-  const absl::Status status =
-      ForEachEntry(store, WallPrefix(owner_id, interest_id),
-                   [&](std::string_view key, const StoredWallPost& stored) {
-                     if (may_go(stored)) batch->Delete(Family::kWall, key);
-                     return read.ok();
-                   });
-  return read.ok() ? status : read;
+  for (const WallPart part : kParts) {
+    place = 0;
+    read.Update(ForEachEntry(store, WallPrefix(owner_id, interest_id, part),
+                             [&](std::string_view key, const StoredWallPost& stored) {
+                               if (may_go(stored)) batch->Delete(Family::kWall, key);
+                               return read.ok();
+                             }));
+    if (!read.ok()) return read;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ForgetModerator(const Store& store, const std::string& user_id, StateBatch* batch) {

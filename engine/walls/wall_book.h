@@ -16,14 +16,25 @@
 
 namespace sluis {
 
-// The newest so many of a wall are looked at, and twice as many are kept.
+// The newest so many of a wall are looked at, of those that were decided and of those that were not,
+// and twice as many are kept.
 inline constexpr size_t kMostOnWall = 500;
 
 [[nodiscard]] bool IsWall(const v1::Interest& interest);
 
-// The newest first, at most kMostOnWall.
+// Where the entry's key is follows from whether it is decided: one that has just been is taken from
+// where it was.
+void PutWallEntry(const std::string& owner_id, const std::string& interest_id,
+                  const storage::v1::StoredWallPost& entry, StateBatch* batch);
+
+// At most kMostOnWall that were decided, then as many that were not, each the newest first.
 [[nodiscard]] absl::StatusOr<std::vector<storage::v1::StoredWallPost>> ReadWallBook(
     const Store& store, const std::string& owner_id, const std::string& interest_id);
+
+// NotFound if it is not there.
+[[nodiscard]] absl::StatusOr<storage::v1::StoredWallPost> FindOnWall(
+    const Store& store, const std::string& owner_id, const std::string& interest_id,
+    uint64_t sequence);
 
 // All of one wall.
 [[nodiscard]] absl::Status ForgetWall(const Store& store, const std::string& owner_id,

@@ -1,6 +1,5 @@
 #include "engine/walls/wall_changes.h"
 
-#include "engine/state/keys.h"
 #include "engine/walls/wall_book.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
 
@@ -12,8 +11,7 @@ void WallChanges::Put(const v1::Match& match, const v1::Interest& interest, Stat
   stored.set_sequence(match.sequence());
   stored.set_story_id(match.story_id());
   *stored.mutable_arrived_at() = match.arrived_at();
-  batch->Put(Family::kWall, WallKey(match.owner_id(), match.interest_id(), match.sequence()),
-             stored);
+  PutWallEntry(match.owner_id(), match.interest_id(), stored, batch);
   changed_.emplace(match.owner_id(), match.interest_id());
 }
 

@@ -13,6 +13,8 @@
   const AGAIN = 10 * SECOND;
   // A connection that is back before it needs no word.
   const HICCUP = 5 * SECOND;
+  // Between two questions, where a wall changes all the time.
+  const BREATH = SECOND / 4;
 
   // Calls `heard(name)` for each event, and with 'open' at the start and whenever it is heard again;
   // `lost()` when nothing is. Returns what ends it.
@@ -132,6 +134,7 @@
       do {
         this.askAgain = false;
         await this.askOnce();
+        await new Promise((done) => setTimeout(done, BREATH));
       } while (this.askAgain);
       this.asking = false;
     }

@@ -225,6 +225,31 @@ TEST_F(WallTest, AnEditedPostNeedsANewApproval) {
   EXPECT_THAT(late.status().message(), HasSubstr("edited"));
 }
 
+TEST_F(WallTest, AFloodOfNewPostsBuriesNeitherWhatHangsThereNorWhatWasTakenOff) {
+  harness.AddInterest(WallInterest());
+  Come({1, 2});
+  ApproveAll({"1", "2"});
+  EXPECT_EQ(Recall(SequenceOf("2")).status().code(), 0);
+  std::vector<v1::Post> flood;
+  for (int i = 0; i < 1200; ++i) {
+    flood.push_back(MakePost(absl::StrCat("flood", i),
+                             absl::StrCat("Hoogwater bij de dijken a", i * 7, " b", i * 31, " c",
+                                          i * 17, " d", i * 13),
+                             harness.clock.Now()));
+  }
+  for (size_t i = 0; i < flood.size(); i += 600) {
+    harness.Send({flood.begin() + static_cast<int>(i), flood.begin() + static_cast<int>(i) + 600},
+                 /*replay=*/false);
+  }
+  ASSERT_GT(harness.Matches("anna").size(), 1100u);
+  ASSERT_TRUE(harness.engine().Tick().ok());
+  EXPECT_THAT(Shown(), ElementsAre("1"));
+  v1::Post repost = WaterPost(2, harness.clock.Now());
+  repost.set_id("repost");
+  harness.Send({repost}, /*replay=*/false);
+  EXPECT_THAT(In(v1::WALL_STATE_WAITING), Not(Contains("repost")));
+}
+
 TEST_F(WallTest, WhatWasDecidedIsThereAfterTheEngineOpensAgain) {
   harness.AddInterest(WallInterest());
   Come({1, 2, 3});
