@@ -36,12 +36,11 @@ void EventStream::Start(const HttpEvents& events, std::string_view last_event_id
   socket_.set_option(tcp::no_delay(true), ignored);
   socket_.set_option(boost::asio::socket_base::send_buffer_size(kSendBufferBytes), ignored);
   const std::weak_ptr<EventStream> self = weak_from_this();
-  listener_ = hub_->Listen(
-      events.topics, last_event_id, [self, executor = socket_.get_executor()] {
-        boost::asio::post(executor, [self] {
-          if (const auto stream = self.lock()) stream->WriteWaiting();
-        });
-      });
+  listener_ = hub_->Listen(events.topics, last_event_id, [self, executor = socket_.get_executor()] {
+    boost::asio::post(executor, [self] {
+      if (const auto stream = self.lock()) stream->WriteWaiting();
+    });
+  });
   lifetime_.expires_after(absl::ToChronoNanoseconds(limits_.stream_lifetime));
   lifetime_.async_wait([self](Error error) {
     const auto stream = self.lock();

@@ -15,12 +15,13 @@ void EventStreams::Open(boost::asio::ip::tcp::socket socket, std::string head,
                         const HttpEvents& events, std::string_view last_event_id) {
   const size_t id = ++last_id_;
   ++of_party_[events.party];
-  const auto stream = std::make_shared<EventStream>(
-      std::move(socket), std::move(head), hub_, limits_, [this, id, party = events.party] {
-        open_.erase(id);
-        const auto found = of_party_.find(party);
-        if (--found->second == 0) of_party_.erase(found);
-      });
+  const auto stream = std::make_shared<EventStream>(std::move(socket), std::move(head), hub_,
+                                                    limits_, [this, id, party = events.party] {
+                                                      open_.erase(id);
+                                                      const auto found = of_party_.find(party);
+                                                      if (--found->second == 0)
+                                                        of_party_.erase(found);
+                                                    });
   open_[id] = stream;
   stream->Start(events, last_event_id);
 }

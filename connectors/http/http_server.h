@@ -84,8 +84,8 @@ class HttpServer {
   using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
 
   // Listens on "127.0.0.1:9464", "[::1]:9464" or "localhost:9464", and starts its thread; port 0 or
-  // `*` takes a free one. `hub` has the events of its streams and must outlive it; none without one.
-  // InvalidArgument for another form, Unavailable for a port in use.
+  // `*` takes a free one. `hub` has the events of its streams and must outlive it; none without
+  // one. InvalidArgument for another form, Unavailable for a port in use.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttpServer>> Listen(
       const std::string& address, Handler handler, const HttpLimits& limits = {},
       EventHub* hub = nullptr);

@@ -19,7 +19,8 @@ namespace sluis {
 // Keeps itself alive while it works. Belongs to the thread of its io_context.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  // `handler` and `streams` must outlive the io_context's work; `on_end` is called once, when all is over.
+  // `handler` and `streams` must outlive the io_context's work; `on_end` is called once, when all
+  // is over.
   HttpSession(boost::asio::ip::tcp::socket socket, const HttpServer::Handler& handler,
               const HttpLimits& limits, EventStreams* streams, std::function<void()> on_end);
   ~HttpSession() { on_end_(); }

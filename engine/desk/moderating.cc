@@ -44,9 +44,8 @@ absl::StatusOr<std::shared_ptr<const LiveInterest>> Desk::WallOf(
     const std::string& owner_id, const std::string& interest_id) const {
   auto interest = InterestOf(owner_id, interest_id);
   if (!interest.ok() || IsWall((*interest)->stored.interest())) return interest;
-  return absl::FailedPreconditionError(
-      absl::StrCat("'", owner_id, "/", interest_id,
-                   "' is no wall: give the interest the kind 'wall' first."));
+  return absl::FailedPreconditionError(absl::StrCat(
+      "'", owner_id, "/", interest_id, "' is no wall: give the interest the kind 'wall' first."));
 }
 
 absl::Status Desk::ListWall(const v1::ListWallRequest& request, absl::Time now,
@@ -55,8 +54,8 @@ absl::Status Desk::ListWall(const v1::ListWallRequest& request, absl::Time now,
   if (!interest.ok()) return interest.status();
   const size_t most =
       std::min<size_t>(request.limit() == 0 ? kDefaultLimit : request.limit(), kMostOnWall);
-  auto arranged = ArrangeWall(*parts_.store, (*interest)->stored.interest(), most,
-                              request.only_shown(), now);
+  auto arranged =
+      ArrangeWall(*parts_.store, (*interest)->stored.interest(), most, request.only_shown(), now);
   if (!arranged.ok()) return arranged.status();
   *wall = *std::move(arranged);
   const auto owner = parts_.directory->FindOwner(request.owner_id());
@@ -107,8 +106,8 @@ absl::Status Desk::RecallFromWall(const v1::RecallFromWallRequest& request, Chan
   auto interest = WallOf(request.owner_id(), request.interest_id());
   if (!interest.ok()) return interest.status();
   change->subject = absl::StrCat(request.owner_id(), "/", request.interest_id());
-  absl::StatusOr<StoredWallPost> entry = FindOnWall(
-      *parts_.store, request.owner_id(), request.interest_id(), request.sequence());
+  absl::StatusOr<StoredWallPost> entry =
+      FindOnWall(*parts_.store, request.owner_id(), request.interest_id(), request.sequence());
   if (absl::IsNotFound(entry.status())) return NotOnWall();
   if (!entry.ok()) return entry.status();
   v1::WallPost* const told = reply->mutable_wall_post();

@@ -1,6 +1,7 @@
 // The engine behind its door: the monitor that holds everything, in several files. engine.cc has
 // posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit,
-// engine_erasure.cc the right to be forgotten, engine_walls.cc who hears of walls. Nobody else includes this.
+// engine_erasure.cc the right to be forgotten, engine_walls.cc who hears of walls. Nobody else
+// includes this.
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 

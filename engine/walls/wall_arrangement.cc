@@ -64,8 +64,8 @@ class Arrangement {
     for (const StoredWallPost* entry : order) {
       if (!story.recalled && !IsKept(*entry)) continue;
       standing->entry = *entry;
-      standing->since = entry->has_decided_at() ? DecidedAt(*entry)
-                                                : FromTimestamp(entry->arrived_at());
+      standing->since =
+          entry->has_decided_at() ? DecidedAt(*entry) : FromTimestamp(entry->arrived_at());
       return true;
     }
     return false;
@@ -160,15 +160,14 @@ absl::StatusOr<v1::Wall> ArrangeWall(const Store& store, const v1::Interest& int
   v1::Wall wall;
   SetFacts(interest, &wall);
   absl::Time next = absl::InfiniteFuture();
+  absl::flat_hash_map<int, size_t> counts;
   for (const Standing& standing : standings) {
     // What is held back comes before what is shown.
     if (only_shown && wall.posts_size() == static_cast<int>(WallPlaces(interest))) break;
     v1::WallPost told = arrangement.Describe(standing);
     if (told.has_shown_from()) next = std::min(next, FromTimestamp(told.shown_from()));
     const bool is_wanted = !only_shown || told.state() == v1::WALL_STATE_SHOWN;
-    if (is_wanted && static_cast<size_t>(wall.posts_size()) < most) {
-      *wall.add_posts() = std::move(told);
-    }
+    if (is_wanted && ++counts[told.state()] <= most) *wall.add_posts() = std::move(told);
   }
   if (next != absl::InfiniteFuture()) *wall.mutable_next_shown_at() = ToTimestamp(next);
   if (!arrangement.status().ok()) return arrangement.status();

@@ -23,8 +23,8 @@ namespace sluis {
                                    const storage::v1::StoredWallPost& stored);
 
 // The newest first, by when they were approved, or came. Of a story only one post, and none when
-// one was recalled: a repost does not bring it back. `most` posts, those alone that are shown if
-// `only_shown`.
+// one was recalled: a repost does not bring it back. `most` posts of each state, those alone that
+// are shown if `only_shown`.
 [[nodiscard]] absl::StatusOr<v1::Wall> ArrangeWall(const Store& store, const v1::Interest& interest,
                                                    size_t most, bool only_shown, absl::Time now);
 

@@ -19,8 +19,8 @@ absl::Status ForEachEntry(
     const Store& store, std::string_view prefix,
     const std::function<bool(std::string_view key, StoredWallPost stored)>& visit) {
   bool damaged = false;
-  const absl::Status status = store.ScanPrefix(
-      Family::kWall, prefix, [&](std::string_view key, std::string_view value) {
+  const absl::Status status =
+      store.ScanPrefix(Family::kWall, prefix, [&](std::string_view key, std::string_view value) {
         StoredWallPost stored;
         damaged = !stored.ParseFromArray(value.data(), static_cast<int>(value.size()));
         return !damaged && visit(key, std::move(stored));

@@ -16,8 +16,8 @@
 
 namespace sluis {
 
-// The newest so many of a wall are looked at, of those that were decided and of those that were not,
-// and twice as many are kept.
+// The newest so many of a wall are looked at, of those that were decided and of those that were
+// not, and twice as many are kept.
 inline constexpr size_t kMostOnWall = 500;
 
 [[nodiscard]] bool IsWall(const v1::Interest& interest);
@@ -32,9 +32,10 @@ void PutWallEntry(const std::string& owner_id, const std::string& interest_id,
     const Store& store, const std::string& owner_id, const std::string& interest_id);
 
 // NotFound if it is not there.
-[[nodiscard]] absl::StatusOr<storage::v1::StoredWallPost> FindOnWall(
-    const Store& store, const std::string& owner_id, const std::string& interest_id,
-    uint64_t sequence);
+[[nodiscard]] absl::StatusOr<storage::v1::StoredWallPost> FindOnWall(const Store& store,
+                                                                     const std::string& owner_id,
+                                                                     const std::string& interest_id,
+                                                                     uint64_t sequence);
 
 // All of one wall.
 [[nodiscard]] absl::Status ForgetWall(const Store& store, const std::string& owner_id,

@@ -108,8 +108,7 @@ absl::Status Serving::ServePages(const Settings& settings) {
   limits.max_body_bytes = kMaxFormBytes;
   auto pages = HttpServer::Listen(
       settings.Text("web.listen"),
-      [this](const HttpRequest& request) { return site_->Answer(request); }, limits,
-      &events_);
+      [this](const HttpRequest& request) { return site_->Answer(request); }, limits, &events_);
   if (!pages.ok()) return pages.status();
   pages_ = *std::move(pages);
   AddSink(&live_pages_);

@@ -92,11 +92,12 @@ absl::StatusOr<int> List(const Session& session, const AccessOptions& options) {
     const std::string end = access.has_expires_at()
                                 ? absl::StrCat("until ", Shown(access.expires_at()))
                                 : std::string("until it is revoked");
-    const std::string kind = access.interest_id().empty()
-                                 ? std::string(NameOf(access.kind()))
-                                 : fmt::format("{} {}", NameOf(access.kind()), access.interest_id());
-    Print(fmt::format("{}\t{}\tfrom {}\t{}\t{}\n", access.id(), kind,
-                      Shown(access.created_at()), end, access.label()));
+    const std::string kind =
+        access.interest_id().empty()
+            ? std::string(NameOf(access.kind()))
+            : fmt::format("{} {}", NameOf(access.kind()), access.interest_id());
+    Print(fmt::format("{}\t{}\tfrom {}\t{}\t{}\n", access.id(), kind, Shown(access.created_at()),
+                      end, access.label()));
   }
   return kExitOk;
 }

@@ -343,9 +343,9 @@ void DeclareInterest(CLI::App* command, Action* action) {
   CLI::App* list = AddCommand(command, "list", "List the interests of an owner, or all");
   list->add_option("owner", options->owner, "User or team");
   RunWhenNamed(list, action, options, &List);
-  RunWhenNamed(AddNamed(command, "show", "What one takes, in words; all of it with --json",
-                        options.get()), action,
-               options, &Show);
+  RunWhenNamed(
+      AddNamed(command, "show", "What one takes, in words; all of it with --json", options.get()),
+      action, options, &Show);
   CLI::App* approve =
       AddNamed(command, "approve", "Let one that waits for it take posts", options.get());
   approve->add_option("--as", options->approver, "The user who approves, another than the owner")

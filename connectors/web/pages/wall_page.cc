@@ -41,8 +41,8 @@ PageData PostData(const WallPostView& post) {
   data.set("text", post.text);
   data.set("byline", post.byline);
   data.set("size", post.size);
-  data.set("text_language", post.language.empty() ? PageData(false)
-                                                  : PageData("tag", post.language));
+  data.set("text_language",
+           post.language.empty() ? PageData(false) : PageData("tag", post.language));
   return data;
 }
 
@@ -93,9 +93,8 @@ HttpAnswer PostsAnswer(const v1::Wall& wall) {
 
 HttpAnswer EventsAnswer(const Place& place) {
   HttpAnswer answer;
-  answer.events =
-      HttpEvents{{WallTopic(place.owner_id, place.interest_id), WallsTopic(place.owner_id)},
-                 place.party};
+  answer.events = HttpEvents{
+      {WallTopic(place.owner_id, place.interest_id), WallsTopic(place.owner_id)}, place.party};
   return answer;
 }
 
@@ -131,8 +130,7 @@ HttpAnswer OpenWall(const HttpRequest& request, std::string_view path, const Ask
   const v1::ControlReply access = desk(CheckRequest(secret, v1::ACCESS_KIND_WALL));
   const Place place = {access.access().owner_id(), access.access().interest_id(),
                        WallLinkPath(secret), Concat("wall/", access.access().id())};
-  const v1::ControlReply reply =
-      access.has_access() ? AskForWall(desk, place) : v1::ControlReply();
+  const v1::ControlReply reply = access.has_access() ? AskForWall(desk, place) : v1::ControlReply();
   const bool is_known = part.empty() || part == "/posts" || part == "/events";
   if (request.method != "GET" || !reply.has_wall() || !is_known) {
     return TellStranger(request, 404, "link_ended_heading", "link_ended");

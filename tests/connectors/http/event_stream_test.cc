@@ -36,8 +36,7 @@ class EventStreamTest : public testing::Test {
   }
   std::unique_ptr<PlainClient> Listen(const std::string& topic, const std::string& fields = "") {
     auto client = std::make_unique<PlainClient>(server->address());
-    client->Write(
-        fmt::format("GET /events/{} HTTP/1.1\r\nHost: a\r\n{}\r\n", topic, fields));
+    client->Write(fmt::format("GET /events/{} HTTP/1.1\r\nHost: a\r\n{}\r\n", topic, fields));
     return client;
   }
   // Returns when the server has made a stream of it.

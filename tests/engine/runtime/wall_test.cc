@@ -232,10 +232,10 @@ TEST_F(WallTest, AFloodOfNewPostsBuriesNeitherWhatHangsThereNorWhatWasTakenOff) 
   EXPECT_EQ(Recall(SequenceOf("2")).status().code(), 0);
   std::vector<v1::Post> flood;
   for (int i = 0; i < 1200; ++i) {
-    flood.push_back(MakePost(absl::StrCat("flood", i),
-                             absl::StrCat("Hoogwater bij de dijken a", i * 7, " b", i * 31, " c",
-                                          i * 17, " d", i * 13),
-                             harness.clock.Now()));
+    flood.push_back(MakePost(
+        absl::StrCat("flood", i),
+        absl::StrCat("Hoogwater bij de dijken a", i * 7, " b", i * 31, " c", i * 17, " d", i * 13),
+        harness.clock.Now()));
   }
   for (size_t i = 0; i < flood.size(); i += 600) {
     harness.Send({flood.begin() + static_cast<int>(i), flood.begin() + static_cast<int>(i) + 600},
