@@ -8,8 +8,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/time/time.h"
-#include "proto/time.h"
 #include "proto/mail_address.h"
+#include "proto/time.h"
 
 namespace sluis {
 namespace {
@@ -23,6 +23,8 @@ constexpr uint32_t kMostMarginDays = 90;
 constexpr int kMaxWeightedTerms = 64;
 constexpr uint32_t kMaxRetentionDays = 36500;
 constexpr uint32_t kMaxStories = 1000;
+constexpr uint32_t kMaxWallPlaces = 8;
+constexpr uint32_t kMaxHoldBackSeconds = 86'400;
 // Of Timestamp: 0001-01-01 up to the end of 9999, in seconds since 1970.
 constexpr int64_t kFirstSecond = -62135596800;
 constexpr int64_t kLastSecond = 253402300799;
@@ -279,6 +281,9 @@ absl::Status CheckInterest(const v1::Interest& interest) {
   findings.Require(interest.retention_days() <= kMaxRetentionDays, "retention_days",
                    "must be at most 36500");
   findings.Require(interest.budget() <= kMaxStories, "budget", "must be at most 1000");
+  findings.Require(interest.wall_places() <= kMaxWallPlaces, "wall_places", "must be at most 8");
+  findings.Require(interest.wall_hold_back_seconds() <= kMaxHoldBackSeconds,
+                   "wall_hold_back_seconds", "must be at most 86400");
   // Written so that NaN fails.
   findings.Require(interest.bar() == 0 || (interest.bar() > 0 && interest.bar() < 1), "bar",
                    "must lie between 0 and 1, both excluded");

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "connectors/http/event_streams.h"
 #include "connectors/http/http_session.h"
 #include "connectors/http/listen_address.h"
 #include "fmt/format.h"
@@ -36,11 +37,13 @@ std::string_view HttpRequest::Field(std::string_view name) const {
 
 class HttpServer::Impl {
  public:
-  Impl(Handler handler, const HttpLimits& limits) : handler_(std::move(handler)), limits_(limits) {}
+  Impl(Handler handler, const HttpLimits& limits, EventHub* hub)
+      : handler_(std::move(handler)), limits_(limits), streams_(hub, limits_) {}
 
   ~Impl() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
+    streams_.EndAll();
   }
 
   absl::Status Listen(const std::string& text) {
@@ -94,13 +97,14 @@ class HttpServer::Impl {
   void Begin(tcp::socket socket) {
     if (connections_ >= limits_.max_connections) return;
     ++connections_;
-    std::make_shared<HttpSession>(std::move(socket), handler_, limits_, [this] {
+    std::make_shared<HttpSession>(std::move(socket), handler_, limits_, &streams_, [this] {
       --connections_;
     })->Start();
   }
 
   const Handler handler_;
   const HttpLimits limits_;
+  EventStreams streams_;
   size_t connections_ = 0;
   std::string address_;
   // Behind what its work uses: it drops the sessions.
@@ -112,8 +116,9 @@ class HttpServer::Impl {
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const std::string& address,
                                                                Handler handler,
-                                                               const HttpLimits& limits) {
-  auto impl = std::make_unique<Impl>(std::move(handler), limits);
+                                                               const HttpLimits& limits,
+                                                               EventHub* hub) {
+  auto impl = std::make_unique<Impl>(std::move(handler), limits, hub);
   if (absl::Status status = impl->Listen(address); !status.ok()) return status;
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }

@@ -2,7 +2,8 @@
 // faces strangers stands before it and speaks TLS with them; here are no names and no files.
 //
 // What a client can make it hold is bounded: so many connections, so long a header, so long a body,
-// so much time in all for its one request. Every connection ends with its answer.
+// so much time in all for its one request. Every connection ends with its answer, which may be a
+// stream of events: those have places of their own, so that they leave the pages theirs.
 #ifndef SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
 #define SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +22,8 @@
 #include "absl/time/time.h"
 
 namespace sluis {
+
+class EventHub;
 
 using HttpFields = std::vector<std::pair<std::string, std::string>>;
 
@@ -38,6 +42,13 @@ struct HttpRequest {
   [[nodiscard]] std::string_view Field(std::string_view name) const;
 };
 
+// A stream of what a hub tells of these topics.
+struct HttpEvents {
+  std::vector<std::string> topics;
+  // Whose it is: each may have so many.
+  std::string party;
+};
+
 struct HttpAnswer {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
@@ -45,6 +56,8 @@ struct HttpAnswer {
   // Besides those that the server sends by itself. Without a Cache-Control among them the answer is
   // not to be stored.
   HttpFields fields;
+  // Status 200 then, without a body. The server must have a hub.
+  std::optional<HttpEvents> events;
 };
 
 struct HttpLimits {
@@ -56,6 +69,13 @@ struct HttpLimits {
   size_t max_connections = 64;
   // For the whole request, then again for the whole answer.
   absl::Duration patience = absl::Seconds(5);
+  // Streams of events, which are no connections any more; the next one is answered with 503.
+  size_t max_streams = 256;
+  size_t max_streams_of_party = 32;
+  // Without an event a stream gets a comment this often.
+  absl::Duration keep_alive = absl::Seconds(15);
+  // Then it is ended; a browser comes back by itself, and must be let in again.
+  absl::Duration stream_lifetime = absl::Minutes(30);
 };
 
 class HttpServer {
@@ -64,9 +84,11 @@ class HttpServer {
   using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
 
   // Listens on "127.0.0.1:9464", "[::1]:9464" or "localhost:9464", and starts its thread; port 0 or
-  // `*` takes a free one. InvalidArgument for another form, Unavailable for a port in use.
+  // `*` takes a free one. `hub` has the events of its streams and must outlive it; none without
+  // one. InvalidArgument for another form, Unavailable for a port in use.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttpServer>> Listen(
-      const std::string& address, Handler handler, const HttpLimits& limits = {});
+      const std::string& address, Handler handler, const HttpLimits& limits = {},
+      EventHub* hub = nullptr);
   // Drops every connection. The handler is not called after this.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

@@ -1,5 +1,6 @@
 #include "connectors/http/http_session.h"
 
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -46,10 +47,12 @@ bool IsClosed(boost::beast::error_code error) {
 }  // namespace
 
 HttpSession::HttpSession(boost::asio::ip::tcp::socket socket, const HttpServer::Handler& handler,
-                         const HttpLimits& limits, std::function<void()> on_end)
+                         const HttpLimits& limits, EventStreams* streams,
+                         std::function<void()> on_end)
     : stream_(std::move(socket)),
       handler_(handler),
       limits_(limits),
+      streams_(streams),
       on_end_(std::move(on_end)),
       buffer_(limits.max_header_bytes) {}
 
@@ -121,7 +124,7 @@ HttpRequest HttpSession::Request() {
   return request;
 }
 
-void HttpSession::Send(HttpAnswer answer) {
+void HttpSession::SetHead(const HttpAnswer& answer) {
   response_.version(11);
   response_.result(static_cast<unsigned>(answer.status));
   response_.set(http::field::content_type, answer.content_type);
@@ -136,6 +139,28 @@ void HttpSession::Send(HttpAnswer answer) {
     }
   }
   response_.keep_alive(false);
+}
+
+void HttpSession::BecomeStream(const HttpEvents& events) {
+  std::ostringstream head;
+  head << response_.base();
+  const std::string last_event_id = Text(parser_->get()["Last-Event-ID"]);
+  streams_->Open(stream_.release_socket(), head.str(), events, last_event_id);
+}
+
+void HttpSession::Send(HttpAnswer answer) {
+  const bool is_head = parser_->get().method() == http::verb::head;
+  if (answer.events.has_value() && !streams_->HasRoomFor(*answer.events)) {
+    answer = Refusal(http::status::service_unavailable, "So many listen that no more can.");
+    answer.fields.emplace_back("Retry-After", "30");
+  }
+  SetHead(answer);
+  if (answer.events.has_value()) {
+    response_.set(http::field::content_type, "text/event-stream; charset=utf-8");
+    // A proxy must not wait until it has more.
+    response_.set("X-Accel-Buffering", "no");
+    if (!is_head) return BecomeStream(*answer.events);
+  }
   // The length of what is not sent again is not told (RFC 9110, section 8.6).
   if (answer.status != 304) response_.content_length(answer.body.size());
   response_.body() = std::move(answer.body);
@@ -144,7 +169,7 @@ void HttpSession::Send(HttpAnswer answer) {
   auto done = [self = shared_from_this()](Error error, size_t /*bytes*/) {
     if (!error) self->Linger();
   };
-  if (parser_->get().method() == http::verb::head) {
+  if (is_head) {
     http::async_write_header(stream_, *serializer_, std::move(done));
   } else {
     http::async_write(stream_, *serializer_, std::move(done));

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+#include "connectors/http/event_streams.h"
 #include "connectors/http/http_server.h"
 
 namespace sluis {
@@ -18,9 +19,10 @@ namespace sluis {
 // Keeps itself alive while it works. Belongs to the thread of its io_context.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  // `handler` must outlive the io_context's work; `on_end` is called once, when all is over.
+  // `handler` and `streams` must outlive the io_context's work; `on_end` is called once, when all
+  // is over.
   HttpSession(boost::asio::ip::tcp::socket socket, const HttpServer::Handler& handler,
-              const HttpLimits& limits, std::function<void()> on_end);
+              const HttpLimits& limits, EventStreams* streams, std::function<void()> on_end);
   ~HttpSession() { on_end_(); }
   HttpSession(const HttpSession&) = delete;
   HttpSession& operator=(const HttpSession&) = delete;
@@ -36,6 +38,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void OnRequest(Error error);
   HttpRequest Request();
   void Send(HttpAnswer answer);
+  void SetHead(const HttpAnswer& answer);
+  // Gives its connection away.
+  void BecomeStream(const HttpEvents& events);
   // What the client still sends is read and thrown away for a moment: to close on it at once would
   // take the answer back from it.
   void Linger();
@@ -45,6 +50,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   boost::beast::tcp_stream stream_;
   const HttpServer::Handler& handler_;
   const HttpLimits& limits_;
+  EventStreams* const streams_;
   const std::function<void()> on_end_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;

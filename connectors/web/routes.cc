@@ -6,9 +6,9 @@
 #include "connectors/web/frame/form.h"
 #include "connectors/web/pages/about_page.h"
 #include "connectors/web/pages/access_page.h"
+#include "connectors/web/pages/asked_judgement_page.h"
 #include "connectors/web/pages/balance_page.h"
 #include "connectors/web/pages/digest_list_page.h"
-#include "connectors/web/pages/asked_judgement_page.h"
 #include "connectors/web/pages/digest_page.h"
 #include "connectors/web/pages/dossier_forms.h"
 #include "connectors/web/pages/dossier_page.h"
@@ -17,6 +17,7 @@
 #include "connectors/web/pages/interest_pages.h"
 #include "connectors/web/pages/judging_form.h"
 #include "connectors/web/pages/mute_page.h"
+#include "connectors/web/pages/news_stream.h"
 #include "connectors/web/pages/occasion_pages.h"
 #include "connectors/web/pages/pack_page.h"
 #include "connectors/web/pages/qr_code.h"
@@ -24,6 +25,8 @@
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/story_page.h"
 #include "connectors/web/pages/team_page.h"
+#include "connectors/web/pages/wall_desk_page.h"
+#include "connectors/web/pages/wall_page.h"
 
 namespace sluis {
 namespace {
@@ -86,6 +89,14 @@ constexpr std::array kRoutes = {
     Route{"POST", "/dossiers/*/note", WriteDossierNote},
     Route{"POST", "/dossiers/*/order", MoveInDossier},
     Route{"POST", "/dossiers/*/take-out", TakeOutOfDossier},
+    Route{"GET", "/events", ListenToNews},
+    Route{"GET", "/walls", ShowWalls},
+    Route{"GET", "/walls/*", ShowWall},
+    Route{"GET", "/walls/*/posts", ShowWallPosts},
+    Route{"GET", "/walls/*/events", ListenToWall},
+    Route{"GET", "/walls/*/desk", ShowWallDesk},
+    Route{"POST", "/walls/*/approve", TakeOnWall},
+    Route{"POST", "/walls/*/recall", TakeOffWall},
 };
 
 // The part of a path up to the next slash, which is taken off.

@@ -12,6 +12,7 @@
 #include "connectors/web/frame/session_cookie.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/team_page.h"
+#include "connectors/web/pages/wall_page.h"
 #include "connectors/web/routes.h"
 #include "engine/digests/foreign_text.h"
 #include "engine/digests/pieces.h"
@@ -89,6 +90,7 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   if (request.method == "POST" && ComesFromElsewhere(request)) {
     return TellStranger(request, 403, "failed_heading", "page_expired");
   }
+  if (GoesOnBehind(kWallPath, &path)) return OpenWall(request, path, desk_);
   if (request.method == "GET" && GoesOnBehind(kFeedsPath, &path)) {
     return AnswerFeed(request, path, desk_, SiteOf(request, facts_));
   }
@@ -99,8 +101,8 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
 
 HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   const std::string secret = SessionSecretOf(request, facts_.secure());
-  Visit visit{request, desk_, {}, {}, {}, TextsOf(request), {}, facts_, absl::Now(), {}, {},
-              SiteOf(request, facts_)};
+  Visit visit{request, desk_,  {},          {}, {}, TextsOf(request),
+              {},      facts_, absl::Now(), {}, {}, SiteOf(request, facts_)};
   const Route* const route = FindRoute(request.method, request.path, &visit.parts);
   v1::ControlReply session = desk_(CheckRequest(secret, v1::ACCESS_KIND_SESSION));
   visit.reader.user_id = session.access().owner_id();

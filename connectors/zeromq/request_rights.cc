@@ -48,6 +48,9 @@ const std::string& Score(const Request& r) { return r.score().owner_id(); }
 const std::string& Approve(const Request& r) { return r.approve_interest().owner_id(); }
 const std::string& Grant(const Request& r) { return r.grant_access().owner_id(); }
 const std::string& Revoke(const Request& r) { return r.revoke_access().owner_id(); }
+const std::string& ListWall(const Request& r) { return r.list_wall().owner_id(); }
+const std::string& ApproveOnWall(const Request& r) { return r.approve_on_wall().owner_id(); }
+const std::string& RecallFromWall(const Request& r) { return r.recall_from_wall().owner_id(); }
 const std::string& ListAccess(const Request& r) { return r.list_access().owner_id(); }
 const std::string& PutDossier(const Request& r) { return r.put_dossier().dossier().owner_id(); }
 const std::string& GetDossier(const Request& r) { return r.get_dossier().owner_id(); }
@@ -102,6 +105,9 @@ constexpr std::array kRights = {
     RequestRight{Request::kGetDossier, &GetDossier},
     RequestRight{Request::kListDossiers, &ListDossiers},
     RequestRight{Request::kRemoveDossier, &RemoveDossier},
+    RequestRight{Request::kListWall, &ListWall},
+    RequestRight{Request::kApproveOnWall, &ApproveOnWall},
+    RequestRight{Request::kRecallFromWall, &RecallFromWall},
     // They name no owner: whose the secret is, is what they ask.
     RequestRight{Request::kSignIn, nullptr},
     RequestRight{Request::kCheckAccess, nullptr},

@@ -10,6 +10,7 @@
 #include "engine/users/approval.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/learning.h"
+#include "engine/walls/wall_book.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "models/interests/stored_row.h"
 #include "proto/checks.h"
@@ -51,6 +52,9 @@ bool SameWords(v1::Interest a, v1::Interest b) {
     interest->clear_approval();
     interest->clear_approval_reason();
     interest->clear_approved_by();
+    interest->clear_wall_at_once();
+    interest->clear_wall_hold_back_seconds();
+    interest->clear_wall_places();
   }
   return google::protobuf::util::MessageDifferencer::Equals(a, b);
 }
@@ -69,6 +73,9 @@ absl::Status DeleteInterest(const Store& store, const std::string& owner_id,
   auto judgements = ReadJudgements(store, owner_id, interest_id);
   if (!judgements.ok()) return judgements.status();
   for (const auto& judgement : *judgements) DeleteJudgement(judgement, batch);
+  if (absl::Status status = ForgetWall(store, owner_id, interest_id, batch); !status.ok()) {
+    return status;
+  }
   return store.ScanPrefix(Family::kRevisions, JudgementPrefix(owner_id, interest_id),
                           [batch](std::string_view earlier, std::string_view) {
                             batch->Delete(Family::kRevisions, earlier);
@@ -204,6 +211,11 @@ absl::Status Desk::PutInterest(const v1::Interest& wanted, Change* change,
   if (!live.ok()) return live.status();
   const v1::Interest& interest = (*live)->stored.interest();
   change->subject = absl::StrCat(interest.owner_id(), "/", interest.id());
+  if (!IsWall(interest)) {
+    absl::Status status =
+        ForgetWall(*parts_.store, interest.owner_id(), interest.id(), &change->batch);
+    if (!status.ok()) return status;
+  }
   change->batch.Put(Family::kInterests, InterestKey(interest.owner_id(), interest.id()),
                     (*live)->stored);
   PutRow(**live, change->counters.stream_sequence() + 1, &change->batch);
@@ -231,7 +243,15 @@ absl::Status Desk::RemoveInterest(const v1::RemoveInterestRequest& request, Chan
   absl::Status status =
       DeleteInterest(*parts_.store, request.owner_id(), request.interest_id(), &change->batch);
   if (!status.ok()) return status;
-  change->apply = [this, request] {
+  // Another wall of the same id is another wall.
+  std::vector<std::string> links;
+  for (const v1::Access& access : parts_.accesses->Of(request.owner_id(), change->now)) {
+    if (access.interest_id() != request.interest_id()) continue;
+    links.push_back(access.id());
+    change->batch.Delete(Family::kAccess, AccessKey(request.owner_id(), access.id()));
+  }
+  change->apply = [this, request, links] {
+    for (const std::string& id : links) parts_.accesses->Remove(request.owner_id(), id);
     parts_.directory->RemoveInterest(request.owner_id(), request.interest_id());
     return absl::OkStatus();
   };

@@ -47,6 +47,8 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kRemoveDossier:
     case v1::ControlRequest::kResendDelivery:
     case v1::ControlRequest::kUnsubscribe:
+    case v1::ControlRequest::kApproveOnWall:
+    case v1::ControlRequest::kRecallFromWall:
       return false;
     default:
       return true;
@@ -131,6 +133,8 @@ v1::ControlReply Desk::Handle(const v1::ControlRequest& request, const std::stri
   // Asked before every page: what the page itself asks for is what somebody may want to know of.
   // Nor who may have a link: strangers cause that, as often as they like, and a link is told.
   if (request.has_check_access() || request.has_find_owners()) return reply;
+  // What hangs in a hall for everybody to see; a screen asks again and again.
+  if (request.has_list_wall() && request.list_wall().only_shown()) return reply;
   // A change that was made has told of itself already.
   if (!IsQuestion(request) && parts_.store->counters().audit_number() != recorded) return reply;
   AuditNote note = NoteOf(request);
@@ -280,6 +284,12 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kUnsubscribe:
       status = Unsubscribe(request.unsubscribe(), &change, reply);
       break;
+    case v1::ControlRequest::kApproveOnWall:
+      status = ApproveOnWall(request.approve_on_wall(), &change, reply);
+      break;
+    case v1::ControlRequest::kRecallFromWall:
+      status = RecallFromWall(request.recall_from_wall(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;
@@ -391,6 +401,8 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return CheckAccess(request.check_access(), now, reply->mutable_access());
     case v1::ControlRequest::kListAccess:
       return ListAccess(request.list_access(), now, reply->mutable_access_list());
+    case v1::ControlRequest::kListWall:
+      return ListWall(request.list_wall(), now, reply->mutable_wall());
     case v1::ControlRequest::kScore:
       return ScoreText(request.score(), reply->mutable_score());
     case v1::ControlRequest::kListDeliveries:

@@ -126,7 +126,8 @@ class Desk {
                                     v1::ControlReply* reply);
   [[nodiscard]] absl::Status GiveAccess(const std::string& owner_id, v1::AccessKind kind,
                                         const std::string& label, Change* change,
-                                        v1::ControlReply* reply);
+                                        v1::ControlReply* reply,
+                                        const std::string& interest_id = "");
   [[nodiscard]] absl::Status RevokeAccess(const v1::RevokeAccessRequest& request, Change* change,
                                           v1::ControlReply* reply);
   [[nodiscard]] absl::Status CheckAccess(const v1::CheckAccessRequest& request, absl::Time now,
@@ -182,6 +183,15 @@ class Desk {
   [[nodiscard]] absl::Status Unsubscribe(const v1::UnsubscribeRequest& request, Change* change,
                                          v1::ControlReply* reply);
   void FindOwners(const v1::FindOwnersRequest& request, v1::OwnerList* list) const;
+  // In moderating.cc.
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<const LiveInterest>> WallOf(
+      const std::string& owner_id, const std::string& interest_id) const;
+  [[nodiscard]] absl::Status ListWall(const v1::ListWallRequest& request, absl::Time now,
+                                      v1::Wall* wall) const;
+  [[nodiscard]] absl::Status ApproveOnWall(const v1::ApproveOnWallRequest& request, Change* change,
+                                           v1::ControlReply* reply);
+  [[nodiscard]] absl::Status RecallFromWall(const v1::RecallFromWallRequest& request,
+                                            Change* change, v1::ControlReply* reply);
 
   // Before it is made, so that no copy is forgotten.
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);

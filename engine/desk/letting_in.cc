@@ -20,11 +20,13 @@ absl::Status NotLetIn() {
 }  // namespace
 
 absl::Status Desk::GiveAccess(const std::string& owner_id, v1::AccessKind kind,
-                              const std::string& label, Change* change, v1::ControlReply* reply) {
+                              const std::string& label, Change* change, v1::ControlReply* reply,
+                              const std::string& interest_id) {
   if (absl::Status status = CheckLabel(label); !status.ok()) return status;
   auto in_the_way = parts_.accesses->InTheWay(owner_id, kind, change->now);
   if (!in_the_way.ok()) return in_the_way.status();
   NewAccess made = MakeAccess(owner_id, kind, label, change->now);
+  made.stored.mutable_access()->set_interest_id(interest_id);
   const std::string& id = made.stored.access().id();
   change->subject = owner_id;
   for (const std::string& gone : *in_the_way) {
@@ -45,9 +47,16 @@ absl::Status Desk::GrantAccess(const v1::GrantAccessRequest& request, Change* ch
                                v1::ControlReply* reply) {
   const v1::AccessKind kind = request.kind();
   if (kind != v1::ACCESS_KIND_SIGN_IN && kind != v1::ACCESS_KIND_PAGES &&
-      kind != v1::ACCESS_KIND_FEEDS) {
+      kind != v1::ACCESS_KIND_FEEDS && kind != v1::ACCESS_KIND_WALL) {
     return absl::InvalidArgumentError(
-        "An access is granted of the kind SIGN_IN, PAGES or FEEDS; a session begins with sign_in.");
+        "An access is granted of the kind SIGN_IN, PAGES, FEEDS or WALL; a session begins with "
+        "sign_in.");
+  }
+  if (kind == v1::ACCESS_KIND_WALL) {
+    auto wall = WallOf(request.owner_id(), request.interest_id());
+    if (!wall.ok()) return wall.status();
+    return GiveAccess(request.owner_id(), kind, request.label(), change, reply,
+                      request.interest_id());
   }
   if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
   return GiveAccess(request.owner_id(), kind, request.label(), change, reply);

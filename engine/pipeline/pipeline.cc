@@ -274,6 +274,7 @@ absl::Status Pipeline::Flush() {
   absl::Status status = parts_.store->Commit(std::move(run_.batch), run_.counters);
   if (!status.ok()) return status;
   Publish(run_.posts, decisions);
+  run_.walls.Tell(parts_.on_wall);
   StartRun();
   return absl::OkStatus();
 }
@@ -292,6 +293,8 @@ absl::Status Pipeline::PutMatches(const std::vector<Decision>& decisions) {
       if (gone.contains(match.sequence())) {
         matches.back() = &bare.emplace_back(match);
         bare.back().clear_reasons();
+      } else {
+        run_.walls.Put(match, decision.interests[m]->stored.interest(), &run_.batch);
       }
     }
     exclusions.insert(exclusions.end(), decision.exclusions.begin(), decision.exclusions.end());
@@ -300,7 +303,10 @@ absl::Status Pipeline::PutMatches(const std::vector<Decision>& decisions) {
   if (!run_.posts.empty()) {
     AppendMatches(run_.posts.front().sequence, matches, exclusions, &run_.batch, alerts);
   }
-  return ForgetReasons(*parts_.store, run_.gone, &run_.batch);
+  return ForgetReasons(*parts_.store, run_.gone, &run_.batch, [this](const v1::Match& match) {
+    const auto interest = parts_.directory->FindInterest(match.owner_id(), match.interest_id());
+    if (interest != nullptr) run_.walls.Lose(match, interest->stored.interest());
+  });
 }
 
 std::vector<Decision> Pipeline::DecideRun(const std::vector<ScoredPost>& scored) const {

@@ -28,6 +28,7 @@
 #include "engine/state/store.h"
 #include "engine/stories/story_index.h"
 #include "engine/users/directory.h"
+#include "engine/walls/wall_changes.h"
 #include "proto/sluis/v1/digest.pb.h"
 #include "proto/sluis/v1/ingest.pb.h"
 #include "proto/sluis/v1/live.pb.h"
@@ -50,6 +51,8 @@ struct PipelineParts {
   // Called after the commit that made the finding durable, in stream order.
   std::function<void(const v1::Match& match, const v1::Post& post, bool alert)> on_match;
   std::function<void(const v1::Digest& digest)> on_digest;
+  // The same of a wall on which something changed.
+  OnWallChange on_wall;
 };
 
 // Belongs to one thread at a time.
@@ -93,6 +96,7 @@ class Pipeline {
     std::deque<v1::Post> recounted;
     // Sequences of stored posts that go: replaced or deleted.
     std::vector<uint64_t> gone;
+    WallChanges walls;
     StateBatch batch;
     storage::v1::EngineCounters counters;
   };

@@ -130,6 +130,13 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
                                            [](std::string_view, const auto& stored, Found* found) {
                                              found->push_back(Record("access", stored.access()));
                                            }),
+      WholeSection<storage::v1::StoredWallPost>(Family::kWall, prefix, "on_wall"),
+      SectionOf<storage::v1::StoredWallPost>(
+          Family::kWall, "",
+          [id, prefix](std::string_view key, const auto& stored, Found* found) {
+            const bool is_own = key.substr(0, prefix.size()) == prefix;
+            if (stored.decided_by() == id && !is_own) found->push_back(Record("moderated", stored));
+          }),
       SectionOf<storage::v1::StoredInterest>(
           Family::kInterests, "",
           [id](std::string_view, const auto& stored, Found* found) {

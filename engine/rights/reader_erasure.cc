@@ -12,6 +12,7 @@
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/handlings.h"
+#include "engine/walls/wall_book.h"
 
 namespace sluis {
 
@@ -40,7 +41,7 @@ absl::Status Erasure::RemoveOwnRecords() {
       });
   if (damaged) return absl::DataLossError("A judgement cannot be read back.");
   for (const Family family : {Family::kInterests, Family::kRevisions, Family::kHandlings,
-                              Family::kEvents, Family::kRows, Family::kAccess}) {
+                              Family::kEvents, Family::kRows, Family::kAccess, Family::kWall}) {
     if (!status.ok()) return status;
     status = parts_.store->ScanPrefix(family, prefix, [&](std::string_view key, std::string_view) {
       batch.Delete(family, key);
@@ -90,7 +91,7 @@ absl::Status Erasure::RemoveOwnDossiers() {
   return status.ok() ? Commit(std::move(batch)) : status;
 }
 
-// What the reader said as a member of teams, and approved.
+// What the reader said as a member of teams, and approved, there and on walls.
 absl::Status Erasure::RemoveFromOthers() {
   StateBatch batch;
   const uint64_t next = parts_.store->counters().stream_sequence() + 1;
@@ -103,6 +104,12 @@ absl::Status Erasure::RemoveFromOthers() {
   absl::Status forgotten = ForgetInHandlings(*parts_.store, person_.owner_id(), &handlings);
   if (forgotten.ok()) forgotten = Commit(std::move(handlings));
   if (!forgotten.ok()) return forgotten;
+  StateBatch walls;
+  if (absl::Status status = ForgetModerator(*parts_.store, person_.owner_id(), &walls);
+      !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = Commit(std::move(walls)); !status.ok()) return status;
   Interests approved;
   parts_.directory->ForEachShared([&](std::shared_ptr<const LiveInterest> interest) {
     if (interest->stored.interest().approved_by() == person_.owner_id()) {

@@ -10,6 +10,7 @@
 #include "engine/state/keys.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/handlings.h"
+#include "engine/walls/wall_book.h"
 #include "proto/sluis/storage/v1/keeping.pb.h"
 #include "proto/time.h"
 
@@ -68,6 +69,7 @@ absl::Status Retention::Tick(absl::Time now) {
   if (status.ok() && options_.judgements > absl::ZeroDuration()) {
     status = ExpireJudgements(moment - options_.judgements);
   }
+  if (status.ok()) status = SweepWalls();
   return status;
 }
 
@@ -279,6 +281,18 @@ absl::Status Retention::ExpireJudgements(absl::Time before) {
   }
   if (next.size() < kInterests) last_interest_ = {};
   return absl::OkStatus();
+}
+
+absl::Status Retention::SweepWalls() {
+  StateBatch batch;
+  absl::Status status;
+  parts_.directory->ForEachInterest([&](const LiveInterest& interest) {
+    if (status.ok() && IsWall(interest.stored.interest())) {
+      status = SweepWall(*parts_.store, interest.owner_id, interest.interest_id, &batch);
+    }
+  });
+  if (!status.ok() || batch.empty()) return status;
+  return parts_.store->Commit(std::move(batch), parts_.store->counters());
 }
 
 }  // namespace sluis

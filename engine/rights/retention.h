@@ -64,6 +64,7 @@ class Retention {
   [[nodiscard]] absl::Status ExpireDigestsOf(const std::string& owner_id, absl::Time before,
                                              StateBatch* batch) const;
   [[nodiscard]] absl::Status ExpireJudgements(absl::Time before);
+  [[nodiscard]] absl::Status SweepWalls();
 
   RetentionParts parts_;
   RetentionOptions options_;

@@ -103,6 +103,9 @@ absl::Status Engine::Impl::OpenPipeline() {
     OnMatch(match, post, alert);
   };
   parts.on_digest = [this](const v1::Digest& digest) { OnDigest(digest); };
+  parts.on_wall = [this](const std::string& owner_id, const std::string& interest_id) {
+    OnWallChanged(owner_id, interest_id);
+  };
   PipelineOptions options;
   auto objections = Objections::Load(store_.get());
   if (!objections.ok()) return objections.status();
@@ -247,7 +250,10 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
   // Without the lock: posts go on being decided while the disk syncs. A batch that was decided with
   // the change is behind it in the log, so it cannot be durable without.
   const absl::Status durable = store->MakeDurable(seen);
-  if (durable.ok()) return rest ? rest() : reply;
+  if (durable.ok()) {
+    if (reply.status().code() == 0) TellWallsOf(request);
+    return rest ? rest() : reply;
+  }
   TurnLock lock(&turn_, &mutex_);
   broken_ = durable;
   PublishFigures();

@@ -119,6 +119,7 @@ absl::Status Engine::Impl::RemovePerson(const storage::v1::ErasureUnderWay& note
   // Whoever keeps copies replaces theirs.
   for (const v1::Digest& digest : erasure->changed_digests()) OnDigest(digest);
   if (IsReader(noted.person())) OnOwnerErased(noted.person().owner_id());
+  TellAllWalls();
   StateBatch batch;
   sluis::NoteErasure(storage::v1::ErasureUnderWay(), &batch);
   return store_->Commit(std::move(batch), store_->counters());

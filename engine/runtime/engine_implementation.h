@@ -1,6 +1,7 @@
-// The engine behind its door: the monitor that holds everything, in three files. engine.cc has
+// The engine behind its door: the monitor that holds everything, in several files. engine.cc has
 // posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit,
-// engine_erasure.cc the right to be forgotten. Nobody else includes this.
+// engine_erasure.cc the right to be forgotten, engine_walls.cc who hears of walls. Nobody else
+// includes this.
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 
@@ -124,6 +125,9 @@ class Engine::Impl {
                             v1::ErasureProof* proof) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Object(const v1::Person& author, const Traces& traces, v1::ErasureProof* proof)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // In engine_walls.cc. What a change that is durable has changed on walls.
+  void TellWallsOf(const v1::ControlRequest& request);
+  void TellAllWalls() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   ErasureParts PartsOfErasure() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -139,6 +143,10 @@ class Engine::Impl {
   }
   void OnDigest(const v1::Digest& digest) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     delivery_->Give(digest);
+  }
+  void OnWallChanged(const std::string& owner_id,
+                     const std::string& interest_id) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (Sink* sink : sinks_) sink->OnWallChanged(owner_id, interest_id);
   }
   void OnOwnerErased(const std::string& owner_id) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     for (Sink* sink : sinks_) sink->OnOwnerErased(owner_id);

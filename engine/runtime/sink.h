@@ -39,6 +39,9 @@ class Sink {
   virtual void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) = 0;
   // Also for a digest that was changed since, and of a channel for one that comes again.
   virtual void OnDigest(const v1::Digest& digest) = 0;
+  // What a wall shows, or who may see it, is not what it was: ask for it anew. Of all the owner's
+  // walls if `interest_id` is empty.
+  virtual void OnWallChanged(const std::string& /*owner_id*/, const std::string& /*interest_id*/) {}
   // Whatever was kept of that owner's findings has to go.
   virtual void OnOwnerErased(const std::string& /*owner_id*/) {}
 

@@ -43,6 +43,20 @@ std::string InterestKey(std::string_view owner_id, std::string_view interest_id)
   return Join(OwnerPrefix(owner_id), interest_id);
 }
 
+std::string WallPrefix(std::string_view owner_id, std::string_view interest_id) {
+  return Join(InterestKey(owner_id, interest_id), kEnd);
+}
+
+std::string WallPrefix(std::string_view owner_id, std::string_view interest_id, WallPart part) {
+  const char byte = static_cast<char>(part);
+  return Join(WallPrefix(owner_id, interest_id), std::string_view(&byte, 1));
+}
+
+std::string WallKey(std::string_view owner_id, std::string_view interest_id, WallPart part,
+                    uint64_t sequence) {
+  return Join(WallPrefix(owner_id, interest_id, part), SequenceKey(UINT64_MAX - sequence));
+}
+
 std::string AccessKey(std::string_view owner_id, std::string_view access_id) {
   return Join(OwnerPrefix(owner_id), access_id);
 }

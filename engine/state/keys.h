@@ -24,6 +24,14 @@ std::string OwnerPrefix(std::string_view owner_id);
 std::string InterestKey(std::string_view owner_id, std::string_view interest_id);
 // `known` is Store::KnownKey of the post.
 std::string HandlingKey(std::string_view owner_id, std::string_view known);
+// Posts of a wall of which somebody has decided, and the others: each the newest first, and apart,
+// so that a flood of new ones buries no decision.
+enum class WallPart : char { kDecided = 1, kUndecided = 2 };
+std::string WallKey(std::string_view owner_id, std::string_view interest_id, WallPart part,
+                    uint64_t sequence);
+std::string WallPrefix(std::string_view owner_id, std::string_view interest_id, WallPart part);
+// Of both parts.
+std::string WallPrefix(std::string_view owner_id, std::string_view interest_id);
 std::string AccessKey(std::string_view owner_id, std::string_view access_id);
 std::string DossierKey(std::string_view owner_id, std::string_view dossier_id);
 std::string JudgementPrefix(std::string_view owner_id, std::string_view interest_id);

@@ -101,7 +101,8 @@ absl::StatusOr<MatchWindow> ReadAlerts(const Store& store, std::string_view owne
 }
 
 absl::Status ForgetReasons(const Store& store, absl::Span<const uint64_t> sequences,
-                           StateBatch* batch) {
+                           StateBatch* batch,
+                           const std::function<void(const v1::Match& match)>& visit) {
   // Several of the posts may have their matches in one record.
   std::map<std::string, MatchRecord> records;
   for (const uint64_t sequence : sequences) {
@@ -115,7 +116,9 @@ absl::Status ForgetReasons(const Store& store, absl::Span<const uint64_t> sequen
       if (is_new) status = store.Get(Family::kMatchLog, key, &place->second);
       if (!status.ok()) return status;
       for (v1::Match& match : *place->second.mutable_matches()) {
-        if (match.sequence() == sequence) match.clear_reasons();
+        if (match.sequence() != sequence) continue;
+        match.clear_reasons();
+        if (visit) visit(match);
       }
     }
   }

@@ -4,6 +4,7 @@
 #define SLUIS_ENGINE_STATE_MATCH_LOG_H_
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -41,9 +42,10 @@ void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match* const> m
 
 // Takes the reasons, which quote the posts, out of the matches of stored posts that go: replaced or
 // deleted ones, by their sequences. The matches themselves stay and are counted. Costs one look-up
-// for a post that matched nothing.
-[[nodiscard]] absl::Status ForgetReasons(const Store& store, absl::Span<const uint64_t> sequences,
-                                         StateBatch* batch);
+// for a post that matched nothing. `visit`, if any, is called with each of the matches.
+[[nodiscard]] absl::Status ForgetReasons(
+    const Store& store, absl::Span<const uint64_t> sequences, StateBatch* batch,
+    const std::function<void(const v1::Match& match)>& visit = nullptr);
 
 // Every match from the sequence `from` on, all owners, by rising sequence.
 [[nodiscard]] absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store,

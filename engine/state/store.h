@@ -47,6 +47,7 @@ enum class Family {
   kHandlings,
   kEvents,
   kDossiers,
+  kWall,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.

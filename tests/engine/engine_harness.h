@@ -39,9 +39,13 @@ class RecordingSink final : public Sink {
     alerts += alert ? 1 : 0;
   }
   void OnDigest(const v1::Digest& digest) override { digests.push_back(digest); }
+  void OnWallChanged(const std::string& owner_id, const std::string& interest_id) override {
+    walls.push_back(owner_id + "/" + interest_id);
+  }
 
   std::vector<v1::MatchEvent> matches;
   std::vector<v1::Digest> digests;
+  std::vector<std::string> walls;
   int alerts = 0;
 };
 

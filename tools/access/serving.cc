@@ -130,9 +130,10 @@ absl::Status Serving::ServePages(const Settings& settings) {
   limits.max_body_bytes = kMaxFormBytes;
   auto pages = HttpServer::Listen(
       settings.Text("web.listen"),
-      [this](const HttpRequest& request) { return site_->Answer(request); }, limits);
+      [this](const HttpRequest& request) { return site_->Answer(request); }, limits, &events_);
   if (!pages.ok()) return pages.status();
   pages_ = *std::move(pages);
+  AddSink(&live_pages_);
   web_url_ = told.empty() ? absl::StrCat("http://", pages_->address()) : told;
   return absl::OkStatus();
 }

@@ -9,7 +9,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectors/files/digest_folder.h"
+#include "connectors/http/event_hub.h"
 #include "connectors/http/http_server.h"
+#include "connectors/web/live/live_pages.h"
 #include "connectors/web/web_site.h"
 #include "connectors/zeromq/server.h"
 #include "engine/runtime/clock.h"
@@ -64,6 +66,8 @@ class Serving {
   DigestFolder digests_;
   // Null without. Stopped while the engine is there.
   std::unique_ptr<Mailing> mail_;
+  EventHub events_;
+  LivePages live_pages_{&events_};
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ZmqServer> server_;
   std::string web_url_;

@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "connectors/web/feeds/feed_address.h"
 #include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/pages/wall_page.h"
 #include "fmt/format.h"
 #include "proto/time.h"
 #include "tools/settings/settings.h"
@@ -22,6 +23,8 @@ struct AccessOptions {
   std::string label;
   bool once = false;
   bool feeds = false;
+  // An interest: the link opens that wall alone.
+  std::string wall;
 };
 
 std::string_view NameOf(v1::AccessKind kind) {
@@ -34,6 +37,8 @@ std::string_view NameOf(v1::AccessKind kind) {
       return "link";
     case v1::ACCESS_KIND_FEEDS:
       return "feeds";
+    case v1::ACCESS_KIND_WALL:
+      return "wall";
     default:
       return "other";
   }
@@ -78,6 +83,10 @@ absl::StatusOr<int> Grant(const Session& session, const AccessOptions& options) 
   grant->set_owner_id(options.id);
   grant->set_kind(KindOf(options));
   grant->set_label(options.label);
+  if (!options.wall.empty()) {
+    grant->set_kind(v1::ACCESS_KIND_WALL);
+    grant->set_interest_id(options.wall);
+  }
   absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
   if (!reply.ok()) return reply.status();
   if (session.json()) {
@@ -85,7 +94,8 @@ absl::StatusOr<int> Grant(const Session& session, const AccessOptions& options) 
     return kExitOk;
   }
   if (options.feeds) return PrintFeeds(session, *site, reply->granted_access());
-  Print(*site + SignInPath(reply->granted_access().secret()) + "\n");
+  const std::string& secret = reply->granted_access().secret();
+  Print(*site + (options.wall.empty() ? SignInPath(secret) : WallLinkPath(secret)) + "\n");
   return kExitOk;
 }
 
@@ -102,8 +112,12 @@ absl::StatusOr<int> List(const Session& session, const AccessOptions& options) {
     const std::string end = access.has_expires_at()
                                 ? absl::StrCat("until ", Shown(access.expires_at()))
                                 : std::string("until it is revoked");
-    Print(fmt::format("{}\t{}\tfrom {}\t{}\t{}\n", access.id(), NameOf(access.kind()),
-                      Shown(access.created_at()), end, access.label()));
+    const std::string kind =
+        access.interest_id().empty()
+            ? std::string(NameOf(access.kind()))
+            : fmt::format("{} {}", NameOf(access.kind()), access.interest_id());
+    Print(fmt::format("{}\t{}\tfrom {}\t{}\t{}\n", access.id(), kind, Shown(access.created_at()),
+                      end, access.label()));
   }
   return kExitOk;
 }
@@ -133,6 +147,8 @@ void DeclareAccess(CLI::App* command, Action* action) {
                  "Print the addresses of the feeds instead: the digests and each interest")
       ->excludes(once);
   grant->add_option("--label", options->label, "What it is for, such as: phone");
+  grant->add_option("--wall", options->wall, "For a screen in a hall: this wall alone, to look at")
+      ->excludes("--once");
   RunWhenNamed(grant, action, options, &Grant);
   CLI::App* list = AddCommand(command, "list", "Links and browsers that are signed in");
   list->add_option("id", options->id, "User or team")->required();

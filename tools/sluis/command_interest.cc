@@ -43,6 +43,9 @@ struct InterestOptions {
   double bar = 0;
   double precision = 0;
   bool no_exploration = false;
+  bool at_once = false;
+  uint32_t hold_back = 0;
+  uint32_t places = 0;
   std::string approver;
   PreviewWindow window;
 };
@@ -92,6 +95,9 @@ absl::Status ApplyFlags(const InterestOptions& options, v1::Interest* interest) 
   if (options.bar > 0) interest->set_bar(options.bar);
   if (options.precision > 0) interest->set_precision(options.precision);
   if (options.no_exploration) interest->set_no_exploration(true);
+  if (options.at_once) interest->set_wall_at_once(true);
+  if (options.hold_back > 0) interest->set_wall_hold_back_seconds(options.hold_back);
+  if (options.places > 0) interest->set_wall_places(options.places);
   return absl::OkStatus();
 }
 
@@ -287,6 +293,11 @@ void AddSettings(CLI::App* add, InterestOptions* options) {
       ->check(CLI::Range(0.0, 1.0));
   add->add_flag("--no-exploration", options->no_exploration,
                 "Never show a post below the bar to learn from");
+  add->add_flag("--at-once", options->at_once,
+                "Of a wall: show what comes without anybody's approval");
+  add->add_option("--hold-back", options->hold_back,
+                  "Of a wall: seconds until a post is shown, so that it can be stopped");
+  add->add_option("--places", options->places, "Of a wall: posts that it shows at a time (4)");
 }
 
 void AddFlags(CLI::App* add, InterestOptions* options) {
@@ -332,9 +343,9 @@ void DeclareInterest(CLI::App* command, Action* action) {
   CLI::App* list = AddCommand(command, "list", "List the interests of an owner, or all");
   list->add_option("owner", options->owner, "User or team");
   RunWhenNamed(list, action, options, &List);
-  RunWhenNamed(AddNamed(command, "show", "What one takes, in words; all of it with --json",
-                        options.get()), action,
-               options, &Show);
+  RunWhenNamed(
+      AddNamed(command, "show", "What one takes, in words; all of it with --json", options.get()),
+      action, options, &Show);
   CLI::App* approve =
       AddNamed(command, "approve", "Let one that waits for it take posts", options.get());
   approve->add_option("--as", options->approver, "The user who approves, another than the owner")

@@ -27,6 +27,8 @@ constexpr std::array kAssets = {
     Asset{"pages", "pages.css", "text/css; charset=utf-8"},
     Asset{"preview", "preview.js", "text/javascript; charset=utf-8"},
     Asset{"print", "print.css", "text/css; charset=utf-8"},
+    Asset{"wall", "wall.css", "text/css; charset=utf-8"},
+    Asset{"live", "live.js", "text/javascript; charset=utf-8"},
     Asset{"", "source-sans-3-latin-wght-normal.woff2", "font/woff2"},
     Asset{"", "source-sans-3-latin-ext-wght-normal.woff2", "font/woff2"},
 };
@@ -120,7 +122,7 @@ HttpAnswer RenderPage(const Page& page, const Texts& texts, const Reader& reader
   for (const std::string_view name : kParts) {
     data.set(std::string(name), PageData(Template(name)));
   }
-  mustache layout{std::string(EmbeddedFile("layout.mustache"))};
+  mustache layout{std::string(EmbeddedFile(page.layout + ".mustache"))};
   HttpAnswer answer;
   answer.status = page.status;
   answer.content_type = "text/html; charset=utf-8";

@@ -18,6 +18,8 @@ struct Page {
   // Without ".mustache".
   std::string template_name;
   PageData content;
+  // What stands around it; without ".mustache" too.
+  std::string layout = "layout";
 };
 
 // Whom a page is made for.

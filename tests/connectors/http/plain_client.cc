@@ -43,6 +43,19 @@ bool PlainClient::Hears(int milliseconds) {
   return poll(&event, 1, milliseconds) == 1;
 }
 
+const std::string& PlainClient::ReadUntil(std::string_view text) {
+  char piece[4096];
+  while (read_.find(text) == std::string::npos) {
+    const ssize_t count = Hears(kLongestWaitMs) ? recv(socket_, piece, sizeof(piece), 0) : 0;
+    if (count <= 0) {
+      ADD_FAILURE() << "'" << text << "' did not come, only: " << read_;
+      break;
+    }
+    read_.append(piece, static_cast<size_t>(count));
+  }
+  return read_;
+}
+
 std::string PlainClient::ReadAll() {
   std::string all;
   char piece[4096];

@@ -20,11 +20,15 @@ class PlainClient {
   void EndWriting();
   // Whether the server sends or closes within so long.
   bool Hears(int milliseconds);
+  // Until that text has come; what has come so far. It must do so within
+  // 30 seconds.
+  const std::string& ReadUntil(std::string_view text);
   // All until the server closes. It must do so within 30 seconds.
   std::string ReadAll();
 
  private:
   int socket_;
+  std::string read_;
 };
 
 struct HttpReply {

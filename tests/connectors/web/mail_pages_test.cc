@@ -81,7 +81,8 @@ class MailPagesTest : public testing::Test {
   KeptMail mail;
   std::vector<std::string> asked;
   const WebSite site{[this](const v1::ControlRequest& request) { return harness.Ask(request); },
-                     true, [this](const std::string& address) { asked.push_back(address); }};
+                     SiteFacts{.url = "https://sluis.example"},
+                     [this](const std::string& address) { asked.push_back(address); }};
 };
 
 TEST_F(MailPagesTest, OpeningTheLinkToUnsubscribeChangesNothing) {
@@ -126,7 +127,7 @@ TEST_F(MailPagesTest, WhoIsNotSignedInMayAskForALink) {
   EXPECT_THAT(stranger.body, HasSubstr("href=\"/sign-in\""));
   EXPECT_THAT(Ask("GET", "/sign-in").body, HasSubstr("name=\"address\""));
   const WebSite without{[this](const v1::ControlRequest& request) { return harness.Ask(request); },
-                        true};
+                        SiteFacts{.url = "https://sluis.example"}};
   HttpRequest request;
   request.path = "/";
   EXPECT_THAT(without.Answer(request).body, Not(HasSubstr("/sign-in")));

@@ -25,7 +25,7 @@ TEST(PersonExport, OfAReaderHoldsEverythingThatNamesThem) {
   LeaveTraces(&harness);
   const std::vector<std::string> records = Export(&harness, PersonOfReader());
   for (const char* kind : {"profile", "interest", "learned", "judgement", "match", "digest",
-                           "member_of", "audit", "approved", "dossier"}) {
+                           "member_of", "audit", "approved", "dossier", "on_wall", "moderated"}) {
     EXPECT_THAT(records, Contains(StartsWith("{\"kind\":\"" + std::string(kind) + "\""))) << kind;
   }
   const std::string text = Joined(records);

@@ -23,6 +23,28 @@ v1::ControlRequest Judging(const std::string& owner, const std::string& by_user,
   return request;
 }
 
+void AddWall(EngineHarness* harness, const std::string& owner) {
+  v1::Interest wall = WaterInterest(owner);
+  wall.set_id("zaal");
+  wall.set_kind(v1::INTEREST_KIND_WALL);
+  harness->AddInterest(wall);
+}
+
+// The reader lets the newest post hang there.
+void ModerateWall(EngineHarness* harness, const std::string& owner) {
+  v1::ControlRequest list;
+  list.mutable_list_wall()->set_owner_id(owner);
+  list.mutable_list_wall()->set_interest_id("zaal");
+  const v1::ControlReply wall = harness->Do(list);
+  ASSERT_GT(wall.wall().posts_size(), 0);
+  v1::ControlRequest approve;
+  approve.set_acting_user(kReader);
+  approve.mutable_approve_on_wall()->set_owner_id(owner);
+  approve.mutable_approve_on_wall()->set_interest_id("zaal");
+  approve.mutable_approve_on_wall()->set_sequence(wall.wall().posts(0).sequence());
+  harness->Do(approve);
+}
+
 void AddReader(EngineHarness* harness) {
   v1::ControlRequest request;
   request.set_idempotency_key("canary0key");
@@ -42,6 +64,7 @@ void AddReader(EngineHarness* harness) {
   interest.add_examples("De dijken houden het hoogwater, canary0example.");
   interest.set_purpose("canary0purpose");
   harness->AddInterest(interest);
+  AddWall(harness, kReader);
   v1::ControlRequest link;
   link.mutable_grant_access()->set_owner_id(kReader);
   link.mutable_grant_access()->set_kind(v1::ACCESS_KIND_PAGES);
@@ -64,6 +87,7 @@ void AddTeam(EngineHarness* harness) {
   team->set_stand_in(kReader);
   harness->Do(request);
   harness->AddInterest(WaterInterest("team"));
+  AddWall(harness, "team");
   // Names a person, so somebody else has to look at it.
   v1::Interest person = WaterInterest("bert");
   person.set_id("persoon");
@@ -188,6 +212,7 @@ void LeaveTraces(EngineHarness* harness) {
   AddReader(harness);
   AddTeam(harness);
   SendDay(harness, 12, 1);
+  for (const char* owner : {kReader, "team"}) ModerateWall(harness, owner);
   for (int author = 0; author < kAuthors; ++author) {
     const v1::Post post = AuthorsPost(author, 1);
     harness->Do(Judging(kReader, kReader, post, v1::VERDICT_MORE));
