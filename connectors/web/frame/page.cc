@@ -43,7 +43,8 @@ struct Place {
 };
 constexpr std::array kPlaces = {Place{"/", "today"}, Place{"/interests", "interests"},
                                 Place{"/search", "search_place"},
-                                Place{"/balance", "balance_place"}};
+                                Place{"/balance", "balance_place"},
+                                Place{"/dossiers", "dossier.title"}};
 
 partial Template(std::string_view name) {
   return [file = fmt::format("{}.mustache", name)] { return std::string(EmbeddedFile(file)); };
