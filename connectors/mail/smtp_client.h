@@ -22,13 +22,13 @@ enum class MailTls {
 
 struct SmtpServer {
   // "smtp://host:587" or "smtps://host:465".
-  std::string url;
+  std::string url = {};
   MailTls tls = MailTls::kRequired;
   // Empty: the server asks nobody who they are.
-  std::string user;
-  std::string password;
+  std::string user = {};
+  std::string password = {};
   // Certificates that are trusted, PEM. Empty: those of the system.
-  std::string ca_file;
+  std::string ca_file = {};
   absl::Duration connect_patience = absl::Seconds(20);
   // For one message, everything together.
   absl::Duration patience = absl::Seconds(60);
