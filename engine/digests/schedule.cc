@@ -35,7 +35,9 @@ absl::Status CheckTime(const v1::Owner& owner, std::string_view time) {
 
 absl::StatusOr<Plan> PlanOf(const v1::Owner& owner) {
   Plan plan;
-  if (!absl::LoadTimeZone(owner.time_zone(), &plan.zone)) {
+  // Who names none lives by UTC.
+  plan.zone = absl::UTCTimeZone();
+  if (!owner.time_zone().empty() && !absl::LoadTimeZone(owner.time_zone(), &plan.zone)) {
     return absl::InvalidArgumentError(
         fmt::format("owner \"{}\": time zone \"{}\" is unknown; use an IANA name such as "
                     "Europe/Amsterdam",

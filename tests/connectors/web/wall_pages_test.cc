@@ -88,7 +88,7 @@ class WallPagesTest : public testing::Test {
 
   EngineHarness harness;
   const WebSite site{[this](const v1::ControlRequest& request) { return harness.Ask(request); },
-                     false};
+                     SiteFacts{}};
   std::string cookie;
   std::string last_access;
 };
