@@ -34,17 +34,17 @@ constexpr std::array kAssets = {
 };
 
 // Templates that others take in.
-constexpr std::array<std::string_view, 5> kParts = {"bar_chart", "handling", "handling_notes",
-                                                    "judged_post", "shown_post"};
+constexpr std::array<std::string_view, 7> kParts = {"add_to_dossier", "bar_chart",   "handling",
+                                                    "handling_notes", "judged_post", "page_code",
+                                                    "shown_post"};
 
 struct Place {
   std::string_view path;
   std::string_view text;
 };
-constexpr std::array kPlaces = {Place{"/", "today"}, Place{"/interests", "interests"},
-                                Place{"/search", "search_place"},
-                                Place{"/balance", "balance_place"},
-                                Place{"/dossiers", "dossier.title"}};
+constexpr std::array kPlaces = {
+    Place{"/", "today"}, Place{"/interests", "interests"}, Place{"/search", "search_place"},
+    Place{"/balance", "balance_place"}, Place{"/dossiers", "dossier.title"}};
 
 partial Template(std::string_view name) {
   return [file = fmt::format("{}.mustache", name)] { return std::string(EmbeddedFile(file)); };
