@@ -29,6 +29,8 @@ struct ServerEndpoints {
   std::string control;
   std::string live;
   std::string replay;
+  // HOST:PORT of the readers' pages; empty without web.listen.
+  std::string pages;
 };
 
 // proc(5); zeros when there is no such process.
@@ -50,6 +52,7 @@ class ServerProcess {
   const std::string& control() const { return endpoints_.control; }
   const std::string& live() const { return endpoints_.live; }
   const std::string& replay() const { return endpoints_.replay; }
+  const std::string& pages() const { return endpoints_.pages; }
   pid_t process() const { return process_; }
 
   // False once it has ended, for whatever reason.
