@@ -29,8 +29,6 @@ struct ServerEndpoints {
   std::string control;
   std::string live;
   std::string replay;
-  // HOST:PORT of the readers' pages; empty without web.listen.
-  std::string pages;
 };
 
 // proc(5); zeros when there is no such process.
@@ -52,7 +50,8 @@ class ServerProcess {
   const std::string& control() const { return endpoints_.control; }
   const std::string& live() const { return endpoints_.live; }
   const std::string& replay() const { return endpoints_.replay; }
-  const std::string& pages() const { return endpoints_.pages; }
+  // HOST:PORT of the readers' pages; empty without web.listen.
+  const std::string& pages() const { return pages_; }
   pid_t process() const { return process_; }
 
   // False once it has ended, for whatever reason.
@@ -68,6 +67,7 @@ class ServerProcess {
   pid_t process_ = -1;
   int output_ = -1;
   ServerEndpoints endpoints_;
+  std::string pages_;
 };
 
 }  // namespace sluis
