@@ -39,7 +39,14 @@ void Ask(const std::string& address, const PageRequest& request, PageFigures* fi
   }
 }
 
-void RunClient(absl::Span<const SignedInReader> readers, const std::string& address,
+PageKind NextKind(const PageLoadOptions& options, const Client& client, std::mt19937_64* random) {
+  if (client.previews) return PageKind::kPreview;
+  const PageShare* page = &RandomPage((*random)());
+  while (options.without.contains(page->name)) page = &RandomPage((*random)());
+  return page->kind;
+}
+
+void RunClient(absl::Span<const SignedInReader> readers, const PageLoadOptions& options,
                absl::Duration duration, Client* client) {
   std::mt19937_64 random(client->seed);
   const absl::Time start = absl::Now();
@@ -49,8 +56,8 @@ void RunClient(absl::Span<const SignedInReader> readers, const std::string& addr
     absl::SleepFor(due - absl::Now());
     if (absl::Now() - start >= duration) return;
     const SignedInReader& reader = readers[random() % readers.size()];
-    const PageKind kind = client->previews ? PageKind::kPreview : RandomKind(random());
-    Ask(address, reader.Request(kind, random()), &client->figures);
+    const PageKind kind = NextKind(options, *client, &random);
+    Ask(options.address, reader.Request(kind, random()), &client->figures);
   }
 }
 
@@ -76,7 +83,7 @@ PageFigures LoadPages(absl::Span<const SignedInReader> readers, const PageLoadOp
   if (options.previews) clients.emplace_back().previews = true;
   std::vector<std::thread> threads;
   for (Client& client : clients) {
-    threads.emplace_back([&] { RunClient(readers, options.address, duration, &client); });
+    threads.emplace_back([&] { RunClient(readers, options, duration, &client); });
   }
   PageFigures all;
   for (size_t i = 0; i < clients.size(); ++i) {

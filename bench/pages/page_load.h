@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -23,6 +25,8 @@ struct PageLoadOptions {
   double pages_a_second = 50;
   // One preview of an interest a second beside them.
   bool previews = false;
+  // Names of kinds that are not asked for; the others keep their proportions.
+  std::set<std::string_view> without;
 };
 
 struct PageFigures {

@@ -53,6 +53,8 @@ struct Options {
   double rate = 20'000;
   double seconds = 40;
   bool one_core = false;
+  // Names of pages.
+  std::vector<std::string> without;
   std::vector<std::string> settings;
 };
 
@@ -138,6 +140,7 @@ PagePhase MeasurePages(const Options& options, const ServerProcess& server,
                        const std::vector<SignedInReader>& readers) {
   PageLoadOptions how = options.pages;
   how.address = server.pages();
+  how.without.insert(options.without.begin(), options.without.end());
   const ProcessFacts before = FactsOf(server.process());
   const absl::Time start = absl::Now();
   PagePhase phase;
@@ -239,6 +242,8 @@ void AddOptions(CLI::App* app, Options* options) {
   add("--readers", &options->readers, "Readers who are signed in");
   add("--clients", &options->pages.clients, "Browsers that ask at once");
   add("--pages-a-second", &options->pages.pages_a_second, "Pages of all of them together");
+  app->add_option("--without", options->without, "Pages that are left out, such as search")
+      ->check(CLI::IsMember({"interests", "interest", "story", "balance", "search", "by time"}));
   app->add_flag("--previews", options->pages.previews, "Preview an interest each second");
   app->add_option("--rate", options->rate, "Posts a second in the second half; 0: no second half")
       ->capture_default_str();

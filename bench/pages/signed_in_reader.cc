@@ -41,13 +41,13 @@ absl::StatusOr<std::string> PageAt(const std::string& address, std::string_view 
 
 }  // namespace
 
-PageKind RandomKind(uint64_t random) {
+const PageShare& RandomPage(uint64_t random) {
   auto left = static_cast<int>(random % 100);
   for (const PageShare& page : kPageShares) {
     left -= page.share;
-    if (left < 0) return page.kind;
+    if (left < 0) return page;
   }
-  return PageKind::kToday;
+  return kPageShares.front();
 }
 
 absl::StatusOr<SignedInReader> SignedInReader::SignIn(const std::string& address,

@@ -31,7 +31,7 @@ inline constexpr std::array kPageShares = {PageShare{PageKind::kToday, "today", 
                                            PageShare{PageKind::kPreview, "preview", 0}};
 
 // By the shares.
-[[nodiscard]] PageKind RandomKind(uint64_t random);
+[[nodiscard]] const PageShare& RandomPage(uint64_t random);
 
 struct PageRequest {
   PageKind kind;
