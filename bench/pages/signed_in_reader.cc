@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_replace.h"
 #include "bench/pages/plain_exchange.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/texts.h"
@@ -29,6 +30,11 @@ std::string_view Between(std::string_view begin, std::string_view end, std::stri
 
 std::string Heading(std::string_view text) {
   return fmt::format("<h1 class=\"utrecht-heading-1\">{}", text);
+}
+
+// A query for posts with all of these words; as they stand, some would be operators.
+std::string QueryOfWords(const std::string& words) {
+  return "\"" + absl::StrReplaceAll(words, {{" ", "\" \""}}) + "\"";
 }
 
 absl::StatusOr<std::string> PageAt(const std::string& address, std::string_view path,
@@ -95,7 +101,6 @@ PageRequest SignedInReader::Request(PageKind kind, uint64_t random) const {
   const Texts& texts = TextsFor(kLanguage);
   const Link& story = stories_[random % stories_.size()];
   const Link& interest = interests_[random % interests_.size()];
-  const std::string title = PercentEncode(interest.heading);
   const auto get = [&](std::string_view path, std::string_view heading) {
     return PageRequest{kind, GetRequest(path, cookie_), Heading(heading)};
   };
@@ -111,7 +116,8 @@ PageRequest SignedInReader::Request(PageKind kind, uint64_t random) const {
     case PageKind::kBalance:
       return get("/balance", texts["balance.heading"]);
     case PageKind::kSearch:
-      return get("/search?q=" + title, texts["search.heading"]);
+      return get("/search?q=" + PercentEncode(QueryOfWords(interest.heading)),
+                 texts["search.heading"]);
     case PageKind::kByTime:
       return get("/by-time", texts["by_time.heading"]);
     case PageKind::kPreview:
@@ -120,7 +126,7 @@ PageRequest SignedInReader::Request(PageKind kind, uint64_t random) const {
   return {kind,
           PostRequest("/interests/preview", cookie_,
                       fmt::format("token={}&id=&title={}&kind=digest&precision=",
-                                  PercentEncode(token_), title)),
+                                  PercentEncode(token_), PercentEncode(interest.heading))),
           Heading(texts["interest.new"])};
 }
 
