@@ -107,6 +107,7 @@ absl::Status ServerProcess::ReadEndpoints() {
     if (words[0] == "control") endpoints_.control = words[1];
     if (words[0] == "live") endpoints_.live = words[1];
     if (words[0] == "replay") endpoints_.replay = words[1];
+    if (words[0] == "pages") pages_ = std::string(absl::StripPrefix(words[1], "http://"));
   }
   return absl::OkStatus();
 }

@@ -50,6 +50,8 @@ class ServerProcess {
   const std::string& control() const { return endpoints_.control; }
   const std::string& live() const { return endpoints_.live; }
   const std::string& replay() const { return endpoints_.replay; }
+  // HOST:PORT of the readers' pages; empty without web.listen.
+  const std::string& pages() const { return pages_; }
   pid_t process() const { return process_; }
 
   // False once it has ended, for whatever reason.
@@ -65,6 +67,7 @@ class ServerProcess {
   pid_t process_ = -1;
   int output_ = -1;
   ServerEndpoints endpoints_;
+  std::string pages_;
 };
 
 }  // namespace sluis
