@@ -3,7 +3,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -43,6 +45,7 @@ class HttpServer::Impl {
   ~Impl() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
+    if (answering_.has_value()) answering_->join();
     streams_.EndAll();
   }
 
@@ -60,6 +63,7 @@ class HttpServer::Impl {
       return absl::UnavailableError(fmt::format("cannot listen on {}: {}", text, error.message()));
     }
     address_ = Describe(acceptor_.local_endpoint(error));
+    if (limits_.answering_threads > 0) answering_.emplace(limits_.answering_threads);
     Accept();
     thread_ = std::thread([this] { Run(); });
     return absl::OkStatus();
@@ -97,9 +101,10 @@ class HttpServer::Impl {
   void Begin(tcp::socket socket) {
     if (connections_ >= limits_.max_connections) return;
     ++connections_;
-    std::make_shared<HttpSession>(std::move(socket), handler_, limits_, &streams_, [this] {
-      --connections_;
-    })->Start();
+    std::make_shared<HttpSession>(std::move(socket), handler_, limits_, &streams_,
+                                  answering_.has_value() ? &*answering_ : nullptr,
+                                  [this] { --connections_; })
+        ->Start();
   }
 
   const Handler handler_;
@@ -111,6 +116,7 @@ class HttpServer::Impl {
   boost::asio::io_context context_{1};
   tcp::acceptor acceptor_{context_};
   boost::asio::steady_timer pause_{context_};
+  std::optional<boost::asio::thread_pool> answering_;
   std::thread thread_;
 };
 

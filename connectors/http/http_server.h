@@ -61,6 +61,9 @@ struct HttpAnswer {
 };
 
 struct HttpLimits {
+  // Threads that the handler is called on. 0: on the server's own, where one answer that takes long
+  // keeps all others waiting.
+  size_t answering_threads = 0;
   // The request line and all fields.
   uint32_t max_header_bytes = 8192;
   // 0: only GET and HEAD are answered, and a body is refused unread.
@@ -80,7 +83,8 @@ struct HttpLimits {
 
 class HttpServer {
  public:
-  // Called on the server's own thread; must be quick. Status 404 for what is not there.
+  // Called on the server's own thread, and must be quick; or on several (answering_threads), and
+  // must be safe there. Status 404 for what is not there.
   using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
 
   // Listens on "127.0.0.1:9464", "[::1]:9464" or "localhost:9464", and starts its thread; port 0 or

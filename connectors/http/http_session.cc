@@ -1,5 +1,7 @@
 #include "connectors/http/http_session.h"
 
+#include <boost/asio/post.hpp>
+#include <exception>
 #include <sstream>
 #include <utility>
 
@@ -48,11 +50,12 @@ bool IsClosed(boost::beast::error_code error) {
 
 HttpSession::HttpSession(boost::asio::ip::tcp::socket socket, const HttpServer::Handler& handler,
                          const HttpLimits& limits, EventStreams* streams,
-                         std::function<void()> on_end)
+                         boost::asio::thread_pool* answering, std::function<void()> on_end)
     : stream_(std::move(socket)),
       handler_(handler),
       limits_(limits),
       streams_(streams),
+      answering_(answering),
       on_end_(std::move(on_end)),
       buffer_(limits.max_header_bytes) {}
 
@@ -104,7 +107,24 @@ std::optional<HttpAnswer> HttpSession::RefuseByHeader() const {
 void HttpSession::OnRequest(Error error) {
   if (error && IsClosed(error)) return;
   if (error) return Send(RefusalOf(error));
-  Send(handler_(Request()));
+  if (answering_ == nullptr) return Send(handler_(Request()));
+  boost::asio::post(*answering_, [self = shared_from_this(), request = Request()]() mutable {
+    HttpAnswer answer = self->AnswerSafely(request);
+    // Given back whole, so that it ends on the thread that it belongs to.
+    const auto home = self->stream_.get_executor();
+    boost::asio::post(home, [self = std::move(self), answer = std::move(answer)]() mutable {
+      self->Send(std::move(answer));
+    });
+  });
+}
+
+// An exception would end the process here: nothing of ours throws but for want of memory.
+HttpAnswer HttpSession::AnswerSafely(const HttpRequest& request) const {
+  try {
+    return handler_(request);
+  } catch (const std::exception&) {
+    return Refusal(http::status::internal_server_error, "This went wrong here. Try it again.");
+  }
 }
 
 HttpRequest HttpSession::Request() {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <cstddef>
@@ -21,8 +22,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
   // `handler` and `streams` must outlive the io_context's work; `on_end` is called once, when all
   // is over.
+  // `answering`: where the handler is called; null: on the thread of the io_context.
   HttpSession(boost::asio::ip::tcp::socket socket, const HttpServer::Handler& handler,
-              const HttpLimits& limits, EventStreams* streams, std::function<void()> on_end);
+              const HttpLimits& limits, EventStreams* streams, boost::asio::thread_pool* answering,
+              std::function<void()> on_end);
   ~HttpSession() { on_end_(); }
   HttpSession(const HttpSession&) = delete;
   HttpSession& operator=(const HttpSession&) = delete;
@@ -37,6 +40,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   std::optional<HttpAnswer> RefuseByHeader() const;
   void OnRequest(Error error);
   HttpRequest Request();
+  HttpAnswer AnswerSafely(const HttpRequest& request) const;
   void Send(HttpAnswer answer);
   void SetHead(const HttpAnswer& answer);
   // Gives its connection away.
@@ -51,6 +55,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   const HttpServer::Handler& handler_;
   const HttpLimits& limits_;
   EventStreams* const streams_;
+  boost::asio::thread_pool* const answering_;
   const std::function<void()> on_end_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;

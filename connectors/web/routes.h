@@ -20,6 +20,8 @@ struct Route {
   AnswerVisit answer;
   // Also for who is not signed in.
   bool open = false;
+  // May take seconds of a processor: only some are answered at a time.
+  bool slow = false;
 };
 
 // What answers that path, and what stands in it where the route leaves a part open, decoded. Null

@@ -20,6 +20,8 @@
 namespace sluis {
 namespace {
 
+// Of kAnsweringThreads, so that other pages have some left.
+constexpr int kMostSlow = 2;
 constexpr std::string_view kAssetPath = "/assets/";
 
 // Whether the path goes on behind that, and with what.
@@ -99,6 +101,15 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   return RouteVisit(request);
 }
 
+HttpAnswer WebSite::AnswerSlow(const Route& route, const Visit& visit) const {
+  const bool has_room = ++slow_ <= kMostSlow;
+  HttpAnswer answer =
+      has_room ? route.answer(visit)
+               : visit.Show(MessagePage(503, visit.texts["failed_heading"], visit.texts["busy"]));
+  --slow_;
+  return answer;
+}
+
 HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   const std::string secret = SessionSecretOf(request, facts_.secure());
   Visit visit{request, desk_,  {},          {}, {}, TextsOf(request),
@@ -135,7 +146,8 @@ HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   absl::StatusOr<Form> form = ReadForm(request, secret, texts);
   if (!form.ok()) return signed_in.Refuse(form.status());
   signed_in.form = *std::move(form);
-  return route == nullptr ? signed_in.NotFound() : route->answer(signed_in);
+  if (route == nullptr) return signed_in.NotFound();
+  return route->slow ? AnswerSlow(*route, signed_in) : route->answer(signed_in);
 }
 
 }  // namespace sluis

@@ -3,6 +3,7 @@
 #ifndef SLUIS_CONNECTORS_WEB_WEB_SITE_H_
 #define SLUIS_CONNECTORS_WEB_WEB_SITE_H_
 
+#include <atomic>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,20 +12,21 @@
 #include "connectors/web/frame/site_facts.h"
 #include "connectors/web/frame/visit.h"
 #include "connectors/web/pages/mail_page.h"
+#include "connectors/web/routes.h"
 
 namespace sluis {
 
 // Largest form that is taken.
 inline constexpr uint64_t kMaxFormBytes = 64 * 1024;
+// Threads to answer on.
+inline constexpr size_t kAnsweringThreads = 4;
 
 // Safe on any thread if `desk` is.
 class WebSite {
  public:
   // `mail_sign_in`: null where no mail is sent.
   WebSite(AskDesk desk, SiteFacts facts, MailSignIn mail_sign_in = nullptr)
-      : desk_(std::move(desk)),
-        facts_(std::move(facts)),
-        mail_sign_in_(std::move(mail_sign_in)) {}
+      : desk_(std::move(desk)), facts_(std::move(facts)), mail_sign_in_(std::move(mail_sign_in)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
@@ -33,7 +35,10 @@ class WebSite {
   HttpAnswer AnswerUnsafely(const HttpRequest& request) const;
   // To a page, or to the way in.
   HttpAnswer RouteVisit(const HttpRequest& request) const;
+  HttpAnswer AnswerSlow(const Route& route, const Visit& visit) const;
 
+  // Of slow routes: how many are being answered.
+  mutable std::atomic<int> slow_ = 0;
   const AskDesk desk_;
   const SiteFacts facts_;
   const MailSignIn mail_sign_in_;

@@ -25,6 +25,11 @@ struct Desk::Change {
   std::function<absl::Status()> apply;
 };
 
+// What a change of that key was answered with lies under it, in Family::kMeta.
+[[nodiscard]] inline std::string ReplyKey(const std::string& idempotency_key) {
+  return "reply/" + idempotency_key;
+}
+
 }  // namespace sluis
 
 #endif  // SLUIS_ENGINE_DESK_CHANGE_H_

@@ -21,7 +21,7 @@ for (const { name, ...look } of looks) {
     const first = page.locator("article.sluis-story").first();
     assert.match(await first.innerText(), /Waarom: /);
     await picture(page, `today-${name}`);
-    await first.locator("summary").click();
+    await first.locator("summary", { hasText: "Minder zoals dit" }).click();
     await first.getByLabel("Het is te veel").check();
     await first.getByRole("button", { name: "Toon minder" }).click();
     await page.waitForURL(/#story-/);

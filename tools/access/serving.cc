@@ -128,6 +128,7 @@ absl::Status Serving::ServePages(const Settings& settings) {
       FactsOf(settings), mail_ == nullptr ? nullptr : mail_->SignInByMail());
   HttpLimits limits;
   limits.max_body_bytes = kMaxFormBytes;
+  limits.answering_threads = kAnsweringThreads;
   auto pages = HttpServer::Listen(
       settings.Text("web.listen"),
       [this](const HttpRequest& request) { return site_->Answer(request); }, limits, &events_);

@@ -19,6 +19,8 @@ std::string_view KindKey(v1::AccessKind kind) {
       return "access.sign_in";
     case v1::ACCESS_KIND_FEEDS:
       return "access.feeds";
+    case v1::ACCESS_KIND_WALL:
+      return "access.wall";
     default:
       return "access.link";
   }

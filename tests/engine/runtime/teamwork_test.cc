@@ -172,8 +172,9 @@ TEST_F(EventTest, ComparesBeforeDuringAndAfter) {
   for (int day = 0; day < 8; ++day) {
     harness.clock.Set(morning + day * absl::Hours(24));
     for (int i = 0; i < (day == 3 || day == 4 ? 3 : 1); ++i) {
+      ++number;
       harness.Send(
-          {MakePost(absl::StrCat(++number),
+          {MakePost(absl::StrCat(number),
                     absl::StrCat("Hoogwater: dijk nummer ", number, " wordt bewaakt, kwel."),
                     harness.clock.Now() + absl::Minutes(i))});
     }
