@@ -22,6 +22,7 @@
 #include "connectors/web/pages/pack_page.h"
 #include "connectors/web/pages/qr_code.h"
 #include "connectors/web/pages/search_page.h"
+#include "connectors/web/pages/settings_page.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/story_page.h"
 #include "connectors/web/pages/team_page.h"
@@ -69,6 +70,9 @@ constexpr std::array kRoutes = {
     Route{"POST", "/occasions/*/remove", RemoveOccasion},
     Route{"GET", "/search", ShowSearch, false, true},
     Route{"GET", "/balance", ShowBalance},
+    Route{"GET", "/settings", ShowSettings},
+    Route{"POST", "/settings", SaveSettings},
+    Route{"POST", "/settings/deliver", DeliverNow},
     Route{"GET", "/access", ShowAccesses},
     Route{"POST", "/access/revoke", RevokeAccess},
     Route{"GET", "/about", ShowAbout, true},

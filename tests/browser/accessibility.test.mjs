@@ -34,7 +34,7 @@ async function pagesOf(page) {
     interest + "/remove", "/packs", "/mutes", "/search", "/search?q=a* OR de OR the", "/search?q=(",
     "/balance", "/access", "/about", "/accessibility", "/no-such-page", "/teams", "/handlings",
     "/occasions", "/occasions/new",
-    "/dossiers", "/feeds", "/walls",
+    "/dossiers", "/feeds", "/walls", "/settings",
   ];
 }
 

@@ -15,13 +15,16 @@ const anywhere = "tcp://127.0.0.1:*";
 
 export class Site {
   // `settings`: further ones, as "--set" takes them.
-  static async start({ posts = join(demo, "posts.ndjson"), settings = [] } = {}) {
+  // `readers`: users and interests, as "sluis user add --file" takes them.
+  static async start({
+    posts = join(demo, "posts.ndjson"), readers = join(demo, "roles.json"), settings = [],
+  } = {}) {
     const site = new Site();
     site.folder = mkdtempSync(join(tmpdir(), "sluis-browser-"));
     site.settings = ["--data", join(site.folder, "data")];
     for (const setting of settings) site.settings.push("--set", setting);
-    site.run("user", "add", "--file", join(demo, "roles.json"));
-    site.run("interest", "add", "--file", join(demo, "roles.json"));
+    site.run("user", "add", "--file", readers);
+    site.run("interest", "add", "--file", readers);
     if (posts) site.run("ingest", "--replay-clock", posts);
     await site.serve();
     return site;

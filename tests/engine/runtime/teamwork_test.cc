@@ -92,7 +92,7 @@ TEST_F(TeamworkTest, OneMemberTakesAPostAndOthersSeeWho) {
 TEST_F(TeamworkTest, AForwardedPostStandsWithItsNoteAtBothEnds) {
   EXPECT_EQ(Forward("anna", "dora", "Weet jij dit?").status().code(), 0);
   ASSERT_EQ(List("dora").entries_size(), 1);
-  const v1::HandlingNote& note = List("dora").entries(0).handling().notes(0);
+  const v1::HandlingNote note = List("dora").entries(0).handling().notes(0);
   EXPECT_EQ(note.from_owner(), "webcare");
   EXPECT_EQ(note.by_user(), "anna");
   EXPECT_EQ(note.text(), "Weet jij dit?");
@@ -136,6 +136,58 @@ TEST_F(TeamworkTest, AnErasedUserIsInNoHandling) {
   EXPECT_EQ(List("dora").entries(0).handling().notes(0).by_user(), "bert");
   Erase("dora");
   EXPECT_THAT(List("webcare").DebugString(), Not(HasSubstr("dora")));
+}
+
+TEST(QuietHours, AlertsWaitUntilTheyAreOver) {
+  EngineHarness harness;
+  v1::ControlRequest request;
+  v1::Owner* const owner = request.mutable_put_owner()->mutable_owner();
+  owner->set_id("anna");
+  owner->set_kind(v1::OWNER_KIND_USER);
+  owner->set_time_zone("Europe/Amsterdam");
+  owner->mutable_schedule()->set_quiet_from("22:00");
+  owner->mutable_schedule()->set_quiet_until("06:00");
+  harness.Do(request);
+  v1::Interest interest = WaterInterest("anna");
+  interest.set_kind(v1::INTEREST_KIND_ALERT);
+  interest.set_bar(0.4);
+  harness.AddInterest(interest);
+  // 23:30, 05:59 and 06:00 in Amsterdam, in winter; each a story of its own.
+  const char* const words[] = {"de dijk bij Lith lekt", "kwel bij het gemaal van Ochten",
+                               "de rivier stroomt over bij Tiel"};
+  const int minutes[] = {23 * 60 + 30, 24 * 60 + 5 * 60 + 59, 24 * 60 + 6 * 60};
+  const absl::Time midnight = absl::FromUnixSeconds(1773270000);  // 12 March
+  int expected[] = {0, 0, 1};
+  for (int i = 0; i < 3; ++i) {
+    const absl::Time at = midnight + absl::Minutes(minutes[i]);
+    harness.clock.Set(at);
+    harness.Send(
+        {MakePost(absl::StrCat(i), absl::StrCat("Hoogwater, alarm: ", words[i], "."), at)});
+    EXPECT_EQ(harness.sink.alerts, expected[i]) << i;
+  }
+  EXPECT_EQ(harness.Matches("anna").size(), 3u) << "nothing is lost";
+  owner->mutable_schedule()->set_quiet_until("");
+  EXPECT_THAT(harness.Ask(request).status().message(), HasSubstr("give both or neither"));
+}
+
+TEST(DeliverNow, MakesADigestThatTheNextOneGoesOnFrom) {
+  EngineHarness harness;
+  harness.AddUser("anna");
+  harness.AddInterest(WaterInterest("anna"));
+  v1::ControlRequest now;
+  now.mutable_deliver_now()->set_owner_id("anna");
+  EXPECT_EQ(harness.Ask(now).status().code(), 9) << "nothing has come";
+  const absl::Time morning = absl::FromUnixSeconds(1773302400);
+  harness.Send({MakePost("1", "Hoogwater: de dijken bij Lith worden bewaakt.", morning)});
+  const v1::Digest digest = harness.Do(now).digest();
+  ASSERT_EQ(digest.stories_size(), 1);
+  ASSERT_EQ(harness.sink.digests.size(), 1u) << "it is delivered as others are";
+  EXPECT_EQ(harness.sink.digests[0].id(), digest.id());
+  EXPECT_EQ(harness.Ask(now).status().code(), 9) << "once a minute";
+  harness.clock.Advance(absl::Hours(24));
+  harness.Send({MakePost("2", "Hoogwater bij Tiel: kwel aan de dijk.", morning + absl::Hours(24))});
+  ASSERT_EQ(harness.sink.digests.size(), 2u);
+  EXPECT_EQ(harness.sink.digests[1].from().seconds(), digest.until().seconds());
 }
 
 class EventTest : public testing::Test {
