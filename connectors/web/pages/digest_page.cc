@@ -5,10 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "connectors/web/pages/handling_pages.h"
-#include "connectors/web/pages/post_data.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/pages/dossier_page.h"
+#include "connectors/web/pages/handling_pages.h"
+#include "connectors/web/pages/judging_form.h"
+#include "connectors/web/pages/post_data.h"
 #include "engine/digests/pieces.h"
 #include "engine/digests/view.h"
 
@@ -23,19 +24,6 @@ struct Choice {
 constexpr std::array kReasons = {
     Choice{"not_my_subject", "less_not_my_subject"}, Choice{"known_already", "less_known_already"},
     Choice{"too_much", "less_too_much"}, Choice{"this_source", "less_this_source"}};
-
-std::string_view SentenceOf(v1::Verdict verdict) {
-  switch (verdict) {
-    case v1::VERDICT_MORE:
-      return "said_more";
-    case v1::VERDICT_LESS:
-      return "said_less";
-    case v1::VERDICT_SEEN:
-      return "said_seen";
-    default:
-      return "said_answered";
-  }
-}
 
 // What this reader said of it. `others`: somebody else of the team did.
 const v1::Judgement* Find(const Visit& visit, const v1::JudgementList& said, const v1::Story& story,

@@ -62,26 +62,13 @@ PageData TermsOf(const v1::InterestDescription& described, bool own) {
   return list;
 }
 
-std::string_view VerdictKey(v1::Verdict verdict) {
-  switch (verdict) {
-    case v1::VERDICT_MORE:
-      return "said_more";
-    case v1::VERDICT_LESS:
-      return "said_less";
-    case v1::VERDICT_SEEN:
-      return "said_seen";
-    default:
-      return "said_answered";
-  }
-}
-
 PageData JudgementsOf(const Visit& visit, const v1::JudgementList& said) {
   const Manner manner = MannerOf(visit);
   PageData list(PageData::type::list);
   for (const v1::JudgementList::Entry& entry : said.entries()) {
     const v1::Judgement& judgement = entry.judgement();
     PageData data;
-    data.set("sentence", visit.texts[VerdictKey(judgement.verdict())]);
+    data.set("sentence", visit.texts[SentenceOf(judgement.verdict())]);
     data.set("at",
              ShortTimeIn(manner.wording, FromTimestamp(judgement.at()), manner.now, manner.zone));
     data.set("quote", Present("line", CleanLine(entry.text(), 280)));

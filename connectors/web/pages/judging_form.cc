@@ -66,6 +66,19 @@ std::string PlaceOf(const Form& form) {
                       PercentEncode(form.Get("story")));
 }
 
+std::string_view SentenceOf(v1::Verdict verdict) {
+  switch (verdict) {
+    case v1::VERDICT_MORE:
+      return "said_more";
+    case v1::VERDICT_LESS:
+      return "said_less";
+    case v1::VERDICT_SEEN:
+      return "said_seen";
+    default:
+      return "said_answered";
+  }
+}
+
 HttpAnswer TakeJudgement(const Visit& visit) {
   const auto request = JudgeRequestOf(visit.form, visit.reader);
   return request.ok() ? AskAndGoBack(visit, *request) : visit.Refuse(request.status());

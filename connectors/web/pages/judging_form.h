@@ -2,10 +2,16 @@
 #ifndef SLUIS_CONNECTORS_WEB_PAGES_JUDGING_FORM_H_
 #define SLUIS_CONNECTORS_WEB_PAGES_JUDGING_FORM_H_
 
+#include <string>
+#include <string_view>
+
 #include "connectors/http/http_server.h"
 #include "connectors/web/frame/visit.h"
 
 namespace sluis {
+
+// What was said, as a sentence by its name in the texts.
+[[nodiscard]] std::string_view SentenceOf(v1::Verdict verdict);
 
 // The path of the story that a form under it names: where the reader was.
 [[nodiscard]] std::string PlaceOf(const Form& form);

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -158,6 +160,50 @@ TEST(HttpServer, ClosesOnAClientThatTakesItsTime) {
   EXPECT_EQ(slow.ReadAll(), "");
   EXPECT_EQ(silent.ReadAll(), "");
   EXPECT_EQ(Fetch(server->address(), "/").status, 200);
+}
+
+TEST(HttpServer, AnAnswerThatTakesLongKeepsNoOtherWaiting) {
+  HttpLimits limits;
+  limits.answering_threads = 2;
+  std::promise<void> quick_is_answered;
+  auto server = HttpServer::Listen(
+      "127.0.0.1:*",
+      [&](const HttpRequest& request) {
+        HttpAnswer answer;
+        answer.body = request.path;
+        if (request.path == "/slow") quick_is_answered.get_future().wait();
+        if (request.path == "/broken") throw std::length_error("too much");
+        return answer;
+      },
+      limits);
+  ASSERT_TRUE(server.ok()) << server.status();
+  PlainClient slow((*server)->address());
+  slow.Write("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(Fetch((*server)->address(), "/quick").body, "/quick");
+  EXPECT_EQ(Fetch((*server)->address(), "/broken").status, 500);
+  quick_is_answered.set_value();
+  EXPECT_EQ(ParseReply(slow.ReadAll()).body, "/slow");
+}
+
+TEST(HttpServer, EndsWhileAnAnswerIsBeingMade) {
+  HttpLimits limits;
+  limits.answering_threads = 1;
+  std::promise<void> begun;
+  std::promise<void> may_end;
+  auto server = HttpServer::Listen(
+      "127.0.0.1:*",
+      [&](const HttpRequest&) {
+        begun.set_value();
+        may_end.get_future().wait();
+        return HttpAnswer();
+      },
+      limits);
+  ASSERT_TRUE(server.ok()) << server.status();
+  PlainClient client((*server)->address());
+  client.Write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  begun.get_future().wait();
+  may_end.set_value();
+  server->reset();
 }
 
 TEST(HttpServer, SlowClientsBeyondTheLimitAreClosedAtOnceAndTheOthersFreeTheirPlaces) {
