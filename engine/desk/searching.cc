@@ -30,7 +30,13 @@ class Search {
       const uint64_t from = std::max(plan_.first_sequence, until - std::min(until, kStretch));
       if (absl::Status status = Read(from, until); !status.ok()) return status;
       until = from;
-      for (auto post = stretch_.rbegin(); post != stretch_.rend() && !full_; ++post) Take(*post);
+      uint64_t down_to = from;
+      for (auto post = stretch_.rbegin(); post != stretch_.rend() && !full_; ++post) {
+        Take(*post);
+        if (full_) down_to = post->sequence();
+      }
+      const auto first = std::lower_bound(sequences_.begin(), sequences_.end(), down_to);
+      found_.set_looked_at(found_.looked_at() + static_cast<uint64_t>(sequences_.end() - first));
     }
     if (!full_ && plan_.goes_on) found_.set_next_before_sequence(plan_.first_sequence);
     return std::move(found_);
@@ -39,10 +45,13 @@ class Search {
  private:
   absl::Status Read(uint64_t from, uint64_t until) {
     stretch_.clear();
+    sequences_.clear();
     bool damaged = false;
     const absl::Status status =
         plan_.store->Scan(Family::kPosts, SequenceKey(from), SequenceKey(until),
-                          [&](std::string_view, std::string_view value) {
+                          [&](std::string_view key, std::string_view value) {
+                            sequences_.push_back(SequenceFromKey(key));
+                            if (!plan_.rules.glance.MayMatch(value)) return true;
                             damaged = !stretch_.emplace_back().ParseFromArray(
                                 value.data(), static_cast<int>(value.size()));
                             return !damaged;
@@ -51,10 +60,9 @@ class Search {
   }
 
   void Take(storage::v1::StoredPost& stored) {
-    found_.set_looked_at(found_.looked_at() + 1);
     const RuleInput input = stored.language().empty() ? RuleInput(stored.post())
                                                       : RuleInput(stored.post(), stored.language());
-    if (plan_.rules.Check(input) != v1::LEFT_OUT_REASON_UNSPECIFIED) return;
+    if (plan_.rules.exact.Check(input) != v1::LEFT_OUT_REASON_UNSPECIFIED) return;
     if (plan_.owner->mutes.Check(input, plan_.now) != v1::LEFT_OUT_REASON_UNSPECIFIED) {
       found_.set_muted(found_.muted() + 1);
       return;
@@ -69,6 +77,8 @@ class Search {
   }
 
   const SearchPlan& plan_;
+  // Of a stretch: all sequences, and the posts that may be found.
+  std::vector<uint64_t> sequences_;
   std::vector<storage::v1::StoredPost> stretch_;
   v1::FoundPosts found_;
   bool full_ = false;
@@ -76,7 +86,7 @@ class Search {
 
 }  // namespace
 
-absl::StatusOr<InterestRules> RulesOfSearch(const std::string& text) {
+absl::StatusOr<SearchRules> RulesOfSearch(const std::string& text) {
   absl::StatusOr<Query> query = ParseQuery(text);
   if (!query.ok()) return query.status();
   if (query->required.empty() && !query->optional.empty()) {
@@ -88,7 +98,9 @@ absl::StatusOr<InterestRules> RulesOfSearch(const std::string& text) {
   }
   v1::Interest wanted;
   AddQuery(*query, &wanted);
-  return InterestRules::Compile(wanted);
+  auto exact = InterestRules::Compile(wanted);
+  if (!exact.ok()) return exact.status();
+  return SearchRules{*std::move(exact), RawWordFilter(*query)};
 }
 
 absl::StatusOr<v1::FoundPosts> RunSearch(const SearchPlan& plan) { return Search(plan).Run(); }

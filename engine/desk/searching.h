@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "engine/desk/raw_word_filter.h"
 #include "engine/state/store.h"
 #include "engine/users/directory.h"
 #include "engine/users/rules.h"
@@ -21,12 +22,18 @@ namespace sluis {
 // the next one goes on from there.
 inline constexpr uint64_t kMostSearchedPosts = 50'000;
 
+// What a search asks for: exactly, and as a glance at the bytes of a post tells.
+struct SearchRules {
+  InterestRules exact;
+  RawWordFilter glance;
+};
+
 // Everything that a search works on. Nothing in it changes while the engine goes on. The store must
 // outlive it.
 struct SearchPlan {
   const Store* store = nullptr;
   std::shared_ptr<const LiveOwner> owner;
-  InterestRules rules;
+  SearchRules rules;
   absl::Time now;
   // [first, until).
   uint64_t first_sequence = 1;
@@ -37,7 +44,7 @@ struct SearchPlan {
 };
 
 // What the query asks for. InvalidArgument for one that no post can fail.
-[[nodiscard]] absl::StatusOr<InterestRules> RulesOfSearch(const std::string& query);
+[[nodiscard]] absl::StatusOr<SearchRules> RulesOfSearch(const std::string& query);
 
 // Works on the calling thread, which may be any.
 [[nodiscard]] absl::StatusOr<v1::FoundPosts> RunSearch(const SearchPlan& plan);

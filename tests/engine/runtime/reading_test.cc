@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "models/text/term_matcher.h"
 #include "tests/engine/engine_harness.h"
 
 namespace sluis {
@@ -108,6 +109,51 @@ TEST_F(ReadingTest, ASearchCountsWhatIsMutedAndShowsNothingThatIsDeleted) {
   const v1::FoundPosts found = Search("dijk").found_posts();
   EXPECT_THAT(IdsOf(found), ElementsAre("3"));
   EXPECT_EQ(found.muted(), 1u);
+}
+
+// A glance at the bytes may pass a post over only if the exact look would too.
+TEST_F(ReadingTest, ASearchMissesNothingHoweverAWordIsWritten) {
+  const char* const texts[] = {"DIJK",
+                               "dijk",
+                               "de Dijk.",
+                               "#dijk",
+                               "d\u0133k",
+                               "di\u00adjk",
+                               "\uff44\uff49\uff4a\uff4b",
+                               "di\u200bjk",
+                               "d\u00edjk",
+                               "dij\u212a",
+                               "hoog-dijk",
+                               "dijk's",
+                               "'dijk'",
+                               "&lt;dijk&gt;",
+                               "een\u2019dijk",
+                               "dijken",
+                               "zeedijk",
+                               "d ijk",
+                               "http://dijk.nl",
+                               "@dijk",
+                               "\u00e9\u00e9n dijk",
+                               "dijk \U0001F30A",
+                               "DIJKdoorbraak"};
+  std::vector<v1::Post> posts;
+  for (const char* text : texts) {
+    posts.push_back(MakePost(absl::StrCat(posts.size() + 1), text));
+  }
+  harness.Send(posts);
+  for (const char* term : {"dijk", "dijk*", "\"hoog dijk\"", "een", "zeedijk", "ijk"}) {
+    // What stands in quotation marks is one term.
+    std::string unquoted = term;
+    std::erase(unquoted, '"');
+    const auto matcher = TermMatcher::Create(unquoted);
+    ASSERT_TRUE(matcher.ok());
+    std::vector<std::string> wanted;
+    for (auto post = posts.rbegin(); post != posts.rend(); ++post) {
+      if (matcher->Matches(RuleInput(*post))) wanted.push_back(post->id());
+    }
+    EXPECT_EQ(IdsOf(Search(term, 100).found_posts()), wanted) << term;
+    EXPECT_EQ(Search(term, 100).found_posts().looked_at(), posts.size());
+  }
 }
 
 TEST_F(ReadingTest, AStoryIsToldInOrderWithWhatItAnswers) {
