@@ -73,3 +73,34 @@ for (const owner of ["adviseur-water", "press-officer"]) {
     });
   }
 }
+
+test("every page by keyboard: the Tab key reaches all that can be used", async () => {
+  const page = await signIn(browser, site, "adviseur-water", { viewport: { width: 360, height: 740 } });
+  for (const path of await pagesOf(page)) {
+    await page.goto(site.url + path);
+    const missed = await page.evaluate(async () => {
+      const usable = "a[href], button, summary, select, textarea, input:not([type=hidden], [type=radio])";
+      window.wanted = new Set([...document.querySelectorAll(usable)]
+        .filter((each) => each.checkVisibility() && !each.disabled));
+      document.addEventListener("focusin", (event) => window.wanted.delete(event.target));
+      return window.wanted.size;
+    });
+    for (let press = 0; press < missed + 40; ++press) await page.keyboard.press("Tab");
+    const left = await page.evaluate(() => [...window.wanted].map((each) => each.outerHTML.slice(0, 120)));
+    assert.deepEqual(left, [], path);
+  }
+  await page.context().close();
+});
+
+test("every page says the same without JavaScript", async () => {
+  const page = await signIn(browser, site, "adviseur-water");
+  const without = await signIn(browser, site, "adviseur-water", { javaScriptEnabled: false });
+  for (const path of await pagesOf(page)) {
+    if (path === "/access") continue; // each sees itself marked
+    await page.goto(site.url + path);
+    await without.goto(site.url + path);
+    assert.equal(await without.locator("main").innerText(), await page.locator("main").innerText(), path);
+  }
+  await page.context().close();
+  await without.context().close();
+});
