@@ -1,14 +1,20 @@
 #include "engine/desk/raw_word_filter.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
+
 #include <algorithm>
 #include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "models/text/phrase_matcher.h"
 #include "models/text/term_matcher.h"
+#include "proto/sluis/storage/v1/storage.pb.h"
 
 namespace sluis {
 namespace {
+
+using google::protobuf::internal::WireFormatLite;
 
 // The longest run of ASCII letters and digits in the folded words; empty if none says much.
 std::string LongestRun(std::string_view words) {
@@ -27,14 +33,28 @@ std::string LongestRun(std::string_view words) {
   return longest.size() < kLeast ? "" : longest;
 }
 
-// A first byte of UTF-8 with one that goes on. A number in the record may look so too.
-bool MayHoldLongCharacter(std::string_view record) {
-  for (size_t i = 0; i + 1 < record.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(record[i]);
-    const auto next = static_cast<unsigned char>(record[i + 1]);
-    if (lead >= 0xC2 && next >= 0x80 && next < 0xC0) return true;
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+// Calls `visit` with the length-delimited fields of a message, in order. False:
+// the bytes are no message.
+template <typename Visit>
+bool ForEachPart(std::string_view message, const Visit& visit) {
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(message.data()),
+                                            static_cast<int>(message.size()));
+  while (const uint32_t tag = in.ReadTag()) {
+    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
+      if (!WireFormatLite::SkipField(&in, tag)) return false;
+      continue;
+    }
+    uint32_t size = 0;
+    if (!in.ReadVarint32(&size)) return false;
+    const auto at = static_cast<size_t>(in.CurrentPosition());
+    if (size > message.size() - at || !in.Skip(static_cast<int>(size))) return false;
+    visit(WireFormatLite::GetTagFieldNumber(tag), message.substr(at, size));
   }
-  return false;
+  return in.ConsumedEntireMessage();
 }
 
 bool StartsHere(const char* at, const std::string& run) {
@@ -59,6 +79,30 @@ bool Holds(std::string_view record, const std::string& run) {
   return false;
 }
 
+// Whether all that PostText is made of is ASCII.
+bool HasPlainText(std::string_view record) {
+  bool plain = true;
+  const auto look_at_post = [&plain](int field, std::string_view part) {
+    switch (field) {
+      case v1::Post::kTextFieldNumber:
+      case v1::Post::kSpoilerFieldNumber:
+      case v1::Post::kTitleFieldNumber:
+      case v1::Post::kTagsFieldNumber:
+      case v1::Post::kMediaFieldNumber:
+        plain = plain && IsAscii(part);
+        break;
+      default:
+        break;
+    }
+  };
+  const bool whole = ForEachPart(record, [&](int field, std::string_view part) {
+    if (field == storage::v1::StoredPost::kPostFieldNumber) {
+      plain = ForEachPart(part, look_at_post) && plain;
+    }
+  });
+  return whole && plain;
+}
+
 }  // namespace
 
 RawWordFilter::RawWordFilter(const Query& query) {
@@ -79,7 +123,7 @@ bool RawWordFilter::MayMatch(std::string_view record) const {
     return std::any_of(runs.begin(), runs.end(),
                        [record](const std::string& run) { return Holds(record, run); });
   };
-  return std::all_of(groups_.begin(), groups_.end(), is_there) || MayHoldLongCharacter(record);
+  return std::all_of(groups_.begin(), groups_.end(), is_there) || !HasPlainText(record);
 }
 
 }  // namespace sluis

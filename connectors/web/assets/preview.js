@@ -23,7 +23,11 @@ async function preview() {
   }
 }
 
-form?.addEventListener("input", () => {
+function previewSoon() {
   clearTimeout(waiting);
   waiting = setTimeout(preview, quiet);
-});
+}
+
+form?.addEventListener("input", previewSoon);
+// What stands there already, or was typed before this was loaded.
+if (form) previewSoon();

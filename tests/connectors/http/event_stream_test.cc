@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -174,10 +175,16 @@ TEST_F(EventStreamTest, ServerEndsWhileItStreams) {
   Serve();
   std::vector<std::unique_ptr<PlainClient>> clients;
   for (int i = 0; i < 20; ++i) clients.push_back(Listening("water"));
-  std::thread publisher([this] {
-    for (int i = 0; i < 2000; ++i) hub.Publish("water", "wall", std::string(100, 'x'));
-  });
+  hub.Publish("water", "wall", "xxx");
   clients.front()->ReadUntil("xxx");
+  std::promise<void> streams;
+  std::thread publisher([this, &streams] {
+    for (int i = 0; i < 2000; ++i) {
+      hub.Publish("water", "wall", std::string(100, 'x'));
+      if (i == 10) streams.set_value();
+    }
+  });
+  streams.get_future().wait();
   server.reset();
   publisher.join();
   EXPECT_EQ(hub.listeners(), 0u);
