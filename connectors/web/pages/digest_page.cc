@@ -56,6 +56,7 @@ PageData JudgingData(const v1::Judgement* said, const Texts& texts, PageData* st
 struct Told {
   v1::JudgementList said;
   v1::HandlingList handlings;
+  PageData receivers;
 };
 
 PageData StoryData(const Visit& visit, const std::string& digest_id, const v1::Story& story,
@@ -85,7 +86,8 @@ PageData StoryData(const Visit& visit, const std::string& digest_id, const v1::S
            Present("line", others == nullptr
                                ? ""
                                : visit.texts[Concat("team.", SentenceOf(others->verdict()))]));
-  data.set("colleagues", gone ? PageData(false) : HandlingDataOf(visit, told.handlings, story));
+  data.set("colleagues",
+           gone ? PageData(false) : HandlingDataOf(visit, told.receivers, told.handlings, story));
   data.set("keeping", PageData(!gone));
   return data;
 }
@@ -164,9 +166,9 @@ HttpAnswer ShowDigest(const Visit& visit) {
   done.mutable_list_handlings()->set_limit(1000);
   v1::ControlReply handlings = visit.Ask(done);
   if (!handlings.has_handlings()) return visit.Tell(handlings.status());
-  return visit.Show(DigestPage(
-      visit, digest.digest(),
-      {std::move(*said.mutable_judgements()), std::move(*handlings.mutable_handlings())}));
+  return visit.Show(DigestPage(visit, digest.digest(),
+                               {std::move(*said.mutable_judgements()),
+                                std::move(*handlings.mutable_handlings()), ReceiversOf(visit)}));
 }
 
 }  // namespace sluis

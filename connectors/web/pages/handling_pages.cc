@@ -1,5 +1,6 @@
 #include "connectors/web/pages/handling_pages.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -76,10 +77,20 @@ HttpAnswer GoBack(const Visit& visit, const v1::ControlReply& reply) {
 
 }  // namespace
 
-PageData HandlingDataOf(const Visit& visit, const v1::HandlingList& handlings,
-                        const v1::Story& story) {
-  const std::vector<std::string> colleagues = ColleaguesOf(visit);
-  if (colleagues.empty()) return PageData(false);
+PageData ReceiversOf(const Visit& visit) {
+  PageData receivers(PageData::type::list);
+  for (const std::string& id : ColleaguesOf(visit)) {
+    PageData receiver;
+    receiver.set("receiver", id);
+    receiver.set("name", NameOf(visit, id));
+    receivers.push_back(receiver);
+  }
+  return receivers;
+}
+
+PageData HandlingDataOf(const Visit& visit, const PageData& receivers,
+                        const v1::HandlingList& handlings, const v1::Story& story) {
+  if (receivers.is_empty_list()) return PageData(false);
   v1::Handling handling;
   for (const v1::HandlingList::Entry& entry : handlings.entries()) {
     const v1::PostKey& post = entry.handling().post();
@@ -90,13 +101,6 @@ PageData HandlingDataOf(const Visit& visit, const v1::HandlingList& handlings,
   PageData data;
   SetTaken(visit, handling, &data);
   data.set("notes", NotesOf(visit, handling));
-  PageData receivers(PageData::type::list);
-  for (const std::string& id : colleagues) {
-    PageData receiver;
-    receiver.set("receiver", id);
-    receiver.set("name", NameOf(visit, id));
-    receivers.push_back(receiver);
-  }
   data.set("receivers", receivers);
   return data;
 }

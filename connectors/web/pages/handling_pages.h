@@ -14,10 +14,14 @@ namespace sluis {
 [[nodiscard]] HttpAnswer TakeUp(const Visit& visit);
 [[nodiscard]] HttpAnswer Forward(const Visit& visit);
 
+// To whom a post can be forwarded, as {{receiver}} and {{name}}: asked for once for a page. Empty
+// for who has no team.
+[[nodiscard]] PageData ReceiversOf(const Visit& visit);
+
 // Who deals with the story's post, and the forms for it: {{#handling}} of the digest's template.
 // False for who has no colleagues.
-[[nodiscard]] PageData HandlingDataOf(const Visit& visit, const v1::HandlingList& handlings,
-                                      const v1::Story& story);
+[[nodiscard]] PageData HandlingDataOf(const Visit& visit, const PageData& receivers,
+                                      const v1::HandlingList& handlings, const v1::Story& story);
 
 }  // namespace sluis
 
