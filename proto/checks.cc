@@ -261,6 +261,9 @@ absl::Status CheckOwner(const v1::Owner& owner) {
   findings.Require(owner.digest_limit() <= kMaxStories, "digest_limit", "must be at most 1000");
   findings.Names("channels", owner.channels(), limits.max_items, limits.max_url_bytes);
   findings.Take(CheckMailChannel(owner));
+  findings.Text("account", owner.account(), limits.max_name_bytes);
+  findings.Require(owner.account().empty() || owner.kind() == v1::OWNER_KIND_USER, "account",
+                   "is of users alone");
   CheckTeam(owner, findings);
   findings.Count("mutes", owner.mutes(), 10000);
   for (const v1::Mute& mute : owner.mutes()) findings.Take(CheckMute(mute));

@@ -5,7 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_replace.h"
 #include "bench/pages/plain_exchange.h"
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/texts.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "fmt/format.h"

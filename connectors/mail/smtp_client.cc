@@ -1,26 +1,16 @@
 #include "connectors/mail/smtp_client.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "connectors/http/curl_handle.h"
 
 namespace sluis {
 namespace {
-
-struct CloseCurl {
-  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
-};
-using Curl = std::unique_ptr<CURL, CloseCurl>;
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using CurlList = std::unique_ptr<curl_slist, FreeList>;
 
 // A message on its way.
 struct Passage {
@@ -112,15 +102,12 @@ SmtpResult ResultOf(CURLcode code, long answer, const char* error, const Passage
 }  // namespace
 
 SmtpClient::SmtpClient(SmtpServer server, std::string sender)
-    : server_(std::move(server)), sender_(std::move(sender)) {
-  static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(initialized);
-}
+    : server_(std::move(server)), sender_(std::move(sender)) {}
 
 SmtpResult SmtpClient::Send(const MailMessage& message,
                             const std::function<absl::Status()>& before_message,
                             const std::atomic<bool>& stop) {
-  const Curl curl(curl_easy_init());
+  const CurlHandle curl = MakeCurlHandle();
   if (curl == nullptr) return {absl::UnavailableError("There is no memory to send mail.")};
   const CurlList recipients(curl_slist_append(nullptr, message.to.c_str()));
   Passage passage{message.text, before_message, stop, 0, false, absl::OkStatus()};

@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/feeds/feeds_page.h"
-#include "connectors/web/frame/form.h"
 #include "connectors/web/pages/about_page.h"
 #include "connectors/web/pages/access_page.h"
 #include "connectors/web/pages/asked_judgement_page.h"

@@ -109,6 +109,18 @@ absl::Status KeepEarlier(const Store& store, const v1::Interest& before, absl::T
 
 }  // namespace
 
+// An account is one user's: who signs in with it must be nobody else.
+absl::Status Desk::CheckAccount(const v1::Owner& owner) const {
+  if (owner.account().empty()) return absl::OkStatus();
+  for (const auto& [id, other] : parts_.directory->owners()) {
+    if (id != owner.id() && other->stored.owner().account() == owner.account()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("owner ", owner.id(), ": account is that of '", id, "' already"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Desk::PutOwner(const v1::Owner& owner, Change* change, v1::ControlReply* reply) {
   storage::v1::StoredOwner stored;
   const auto known = parts_.directory->FindOwner(owner.id());
@@ -123,6 +135,7 @@ absl::Status Desk::PutOwner(const v1::Owner& owner, Change* change, v1::ControlR
     }
   }
   *stored.mutable_owner() = owner;
+  if (absl::Status status = CheckAccount(owner); !status.ok()) return status;
   for (const std::string& member : owner.members()) {
     if (auto found = OwnerOf(member); !found.ok()) return found.status();
   }

@@ -82,11 +82,12 @@ absl::Status Desk::Unsubscribe(const v1::UnsubscribeRequest& request, Change* ch
 
 void Desk::FindOwners(const v1::FindOwnersRequest& request, v1::OwnerList* list) const {
   for (const auto& [id, owner] : parts_.directory->owners()) {
-    const auto& channels = owner->stored.owner().channels();
-    const bool has = std::any_of(channels.begin(), channels.end(), [&](const std::string& each) {
-      return absl::EqualsIgnoreCase(each, request.channel());
-    });
-    if (has) *list->add_owners() = owner->stored.owner();
+    const v1::Owner& stored = owner->stored.owner();
+    const bool has_channel = std::any_of(
+        stored.channels().begin(), stored.channels().end(),
+        [&](const std::string& each) { return absl::EqualsIgnoreCase(each, request.channel()); });
+    const bool has_account = !request.account().empty() && stored.account() == request.account();
+    if (has_channel || has_account) *list->add_owners() = stored;
   }
 }
 

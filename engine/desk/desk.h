@@ -90,6 +90,7 @@ class Desk {
   // Writes the change with its audit record and its reply, then applies it.
   [[nodiscard]] absl::Status Complete(const v1::ControlRequest& request, Change* change,
                                       v1::ControlReply* reply);
+  [[nodiscard]] absl::Status CheckAccount(const v1::Owner& owner) const;
   [[nodiscard]] absl::Status PutOwner(const v1::Owner& owner, Change* change,
                                       v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveOwner(const std::string& owner_id, Change* change,
@@ -124,10 +125,9 @@ class Desk {
                                          v1::ControlReply* reply);
   [[nodiscard]] absl::Status SignIn(const v1::SignInRequest& request, Change* change,
                                     v1::ControlReply* reply);
-  [[nodiscard]] absl::Status GiveAccess(const std::string& owner_id, v1::AccessKind kind,
-                                        const std::string& label, Change* change,
-                                        v1::ControlReply* reply,
-                                        const std::string& interest_id = "");
+  // Like `wanted`; the reply has the rest.
+  [[nodiscard]] absl::Status GiveAccess(const v1::Access& wanted, Change* change,
+                                        v1::ControlReply* reply);
   [[nodiscard]] absl::Status RevokeAccess(const v1::RevokeAccessRequest& request, Change* change,
                                           v1::ControlReply* reply);
   [[nodiscard]] absl::Status CheckAccess(const v1::CheckAccessRequest& request, absl::Time now,

@@ -7,6 +7,7 @@
 #include "engine/state/keys.h"
 #include "engine/users/access_book.h"
 #include "proto/checks.h"
+#include "proto/duration.h"
 
 namespace sluis {
 namespace {
@@ -17,16 +18,28 @@ absl::Status NotLetIn() {
       "This link or session is not valid, or not any more. Ask for a new link.");
 }
 
+// What is wanted of the sessions that a link begins.
+absl::Status CheckSession(const v1::GrantAccessRequest& request) {
+  const bool signs_in =
+      request.kind() == v1::ACCESS_KIND_SIGN_IN || request.kind() == v1::ACCESS_KIND_PAGES;
+  if (!signs_in && (request.look_only() || request.has_session_lifetime())) {
+    return absl::InvalidArgumentError(
+        "look_only and session_lifetime are of accesses of the kind SIGN_IN and PAGES alone.");
+  }
+  if (!request.has_session_lifetime()) return absl::OkStatus();
+  const absl::Duration lifetime = FromDuration(request.session_lifetime());
+  if (lifetime >= kShortestSession && lifetime <= kSessionLifetime) return absl::OkStatus();
+  return absl::InvalidArgumentError("session_lifetime must be between a minute and 30 days.");
+}
+
 }  // namespace
 
-absl::Status Desk::GiveAccess(const std::string& owner_id, v1::AccessKind kind,
-                              const std::string& label, Change* change, v1::ControlReply* reply,
-                              const std::string& interest_id) {
-  if (absl::Status status = CheckLabel(label); !status.ok()) return status;
-  auto in_the_way = parts_.accesses->InTheWay(owner_id, kind, change->now);
+absl::Status Desk::GiveAccess(const v1::Access& wanted, Change* change, v1::ControlReply* reply) {
+  if (absl::Status status = CheckLabel(wanted.label()); !status.ok()) return status;
+  const std::string& owner_id = wanted.owner_id();
+  auto in_the_way = parts_.accesses->InTheWay(owner_id, wanted.kind(), change->now);
   if (!in_the_way.ok()) return in_the_way.status();
-  NewAccess made = MakeAccess(owner_id, kind, label, change->now);
-  made.stored.mutable_access()->set_interest_id(interest_id);
+  NewAccess made = MakeAccess(wanted, change->now);
   const std::string& id = made.stored.access().id();
   change->subject = owner_id;
   for (const std::string& gone : *in_the_way) {
@@ -52,14 +65,23 @@ absl::Status Desk::GrantAccess(const v1::GrantAccessRequest& request, Change* ch
         "An access is granted of the kind SIGN_IN, PAGES, FEEDS or WALL; a session begins with "
         "sign_in.");
   }
+  if (absl::Status status = CheckSession(request); !status.ok()) return status;
+  v1::Access wanted;
+  wanted.set_owner_id(request.owner_id());
+  wanted.set_kind(kind);
+  wanted.set_label(request.label());
+  wanted.set_look_only(request.look_only());
+  if (request.has_session_lifetime()) {
+    *wanted.mutable_session_lifetime() = request.session_lifetime();
+  }
   if (kind == v1::ACCESS_KIND_WALL) {
     auto wall = WallOf(request.owner_id(), request.interest_id());
     if (!wall.ok()) return wall.status();
-    return GiveAccess(request.owner_id(), kind, request.label(), change, reply,
-                      request.interest_id());
+    wanted.set_interest_id(request.interest_id());
+  } else if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) {
+    return owner.status();
   }
-  if (auto owner = OwnerOf(request.owner_id()); !owner.ok()) return owner.status();
-  return GiveAccess(request.owner_id(), kind, request.label(), change, reply);
+  return GiveAccess(wanted, change, reply);
 }
 
 absl::Status Desk::SignIn(const v1::SignInRequest& request, Change* change,
@@ -72,8 +94,10 @@ absl::Status Desk::SignIn(const v1::SignInRequest& request, Change* change,
   if (link == nullptr) return NotLetIn();
   const std::string owner_id = link->owner_id();
   const std::string used_up = once == nullptr ? "" : once->id();
-  absl::Status status =
-      GiveAccess(owner_id, v1::ACCESS_KIND_SESSION, request.label(), change, reply);
+  v1::Access session = *link;
+  session.set_kind(v1::ACCESS_KIND_SESSION);
+  session.set_label(request.label());
+  absl::Status status = GiveAccess(session, change, reply);
   if (!status.ok() || used_up.empty()) return status;
   change->batch.Delete(Family::kAccess, AccessKey(owner_id, used_up));
   change->apply = [this, owner_id, used_up, begin = std::move(change->apply)] {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "proto/duration.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -31,12 +32,13 @@ std::string HashOf(std::string_view secret) {
   return hash;
 }
 
-absl::Duration LifetimeOf(v1::AccessKind kind) {
-  switch (kind) {
+absl::Duration LifetimeOf(const v1::Access& access) {
+  switch (access.kind()) {
     case v1::ACCESS_KIND_SIGN_IN:
       return kSignInLifetime;
     case v1::ACCESS_KIND_SESSION:
-      return kSessionLifetime;
+      return access.has_session_lifetime() ? FromDuration(access.session_lifetime())
+                                           : kSessionLifetime;
     default:
       return absl::InfiniteDuration();
   }
@@ -54,17 +56,14 @@ bool IsNewer(const v1::Access& a, const v1::Access& b) {
 
 }  // namespace
 
-NewAccess MakeAccess(std::string_view owner_id, v1::AccessKind kind, std::string_view label,
-                     absl::Time now) {
+NewAccess MakeAccess(v1::Access wanted, absl::Time now) {
   NewAccess made;
   absl::WebSafeBase64Escape(RandomBytes<kSecretBytes>(), &made.secret);
+  const absl::Duration lifetime = LifetimeOf(wanted);
   v1::Access* const access = made.stored.mutable_access();
+  *access = std::move(wanted);
   access->set_id(absl::BytesToHexString(RandomBytes<kIdBytes>()));
-  access->set_kind(kind);
-  access->set_owner_id(std::string(owner_id));
-  access->set_label(std::string(label));
   *access->mutable_created_at() = ToTimestamp(now);
-  const absl::Duration lifetime = LifetimeOf(kind);
   if (lifetime != absl::InfiniteDuration()) {
     *access->mutable_expires_at() = ToTimestamp(now + lifetime);
   }
@@ -132,7 +131,9 @@ absl::StatusOr<std::vector<std::string>> AccessBook::InTheWay(const std::string&
   std::vector<v1::Access> same = Of(owner_id, now);
   std::erase_if(same, [kind](const v1::Access& access) { return access.kind() != kind; });
   if (same.size() < kMostAccesses) return ids;
-  if (LifetimeOf(kind) == absl::InfiniteDuration()) {
+  v1::Access of_kind;
+  of_kind.set_kind(kind);
+  if (LifetimeOf(of_kind) == absl::InfiniteDuration()) {
     return absl::ResourceExhaustedError(
         absl::StrCat("'", owner_id, "' has ", same.size(),
                      " links of this kind, which is as many as there may be. Revoke one first."));

@@ -22,7 +22,9 @@ namespace sluis {
 inline constexpr size_t kMostAccesses = 50;
 
 inline constexpr absl::Duration kSignInLifetime = absl::Minutes(15);
+// Unless the link that begins it says less.
 inline constexpr absl::Duration kSessionLifetime = absl::Hours(24 * 30);
+inline constexpr absl::Duration kShortestSession = absl::Minutes(1);
 
 // A new access that is in no book yet, and the secret that is told once.
 struct NewAccess {
@@ -30,9 +32,9 @@ struct NewAccess {
   std::string secret;
 };
 
-// `kind` is a known one. Draws from the operating system's generator.
-[[nodiscard]] NewAccess MakeAccess(std::string_view owner_id, v1::AccessKind kind,
-                                   std::string_view label, absl::Time now);
+// Like `wanted`, of which `kind` is a known one; id and times are filled in. Draws from the
+// operating system's generator.
+[[nodiscard]] NewAccess MakeAccess(v1::Access wanted, absl::Time now);
 
 // Belongs to one thread at a time.
 class AccessBook {

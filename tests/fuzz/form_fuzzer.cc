@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/form.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -29,6 +29,7 @@ struct UserOptions {
   std::vector<std::string> channels;
   std::vector<std::string> members;
   std::string stand_in;
+  std::string account;
   std::string author;
   std::string source;
   std::string term;
@@ -63,6 +64,7 @@ void ApplyFlags(const UserOptions& options, v1::Owner* owner) {
   if (!options.time_zone.empty()) owner->set_time_zone(options.time_zone);
   if (owner->time_zone().empty()) owner->set_time_zone("Europe/Amsterdam");
   if (options.limit > 0) owner->set_digest_limit(options.limit);
+  if (!options.account.empty()) owner->set_account(options.account);
   if (!options.stand_in.empty()) owner->set_stand_in(options.stand_in);
   ReplaceIfGiven(options.times, owner->mutable_schedule()->mutable_times());
   ReplaceIfGiven(options.weekdays, owner->mutable_schedule()->mutable_weekdays());
@@ -212,6 +214,8 @@ void AddProfileFlags(CLI::App* add, UserOptions* options) {
   add->add_flag("--team", options->team, "A team, whose members share interests and digests");
   add->add_option("--member", options->members, "Of a team; may be repeated")
       ->allow_extra_args(false);
+  add->add_option("--account", options->account,
+                  "Who it is at the organisation's OpenID provider (sign_in.claim)");
   add->add_option("--stand-in", options->stand_in, "Who stands in when no member can");
 }
 

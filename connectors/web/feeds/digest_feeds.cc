@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/feeds/feed_id.h"
-#include "connectors/web/frame/form.h"
 #include "connectors/web/frame/texts.h"
 #include "engine/digests/foreign_text.h"
 #include "engine/digests/pieces.h"

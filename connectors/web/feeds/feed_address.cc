@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "engine/digests/foreign_text.h"
 #include "engine/digests/pieces.h"
 

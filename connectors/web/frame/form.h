@@ -26,12 +26,6 @@ class Form {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-// As a part of a path or a value of a query: everything but RFC 3986's unreserved characters
-// becomes "%XX".
-[[nodiscard]] std::string PercentEncode(std::string_view text);
-// Of a part of a path. A '%' that begins no byte stays as it is.
-[[nodiscard]] std::string PercentDecode(std::string_view text);
-
 }  // namespace sluis
 
 #endif  // SLUIS_CONNECTORS_WEB_FRAME_FORM_H_

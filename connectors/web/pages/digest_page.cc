@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/pages/dossier_page.h"
 #include "connectors/web/pages/handling_pages.h"
 #include "connectors/web/pages/judging_form.h"

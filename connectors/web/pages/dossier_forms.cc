@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "engine/digests/pieces.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/pages/page_dates.h"
 #include "engine/digests/pieces.h"
 #include "engine/digests/view.h"

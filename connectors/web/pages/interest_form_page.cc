@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/interest_fields.h"
 #include "connectors/web/pages/post_data.h"

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 

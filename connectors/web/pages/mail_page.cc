@@ -1,5 +1,6 @@
 #include "connectors/web/pages/mail_page.h"
 
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/sign_in_page.h"

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/bar_chart.h"
 #include "connectors/web/pages/interest_fields.h"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "engine/digests/pieces.h"
 #include "fmt/format.h"
 

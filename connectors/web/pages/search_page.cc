@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/post_data.h"
 #include "engine/digests/pieces.h"

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/post_data.h"
 #include "engine/digests/pieces.h"

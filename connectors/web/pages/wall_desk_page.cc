@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/wall_posts.h"

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/texts.h"
 #include "connectors/web/live/live_pages.h"

@@ -7,6 +7,8 @@
 #include <random>
 #include <string>
 
+#include "connectors/http/percent_encoding.h"
+
 namespace sluis {
 namespace {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/web_site.h"
 #include "tests/engine/engine_harness.h"

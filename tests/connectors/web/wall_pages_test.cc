@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "connectors/http/event_hub.h"
-#include "connectors/web/frame/form.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/session_cookie.h"
 #include "connectors/web/live/live_pages.h"
 #include "connectors/web/pages/wall_page.h"
