@@ -11,7 +11,9 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(SLUIS_CCACHE ccache)
 if(SLUIS_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${SLUIS_CCACHE})
+  # What ccache asks for before it keeps what was made with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${SLUIS_CCACHE})
 endif()
 
 add_library(sluis_flags INTERFACE)
@@ -24,6 +26,7 @@ if(SLUIS_SANITIZE)
   target_link_options(sluis_flags INTERFACE -fsanitize=${SLUIS_SANITIZE})
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(sluis_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
   target_link_options(sluis_flags INTERFACE -fuse-ld=lld)
 endif()
 
@@ -66,13 +69,18 @@ function(sluis_library name)
   add_library(${name} STATIC ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES SLUIS_LAYER ${arg_LAYER})
   target_link_libraries(${name} PUBLIC sluis_flags ${arg_PUBLIC} PRIVATE sluis_warnings ${arg_PRIVATE})
+  sluis_take_precompiled(${name} sluis_precompiled)
 endfunction()
 
-# sluis_program(NAME SOURCES files... DEPS targets...)
+# sluis_program(NAME [PRECOMPILED target] SOURCES files... DEPS targets...)
 function(sluis_program name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;DEPS")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE sluis_flags sluis_warnings ${arg_DEPS})
+  if(NOT arg_PRECOMPILED)
+    set(arg_PRECOMPILED sluis_precompiled)
+  endif()
+  sluis_take_precompiled(${name} ${arg_PRECOMPILED})
 endfunction()
 
 # sluis_test(NAME SOURCES files... DEPS targets...): one test program, one ctest entry a TEST.
@@ -81,7 +89,7 @@ function(sluis_test name)
   if(SLUIS_FUZZ)
     return()
   endif()
-  sluis_program(${name} SOURCES ${arg_SOURCES} DEPS ${arg_DEPS} GTest::gmock GTest::gtest_main)
+  sluis_program(${name} PRECOMPILED sluis_precompiled_tests SOURCES ${arg_SOURCES} DEPS ${arg_DEPS} GTest::gmock GTest::gtest_main)
   # Files of the checkout are reached from its root, whatever folder the build is in.
   target_compile_definitions(${name} PRIVATE SLUIS_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              SLUIS_PROGRAM="${CMAKE_BINARY_DIR}/bin/sluis")
@@ -93,7 +101,8 @@ endfunction()
 function(sluis_fuzzer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
   if(SLUIS_FUZZ)
-    sluis_program(${name} SOURCES ${arg_SOURCES} DEPS ${arg_DEPS})
+    # With other flags than what was precompiled.
+    sluis_program(${name} PRECOMPILED none SOURCES ${arg_SOURCES} DEPS ${arg_DEPS})
     target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   endif()

@@ -6,8 +6,8 @@
 #include "absl/strings/str_replace.h"
 #include "bench/pages/plain_exchange.h"
 #include "connectors/http/percent_encoding.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/frame/texts.h"
-#include "connectors/web/pages/sign_in_page.h"
 #include "fmt/format.h"
 
 namespace sluis {

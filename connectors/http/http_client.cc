@@ -63,7 +63,7 @@ void SetLimits(const HttpClientLimits& limits, CURL* curl) {
 HttpClient::HttpClient(std::string ca_file, const HttpClientLimits& limits)
     : ca_file_(std::move(ca_file)), limits_(limits) {}
 
-absl::StatusOr<HttpReply> HttpClient::Ask(const HttpQuestion& question) const {
+absl::StatusOr<HttpResponse> HttpClient::Ask(const HttpQuestion& question) const {
   if (absl::Status status = CheckServerUrl(question.url); !status.ok()) return status;
   const CurlHandle curl = MakeCurlHandle();
   if (curl == nullptr) return absl::UnavailableError("There is no memory to ask a server.");
@@ -86,7 +86,7 @@ absl::StatusOr<HttpReply> HttpClient::Ask(const HttpQuestion& question) const {
   }
   long status = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-  return HttpReply{static_cast<int>(status), std::move(body.text)};
+  return HttpResponse{static_cast<int>(status), std::move(body.text)};
 }
 
 absl::Status CheckServerUrl(const std::string& url) {

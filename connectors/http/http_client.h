@@ -29,7 +29,7 @@ struct HttpClientLimits {
   absl::Duration patience = absl::Seconds(10);
 };
 
-struct HttpReply {
+struct HttpResponse {
   int status = 0;
   std::string body;
 };
@@ -42,7 +42,7 @@ class HttpClient {
   // The server's answer, whatever its status. InvalidArgument for a URL that CheckServerUrl does
   // not take, ResourceExhausted for an answer that is too large, Unavailable for all else. Safe on
   // any thread; blocks it.
-  [[nodiscard]] absl::StatusOr<HttpReply> Ask(const HttpQuestion& question) const;
+  [[nodiscard]] absl::StatusOr<HttpResponse> Ask(const HttpQuestion& question) const;
 
  private:
   const std::string ca_file_;

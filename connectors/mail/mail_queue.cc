@@ -32,10 +32,10 @@ void MailQueue::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void MailQueue::AskSignIn(const std::string& address) {
+void MailQueue::AskSignIn(AskedSignIn asked) {
   const MutexLock lock(&mutex_);
   if (sign_ins_.size() >= kMostSignIns) return;
-  sign_ins_.push_back(address);
+  sign_ins_.push_back(std::move(asked));
   changed_.SignalAll();
 }
 
@@ -69,7 +69,7 @@ std::vector<DeliveryOutcome> MailQueue::TakeOutcomes() {
 
 void MailQueue::Run() {
   while (true) {
-    std::optional<std::string> sign_in;
+    std::optional<AskedSignIn> sign_in;
     std::optional<AddressedDigest> digest;
     {
       const MutexLock lock(&mutex_);
@@ -90,9 +90,9 @@ void MailQueue::Run() {
   }
 }
 
-void MailQueue::SendSignIn(const std::string& address) {
+void MailQueue::SendSignIn(const AskedSignIn& asked) {
   if (!hooks_.sign_in) return;
-  for (const MailMessage& message : hooks_.sign_in(address)) {
+  for (const MailMessage& message : hooks_.sign_in(asked)) {
     // Sent once: who does not get it asks again.
     Report(client_
                .Send(

@@ -20,11 +20,17 @@
 namespace sluis {
 
 // How the queue reaches the rest of the program; all on the queue's own thread.
+struct AskedSignIn {
+  std::string address;
+  // What the link ends with.
+  std::string query;
+};
+
 struct MailHooks {
   // Engine::BeginDelivery of this channel.
   std::function<absl::Status(const std::string& digest_id, const std::string& address)> begin;
   // The message with a link to sign in, or none when no reader has the address.
-  std::function<std::vector<MailMessage>(const std::string& address)> sign_in;
+  std::function<std::vector<MailMessage>(const AskedSignIn& asked)> sign_in;
   // Hears what went wrong; may be empty. No address is in it.
   std::function<void(const absl::Status&)> on_error;
 };
@@ -43,7 +49,7 @@ class MailQueue final : public Sink {
 
   // Asks for a link to sign in to be mailed to whoever has that address. What comes while too many
   // wait is dropped.
-  void AskSignIn(const std::string& address);
+  void AskSignIn(AskedSignIn asked);
 
   void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) override;
   // All of mail is addressed.
@@ -56,7 +62,7 @@ class MailQueue final : public Sink {
 
  private:
   void Run();
-  void SendSignIn(const std::string& address);
+  void SendSignIn(const AskedSignIn& asked);
   void SendDigest(const AddressedDigest& digest);
   void Report(const absl::Status& status) const;
 
@@ -68,7 +74,7 @@ class MailQueue final : public Sink {
   Mutex mutex_;
   Condition changed_;
   std::deque<AddressedDigest> digests_ ABSL_GUARDED_BY(mutex_);
-  std::deque<std::string> sign_ins_ ABSL_GUARDED_BY(mutex_);
+  std::deque<AskedSignIn> sign_ins_ ABSL_GUARDED_BY(mutex_);
   std::vector<DeliveryOutcome> outcomes_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };

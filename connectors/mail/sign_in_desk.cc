@@ -40,7 +40,8 @@ bool SignInDesk::MayHaveOne(const std::string& address, absl::Time now) {
          Take(limits_.most_of_all, limits_.pause_of_all, now, &of_all_);
 }
 
-std::vector<MailMessage> SignInDesk::MessagesFor(const std::string& address, absl::Time now) {
+std::vector<MailMessage> SignInDesk::MessagesFor(const std::string& address, absl::Time now,
+                                                 const std::string& query) {
   std::vector<MailMessage> messages;
   if (!CheckMailAddress(address).ok() || frame_.web_url.empty()) return messages;
   v1::ControlRequest find;
@@ -57,7 +58,7 @@ std::vector<MailMessage> SignInDesk::MessagesFor(const std::string& address, abs
     const v1::ControlReply granted = ask_(grant);
     if (!granted.has_granted_access()) continue;
     const std::string link =
-        absl::StrCat(frame_.web_url, "/in/", granted.granted_access().secret());
+        absl::StrCat(frame_.web_url, "/in/", granted.granted_access().secret(), query);
     // As the reader gave it, not as a stranger writes it.
     const std::string own(AddressIn(owner, "mail"));
     messages.push_back(SignInMessage(own, owner.locale(), link, now, frame_));

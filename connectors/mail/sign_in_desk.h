@@ -33,8 +33,9 @@ class SignInDesk {
   SignInDesk(Ask ask, MailFrame frame, const SignInLimits& limits = {});
 
   // A message for each reader who has the address; none when nobody has it, or it has asked too
-  // often.
-  [[nodiscard]] std::vector<MailMessage> MessagesFor(const std::string& address, absl::Time now);
+  // often. The link ends with `query`: "?to=..." or nothing.
+  [[nodiscard]] std::vector<MailMessage> MessagesFor(const std::string& address, absl::Time now,
+                                                     const std::string& query = "");
 
  private:
   // Fills up with time, and gives one away at a time.

@@ -48,7 +48,7 @@ OpenIdProvider::OpenIdProvider(OpenIdClient client, const HttpClientLimits& limi
     : client_(std::move(client)), http_(client_.ca_file, limits) {}
 
 absl::StatusOr<std::string> OpenIdProvider::Fetch(const std::string& url) const {
-  absl::StatusOr<HttpReply> reply = http_.Ask({.url = url});
+  absl::StatusOr<HttpResponse> reply = http_.Ask({.url = url});
   if (!reply.ok()) return NoProvider(client_.issuer, std::string(reply.status().message()));
   if (reply->status != 200) {
     return NoProvider(client_.issuer, fmt::format("{} answers {}", url, reply->status));
@@ -127,7 +127,7 @@ absl::StatusOr<std::string> OpenIdProvider::FetchToken(const std::string& code,
     question.user = PercentEncode(client_.client_id);
     question.password = PercentEncode(client_.client_secret);
   }
-  const absl::StatusOr<HttpReply> reply = http_.Ask(question);
+  const absl::StatusOr<HttpResponse> reply = http_.Ask(question);
   if (!reply.ok()) return NoProvider(client_.issuer, std::string(reply.status().message()));
   if (reply->status >= 500) {
     return NoProvider(client_.issuer, fmt::format("{} answers {}", endpoints.token, reply->status));

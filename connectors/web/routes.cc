@@ -3,6 +3,7 @@
 #include <array>
 
 #include "connectors/http/percent_encoding.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/feeds/feeds_page.h"
 #include "connectors/web/pages/about_page.h"
 #include "connectors/web/pages/access_page.h"
@@ -23,7 +24,6 @@
 #include "connectors/web/pages/qr_code.h"
 #include "connectors/web/pages/search_page.h"
 #include "connectors/web/pages/settings_page.h"
-#include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/story_page.h"
 #include "connectors/web/pages/team_page.h"
 #include "connectors/web/pages/wall_desk_page.h"
@@ -58,7 +58,7 @@ constexpr std::array kRoutes = {
     Route{"POST", "/mutes", AddMute},
     Route{"POST", "/mutes/remove", RemoveMute},
     Route{"GET", "/teams", ShowTeams},
-    Route{"POST", "/teams", ChooseTeam},
+    Route{"POST", "/teams", ChooseTeam, false, false, true},
     Route{"GET", "/handlings", ShowHandlings},
     Route{"POST", "/handlings/take", TakeUp},
     Route{"POST", "/handlings/forward", Forward},
@@ -78,7 +78,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/about", ShowAbout, true},
     Route{"GET", "/about.json", ShowRegister, true},
     Route{"GET", "/accessibility", ShowAccessibility, true},
-    Route{"POST", "/sign-out", SignOut},
+    Route{"POST", "/sign-out", SignOut, false, false, true},
     Route{"GET", "/digests/*/qr.svg", ShowDigestCode},
     Route{"GET", "/feeds", ShowFeeds},
     Route{"POST", "/feeds", MakeFeedLink},

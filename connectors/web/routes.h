@@ -22,6 +22,8 @@ struct Route {
   bool open = false;
   // May take seconds of a processor: only some are answered at a time.
   bool slow = false;
+  // A form that also sessions may send that look alone.
+  bool for_lookers = false;
 };
 
 // What answers that path, and what stands in it where the route leaves a part open, decoded. Null

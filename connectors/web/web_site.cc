@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "connectors/web/entry/link_sign_in.h"
+#include "connectors/web/entry/stranger.h"
+#include "connectors/web/entry/unsubscribe_page.h"
 #include "connectors/web/feeds/feed_address.h"
 #include "connectors/web/feeds/feed_answer.h"
 #include "connectors/web/frame/form.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/session_cookie.h"
-#include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/team_page.h"
 #include "connectors/web/pages/wall_page.h"
 #include "connectors/web/routes.h"
@@ -97,17 +99,31 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
     return AnswerFeed(request, path, desk_, SiteOf(request, facts_));
   }
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, facts_.secure());
-  if (path == kAskSignInPath) return AskSignIn(request, mail_sign_in_);
+  if (path.starts_with(kMailSignInPath)) return LetIn(request);
   return RouteVisit(request);
 }
 
-HttpAnswer WebSite::AnswerSlow(const Route& route, const Visit& visit) const {
+HttpAnswer WebSite::AnswerSlowly(const std::function<HttpAnswer()>& answer,
+                                 const std::function<HttpAnswer()>& refuse) const {
   const bool has_room = ++slow_ <= kMostSlow;
-  HttpAnswer answer =
-      has_room ? route.answer(visit)
-               : visit.Show(MessagePage(503, visit.texts["failed_heading"], visit.texts["busy"]));
+  HttpAnswer made = has_room ? answer() : refuse();
   --slow_;
-  return answer;
+  return made;
+}
+
+HttpAnswer WebSite::LetIn(const HttpRequest& request) const {
+  const auto busy = [&] { return TellStranger(request, 503, "failed_heading", "busy"); };
+  const AccountSignIn* const account = ways_in_.account.get();
+  if (request.path == kMailSignInPath && ways_in_.mail) {
+    return AskForAddress(request, ways_in_.mail);
+  }
+  if (account != nullptr && request.method == "GET" && request.path == kAccountPath) {
+    return AnswerSlowly([&] { return account->Begin(request, facts_.secure()); }, busy);
+  }
+  if (account != nullptr && request.method == "GET" && request.path == kAccountReturnPath) {
+    return AnswerSlowly([&] { return account->Finish(request, desk_, facts_.secure()); }, busy);
+  }
+  return TellStranger(request, 404, "not_found_heading", "not_found");
 }
 
 HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
@@ -121,7 +137,7 @@ HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   if (session.has_access()) user = AskOwner(visit, visit.reader.user_id);
   if (!user.has_value()) {
     if (route != nullptr && route->open) return route->answer(visit);
-    return TellNotSignedIn(request, mail_sign_in_);
+    return TellNotSignedIn(request, ways_in_);
   }
   visit.session = std::move(*session.mutable_access());
   visit.teams = TeamsOf(visit);
@@ -143,11 +159,18 @@ HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   signed_in.reader.name = signed_in.owner.name();
   signed_in.reader.has_teams = !signed_in.teams.empty();
   signed_in.reader.form_token = FormToken(secret);
+  signed_in.reader.look_only = signed_in.session.look_only();
   absl::StatusOr<Form> form = ReadForm(request, secret, texts);
   if (!form.ok()) return signed_in.Refuse(form.status());
   signed_in.form = *std::move(form);
   if (route == nullptr) return signed_in.NotFound();
-  return route->slow ? AnswerSlow(*route, signed_in) : route->answer(signed_in);
+  if (signed_in.session.look_only() && route->method == "POST" && !route->for_lookers) {
+    return signed_in.Show(MessagePage(403, texts["look_only_heading"], texts["look_only"]));
+  }
+  if (!route->slow) return route->answer(signed_in);
+  return AnswerSlowly(
+      [&] { return route->answer(signed_in); },
+      [&] { return signed_in.Show(MessagePage(503, texts["failed_heading"], texts["busy"])); });
 }
 
 }  // namespace sluis

@@ -4,14 +4,15 @@
 #define SLUIS_CONNECTORS_WEB_WEB_SITE_H_
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "connectors/http/http_server.h"
+#include "connectors/web/entry/ways_in.h"
 #include "connectors/web/frame/site_facts.h"
 #include "connectors/web/frame/visit.h"
-#include "connectors/web/pages/mail_page.h"
 #include "connectors/web/routes.h"
 
 namespace sluis {
@@ -24,24 +25,27 @@ inline constexpr size_t kAnsweringThreads = 4;
 // Safe on any thread if `desk` is.
 class WebSite {
  public:
-  // `mail_sign_in`: null where no mail is sent.
-  WebSite(AskDesk desk, SiteFacts facts, MailSignIn mail_sign_in = nullptr)
-      : desk_(std::move(desk)), facts_(std::move(facts)), mail_sign_in_(std::move(mail_sign_in)) {}
+  WebSite(AskDesk desk, SiteFacts facts, WaysIn ways_in = {})
+      : desk_(std::move(desk)), facts_(std::move(facts)), ways_in_(std::move(ways_in)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
  private:
   // Without what browsers are told with every answer.
   HttpAnswer AnswerUnsafely(const HttpRequest& request) const;
-  // To a page, or to the way in.
+  // To a way in; not found where there is no such way.
+  HttpAnswer LetIn(const HttpRequest& request) const;
+  // To a page, or to those ways.
   HttpAnswer RouteVisit(const HttpRequest& request) const;
-  HttpAnswer AnswerSlow(const Route& route, const Visit& visit) const;
+  // The answer, or that of `refuse` while too many others are made that take long.
+  HttpAnswer AnswerSlowly(const std::function<HttpAnswer()>& answer,
+                          const std::function<HttpAnswer()>& refuse) const;
 
-  // Of slow routes: how many are being answered.
+  // Answers that take long: how many are being made.
   mutable std::atomic<int> slow_ = 0;
   const AskDesk desk_;
   const SiteFacts facts_;
-  const MailSignIn mail_sign_in_;
+  const WaysIn ways_in_;
 };
 
 }  // namespace sluis

@@ -30,8 +30,8 @@ void Mailing::Start(Engine* engine) {
   hooks.begin = [engine, this](const std::string& digest_id, const std::string& address) {
     return engine->BeginDelivery(queue_.channel(), digest_id, address);
   };
-  hooks.sign_in = [this](const std::string& address) {
-    return sign_in_->MessagesFor(address, absl::Now());
+  hooks.sign_in = [this](const AskedSignIn& asked) {
+    return sign_in_->MessagesFor(asked.address, absl::Now(), asked.query);
   };
   hooks.on_error = on_error_;
   queue_.Start(std::move(hooks));
@@ -45,9 +45,11 @@ void Mailing::Stop() {
   engine_ = nullptr;
 }
 
-std::function<void(const std::string&)> Mailing::SignInByMail() {
+std::function<void(const std::string&, const std::string&)> Mailing::SignInByMail() {
   if (frame_.web_url.empty()) return nullptr;
-  return [this](const std::string& address) { queue_.AskSignIn(address); };
+  return [this](const std::string& address, const std::string& query) {
+    queue_.AskSignIn({address, query});
+  };
 }
 
 }  // namespace sluis

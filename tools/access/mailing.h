@@ -28,7 +28,7 @@ class Mailing {
   void Stop();
 
   // For a reader who wants to sign in; empty when there are no pages to sign in to.
-  std::function<void(const std::string& address)> SignInByMail();
+  std::function<void(const std::string& address, const std::string& query)> SignInByMail();
 
  private:
   Mailing(SmtpServer server, MailFrame frame,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/access/endpoints_file.h"
 #include "tools/access/open_door.h"
+#include "tools/settings/sign_in_settings.h"
 
 namespace sluis {
 namespace {
@@ -78,6 +79,19 @@ SiteFacts FactsOf(const Settings& settings) {
   return facts;
 }
 
+absl::StatusOr<WaysIn> OpenWaysIn(const Settings& settings, Mailing* mail,
+                                  const OnError& on_error) {
+  WaysIn ways;
+  if (mail != nullptr) ways.mail = mail->SignInByMail();
+  if (settings.Text("sign_in.issuer").empty()) return ways;
+  absl::StatusOr<SignInSetup> setup = ReadSignInSetup(settings);
+  if (!setup.ok()) return setup.status();
+  ways.account = std::make_shared<const AccountSignIn>(
+      std::make_unique<OpenIdProvider>(std::move(setup->client)), std::move(setup->rules),
+      on_error ? on_error : [](const absl::Status&) {});
+  return ways;
+}
+
 }  // namespace
 
 Serving::Serving(const Settings& settings, const OnError& on_error)
@@ -116,16 +130,18 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   serving->AddSink(serving->server_.get());
   if (serving->mail_ != nullptr) serving->mail_->Start(serving->engine_.get());
   if (!settings.Text("digests.folder").empty()) serving->AddSink(&serving->digests_);
-  if (absl::Status served = serving->ServePages(settings); !served.ok()) return served;
+  if (absl::Status served = serving->ServePages(settings, on_error); !served.ok()) return served;
   return serving;
 }
 
-absl::Status Serving::ServePages(const Settings& settings) {
+absl::Status Serving::ServePages(const Settings& settings, const OnError& on_error) {
   if (settings.Text("web.listen").empty()) return absl::OkStatus();
   const std::string& told = settings.Text("web.url");
+  absl::StatusOr<WaysIn> ways_in = OpenWaysIn(settings, mail_.get(), on_error);
+  if (!ways_in.ok()) return ways_in.status();
   site_ = std::make_unique<WebSite>(
       [this](const v1::ControlRequest& request) { return engine_->Handle(request, "web"); },
-      FactsOf(settings), mail_ == nullptr ? nullptr : mail_->SignInByMail());
+      FactsOf(settings), *std::move(ways_in));
   HttpLimits limits;
   limits.max_body_bytes = kMaxFormBytes;
   limits.answering_threads = kAnsweringThreads;

@@ -60,7 +60,8 @@ class Serving {
  private:
   Serving(const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
 
-  absl::Status ServePages(const Settings& settings);
+  absl::Status ServePages(const Settings& settings,
+                          const std::function<void(const absl::Status&)>& on_error);
 
   const SystemClock clock_;
   DigestFolder digests_;

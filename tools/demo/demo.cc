@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "fmt/format.h"
 #include "proto/time.h"
 #include "tools/access/open_door.h"

@@ -1,14 +1,10 @@
 #include "tools/settings/mail_settings.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <utility>
 
 #include "fmt/format.h"
+#include "tools/settings/secret_file.h"
 
 namespace sluis {
 namespace {
@@ -20,25 +16,6 @@ absl::Status Wrong(std::string_view name, std::string_view text, std::string_vie
 MailTls TlsNamed(std::string_view text) {
   if (text == "none") return MailTls::kNone;
   return text == "opportunistic" ? MailTls::kOpportunistic : MailTls::kRequired;
-}
-
-// The first line.
-absl::StatusOr<std::string> ReadPassword(const std::string& path) {
-  struct stat found;
-  if (::stat(path.c_str(), &found) != 0) {
-    return absl::NotFoundError(fmt::format("There is no file {} (mail.password_file).", path));
-  }
-  if (found.st_uid != ::geteuid() || (found.st_mode & 077) != 0) {
-    return absl::PermissionDeniedError(
-        fmt::format("The password in {} is not for its owner alone. If nobody can have read it, "
-                    "run: chmod 600 {}; else ask for another one.",
-                    path, path));
-  }
-  std::ifstream file(path);
-  std::string password;
-  if (std::getline(file, password) && !password.empty()) return password;
-  return absl::InvalidArgumentError(
-      fmt::format("The file {} (mail.password_file) holds no password.", path));
 }
 
 bool IsListId(std::string_view text) {
@@ -86,7 +63,8 @@ absl::StatusOr<MailSetup> ReadMailSetup(const Settings& settings) {
     return absl::InvalidArgumentError(
         "mail.user is set, so mail.tls must be required: else others could read the password.");
   }
-  absl::StatusOr<std::string> password = ReadPassword(settings.Text("mail.password_file"));
+  absl::StatusOr<std::string> password =
+      ReadSecretFile(settings.Text("mail.password_file"), "mail.password_file");
   if (!password.ok()) return password.status();
   setup.server.password = *std::move(password);
   return setup;

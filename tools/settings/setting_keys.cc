@@ -157,6 +157,32 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "How readers' browsers reach the pages, such as `https://sluis.example.nl`: what links to "
      "them "
      "begin with. Empty: `http://` and web.listen."},
+    {"sign_in.issuer", SettingType::kText, "",
+     "The OpenID provider whose accounts sign in to the pages, exactly as its discovery document "
+     "writes its `issuer`: `https://login.example.nl/realms/water`. Empty: none. Takes web.url and "
+     "sign_in.client_id."},
+    {"sign_in.client_id", SettingType::kText, "", "What the provider knows this program by."},
+    {"sign_in.client_secret_file", SettingType::kPath, "",
+     "A file with the client's secret on its first line, which only its owner can read (mode "
+     "0600). Empty: the provider asks for none (a public client; PKCE is used always)."},
+    {"sign_in.ca_file", SettingType::kPath, "",
+     "Certificates, PEM, of who may vouch for the provider. Empty: those of the system."},
+    {"sign_in.scope", SettingType::kText, "email",
+     "What the provider is asked for besides `openid`, with spaces in between."},
+    {"sign_in.claim", SettingType::kText, "email",
+     "The claim that names a reader. `email`: the reader with the channel `mail:ADDRESS`, if the "
+     "provider has verified the address. Any other, such as `sub`: the reader whose `account` it "
+     "is (`sluis user add ID --account`)."},
+    {"sign_in.roles_claim", SettingType::kText, "",
+     "The claim with a person's roles, such as `roles` or `groups`. Empty: every reader with an "
+     "account gets in, and may do all that readers do."},
+    {"sign_in.work_role", SettingType::kText, "sluis",
+     "With sign_in.roles_claim: who has this role may do all that readers do."},
+    {"sign_in.look_role", SettingType::kText, "sluis-look",
+     "With sign_in.roles_claim: who has this one and not the other may look, and change nothing. "
+     "Who has neither is not let in."},
+    {"sign_in.session", SettingType::kDuration, "12h",
+     "How long somebody stays signed in with an account: between a minute and 30 days."},
     {"about.organisation", SettingType::kText, "",
      "Whose filter this is, for the page *About this filter* and its fields of the Algorithm "
      "Register."},

@@ -14,6 +14,7 @@
 #include "fmt/format.h"
 #include "tools/settings/mail_settings.h"
 #include "tools/settings/setting_keys.h"
+#include "tools/settings/sign_in_settings.h"
 
 namespace sluis {
 namespace {
@@ -72,6 +73,7 @@ absl::Status CheckText(const SettingKey& key, std::string_view text) {
         text));
   }
   if (key.name.starts_with("mail.")) return CheckMailSetting(key.name, text);
+  if (key.name.starts_with("sign_in.")) return CheckSignInSetting(key.name, text);
   if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
       text == "error") {
     return absl::OkStatus();

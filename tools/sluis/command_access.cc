@@ -3,10 +3,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/feeds/feed_address.h"
-#include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/wall_page.h"
 #include "fmt/format.h"
+#include "proto/duration.h"
 #include "proto/time.h"
 #include "tools/settings/settings.h"
 #include "tools/sluis/command_line.h"
@@ -25,6 +26,8 @@ struct AccessOptions {
   bool feeds = false;
   // An interest: the link opens that wall alone.
   std::string wall;
+  bool look_only = false;
+  std::string session;
 };
 
 std::string_view NameOf(v1::AccessKind kind) {
@@ -87,6 +90,12 @@ absl::StatusOr<int> Grant(const Session& session, const AccessOptions& options) 
     grant->set_kind(v1::ACCESS_KIND_WALL);
     grant->set_interest_id(options.wall);
   }
+  grant->set_look_only(options.look_only);
+  if (!options.session.empty()) {
+    const absl::StatusOr<absl::Duration> lifetime = ParseDuration(options.session);
+    if (!lifetime.ok()) return lifetime.status();
+    *grant->mutable_session_lifetime() = ToProtoDuration(*lifetime);
+  }
   absl::StatusOr<v1::ControlReply> reply = session.Ask(request);
   if (!reply.ok()) return reply.status();
   if (session.json()) {
@@ -112,10 +121,9 @@ absl::StatusOr<int> List(const Session& session, const AccessOptions& options) {
     const std::string end = access.has_expires_at()
                                 ? absl::StrCat("until ", Shown(access.expires_at()))
                                 : std::string("until it is revoked");
-    const std::string kind =
-        access.interest_id().empty()
-            ? std::string(NameOf(access.kind()))
-            : fmt::format("{} {}", NameOf(access.kind()), access.interest_id());
+    std::string kind(NameOf(access.kind()));
+    if (!access.interest_id().empty()) kind += " " + access.interest_id();
+    if (access.look_only()) kind += ", to look";
     Print(fmt::format("{}\t{}\tfrom {}\t{}\t{}\n", access.id(), kind, Shown(access.created_at()),
                       end, access.label()));
   }
@@ -146,6 +154,9 @@ void DeclareAccess(CLI::App* command, Action* action) {
       ->add_flag("--feeds", options->feeds,
                  "Print the addresses of the feeds instead: the digests and each interest")
       ->excludes(once);
+  grant->add_flag("--look", options->look_only, "To look alone: nothing can be changed with it");
+  grant->add_option("--session", options->session,
+                    "How long a browser stays signed in with it, such as 12h (30d)");
   grant->add_option("--label", options->label, "What it is for, such as: phone");
   grant->add_option("--wall", options->wall, "For a screen in a hall: this wall alone, to look at")
       ->excludes("--once");

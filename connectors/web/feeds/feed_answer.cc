@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "connectors/http/percent_encoding.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/feeds/atom_feed.h"
 #include "connectors/web/feeds/digest_feeds.h"
 #include "connectors/web/feeds/feed_address.h"
 #include "connectors/web/feeds/json_feed.h"
-#include "connectors/web/pages/sign_in_page.h"
 #include "engine/digests/pieces.h"
 #include "fmt/format.h"
 #include "proto/time.h"

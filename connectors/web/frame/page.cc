@@ -90,6 +90,7 @@ PageData ReaderData(const Reader& reader) {
   PageData data;
   data.set("name", reader.name);
   data.set("has_teams", PageData(reader.has_teams));
+  data.set("look_only", PageData(reader.look_only));
   return data;
 }
 

@@ -31,6 +31,8 @@ struct Reader {
   std::string user_id;
   // The user may look at the pages of a team.
   bool has_teams = false;
+  // Whoever is signed in may change nothing.
+  bool look_only = false;
   // Empty before sign-in.
   std::string form_token;
 };

@@ -37,14 +37,19 @@ std::string SessionSecretOf(const HttpRequest& request, bool secure) {
   return CookieOf(request, CookieName(secure));
 }
 
-std::string ChoiceCookie(std::string_view name, std::string_view value, bool secure) {
+std::string NamedCookie(std::string_view name, std::string_view value, absl::Duration lifetime,
+                        bool secure) {
   return fmt::format("{}={}{}; Max-Age={}", name, value, CookieFlags(secure),
-                     value.empty() ? 0 : 365 * 24 * 3600);
+                     absl::ToInt64Seconds(lifetime));
+}
+
+std::string ChoiceCookie(std::string_view name, std::string_view value, bool secure) {
+  return NamedCookie(name, value, value.empty() ? absl::ZeroDuration() : absl::Hours(365 * 24),
+                     secure);
 }
 
 std::string SessionCookie(std::string_view secret, absl::Duration lifetime, bool secure) {
-  return fmt::format("{}={}{}; Max-Age={}", CookieName(secure), secret, CookieFlags(secure),
-                     absl::ToInt64Seconds(lifetime));
+  return NamedCookie(CookieName(secure), secret, lifetime, secure);
 }
 
 std::string EndOfSessionCookie(bool secure) {

@@ -18,10 +18,13 @@ namespace sluis {
 // The value of the cookie of that name; empty without one.
 [[nodiscard]] std::string CookieOf(const HttpRequest& request, std::string_view name);
 
+// Of Set-Cookie, and as the session's: not for scripts, not for other sites' forms.
+[[nodiscard]] std::string NamedCookie(std::string_view name, std::string_view value,
+                                      absl::Duration lifetime, bool secure);
 // Of Set-Cookie: a choice of the reader that gives access to nothing. Without a value it ends.
 [[nodiscard]] std::string ChoiceCookie(std::string_view name, std::string_view value, bool secure);
 
-// Values of Set-Cookie: not for scripts, not for other sites' forms.
+// Values of Set-Cookie.
 [[nodiscard]] std::string SessionCookie(std::string_view secret, absl::Duration lifetime,
                                         bool secure);
 [[nodiscard]] std::string EndOfSessionCookie(bool secure);

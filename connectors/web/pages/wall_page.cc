@@ -5,10 +5,11 @@
 
 #include "absl/time/clock.h"
 #include "connectors/http/percent_encoding.h"
+#include "connectors/web/entry/link_sign_in.h"
+#include "connectors/web/entry/stranger.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/frame/texts.h"
 #include "connectors/web/live/live_pages.h"
-#include "connectors/web/pages/sign_in_page.h"
 #include "connectors/web/pages/wall_posts.h"
 #include "engine/digests/foreign_text.h"
 #include "engine/digests/json_writer.h"

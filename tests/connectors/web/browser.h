@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "connectors/http/percent_encoding.h"
-#include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/web_site.h"
 #include "tests/engine/engine_harness.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "connectors/web/pages/sign_in_page.h"
+#include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/web_site.h"
 #include "tests/engine/engine_harness.h"
 
@@ -82,7 +82,10 @@ class MailPagesTest : public testing::Test {
   std::vector<std::string> asked;
   const WebSite site{[this](const v1::ControlRequest& request) { return harness.Ask(request); },
                      SiteFacts{.url = "https://sluis.example"},
-                     [this](const std::string& address) { asked.push_back(address); }};
+                     WaysIn{[this](const std::string& address, const std::string& query) {
+                              asked.push_back(address + query);
+                            },
+                            nullptr}};
 };
 
 TEST_F(MailPagesTest, OpeningTheLinkToUnsubscribeChangesNothing) {
