@@ -43,6 +43,10 @@ void SetQuestion(const HttpQuestion& question, CURL* curl) {
                      static_cast<curl_off_t>(question.form->size()));
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, question.form->c_str());
   }
+  if (!question.bearer.empty()) {
+    curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+    curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, question.bearer.c_str());
+  }
   if (question.user.empty()) return;
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
   curl_easy_setopt(curl, CURLOPT_USERNAME, question.user.c_str());

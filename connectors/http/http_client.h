@@ -20,6 +20,8 @@ struct HttpQuestion {
   // Basic authentication (RFC 7617); without a user there is none.
   std::string user = "";
   std::string password = "";
+  // Or a bearer token (RFC 6750).
+  std::string bearer = "";
 };
 
 struct HttpClientLimits {

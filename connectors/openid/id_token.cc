@@ -154,11 +154,21 @@ absl::Status CheckClaims(const std::string& json, const ExpectedToken& expected,
 
 }  // namespace
 
+const std::string& IdClaims::Holder(std::string_view name) const {
+  simdjson::dom::parser parser;
+  return info_.empty() || parser.parse(json_)[name].error() == simdjson::SUCCESS ? json_ : info_;
+}
+
+bool IdClaims::Has(std::string_view name) const {
+  simdjson::dom::parser parser;
+  return parser.parse(Holder(name))[name].error() == simdjson::SUCCESS;
+}
+
 std::vector<std::string> IdClaims::Texts(std::string_view name) const {
   simdjson::dom::parser parser;
   Json claim;
   std::vector<std::string> texts;
-  if (parser.parse(json_)[name].get(claim) != simdjson::SUCCESS) return texts;
+  if (parser.parse(Holder(name))[name].get(claim) != simdjson::SUCCESS) return texts;
   std::string_view text;
   if (claim.get(text) == simdjson::SUCCESS) texts.emplace_back(text);
   simdjson::dom::array list;
@@ -172,7 +182,7 @@ std::vector<std::string> IdClaims::Texts(std::string_view name) const {
 bool IdClaims::IsTrue(std::string_view name) const {
   simdjson::dom::parser parser;
   Json claim;
-  if (parser.parse(json_)[name].get(claim) != simdjson::SUCCESS) return false;
+  if (parser.parse(Holder(name))[name].get(claim) != simdjson::SUCCESS) return false;
   bool is_true = false;
   std::string_view text;
   return (claim.get(is_true) == simdjson::SUCCESS && is_true) ||

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,13 +32,21 @@ class IdClaims {
   // `json`: an object.
   explicit IdClaims(std::string json) : json_(std::move(json)) {}
 
+  // Further claims about the same person, for what is not among these.
+  void AddInfo(std::string json) { info_ = std::move(json); }
+
+  [[nodiscard]] bool Has(std::string_view name) const;
   // A text, or the texts of a list, under that name; none when there is neither.
   [[nodiscard]] std::vector<std::string> Texts(std::string_view name) const;
   // Whether it is true, or the text "true", as some providers write it.
   [[nodiscard]] bool IsTrue(std::string_view name) const;
 
  private:
+  // Of the two the one that has it.
+  [[nodiscard]] const std::string& Holder(std::string_view name) const;
+
   std::string json_;
+  std::string info_;
 };
 
 // `key_set`: the provider's keys, JSON (RFC 7517, section 5). Signatures are taken by RSA

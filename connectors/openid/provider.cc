@@ -67,8 +67,11 @@ absl::StatusOr<OpenIdProvider::Endpoints> OpenIdProvider::ReadEndpoints() const 
                                                   TextIn(*document, "issuer")));
   }
   Endpoints found{TextIn(*document, "authorization_endpoint"), TextIn(*document, "token_endpoint"),
-                  TextIn(*document, "jwks_uri"), WantsSecretInForm(*document)};
-  for (const std::string& url : {found.authorization, found.token, found.keys}) {
+                  TextIn(*document, "jwks_uri"), TextIn(*document, "userinfo_endpoint"),
+                  WantsSecretInForm(*document)};
+  std::vector<std::string> urls = {found.authorization, found.token, found.keys};
+  if (!found.user_info.empty()) urls.push_back(found.user_info);
+  for (const std::string& url : urls) {
     if (absl::Status status = CheckServerUrl(url); !status.ok()) {
       return NoProvider(client_.issuer, std::string(status.message()));
     }
@@ -110,9 +113,9 @@ absl::StatusOr<std::string> OpenIdProvider::SignInUrl(const SignInAttempt& attem
                      Field("code_challenge", attempt.code_challenge));
 }
 
-absl::StatusOr<std::string> OpenIdProvider::FetchToken(const std::string& code,
-                                                       const SignInAttempt& attempt,
-                                                       const Endpoints& endpoints) const {
+absl::StatusOr<std::string> OpenIdProvider::FetchTokens(const std::string& code,
+                                                        const SignInAttempt& attempt,
+                                                        const Endpoints& endpoints) const {
   HttpQuestion question{.url = endpoints.token};
   question.form = fmt::format("grant_type=authorization_code&{}&{}&{}", Field("code", code),
                               Field("redirect_uri", client_.redirect_url),
@@ -127,38 +130,68 @@ absl::StatusOr<std::string> OpenIdProvider::FetchToken(const std::string& code,
     question.user = PercentEncode(client_.client_id);
     question.password = PercentEncode(client_.client_secret);
   }
-  const absl::StatusOr<HttpResponse> reply = http_.Ask(question);
+  absl::StatusOr<HttpResponse> reply = http_.Ask(question);
   if (!reply.ok()) return NoProvider(client_.issuer, std::string(reply.status().message()));
   if (reply->status >= 500) {
     return NoProvider(client_.issuer, fmt::format("{} answers {}", endpoints.token, reply->status));
   }
-  std::string token = TextIn(reply->body, "id_token");
-  if (reply->status != 200 || token.empty()) {
+  if (reply->status != 200 || TextIn(reply->body, "id_token").empty()) {
     return absl::UnauthenticatedError(fmt::format(
         "The OpenID provider {} gives no ID token for the code (answer {}): {} {}", client_.issuer,
         reply->status, TextIn(reply->body, "error"), TextIn(reply->body, "error_description")));
   }
-  return token;
+  return std::move(reply->body);
+}
+
+absl::StatusOr<IdClaims> OpenIdProvider::ReadToken(const std::string& token,
+                                                   const ExpectedToken& expected,
+                                                   const Endpoints& endpoints, absl::Time now) {
+  absl::StatusOr<std::string> keys = FindKeys(endpoints, kKeysFresh, now);
+  if (!keys.ok()) return keys.status();
+  absl::StatusOr<IdClaims> claims = CheckIdToken(token, *keys, expected, now);
+  if (!absl::IsNotFound(claims.status())) return claims;
+  // The provider may have new keys.
+  keys = FindKeys(endpoints, kLeastKeysAge, now);
+  if (!keys.ok()) return keys.status();
+  claims = CheckIdToken(token, *keys, expected, now);
+  if (!absl::IsNotFound(claims.status())) return claims;
+  return absl::UnauthenticatedError(std::string(claims.status().message()));
+}
+
+absl::Status OpenIdProvider::Complete(const std::string& access_token, const Endpoints& endpoints,
+                                      IdClaims* claims) const {
+  const bool is_complete = std::all_of(client_.claims.begin(), client_.claims.end(),
+                                       [&](const std::string& name) { return claims->Has(name); });
+  if (is_complete || access_token.empty() || endpoints.user_info.empty()) return absl::OkStatus();
+  absl::StatusOr<HttpResponse> info =
+      http_.Ask({.url = endpoints.user_info, .bearer = access_token});
+  if (!info.ok()) return NoProvider(client_.issuer, std::string(info.status().message()));
+  if (info->status != 200) {
+    return NoProvider(client_.issuer,
+                      fmt::format("{} answers {}", endpoints.user_info, info->status));
+  }
+  // Another token's could have been put in its place.
+  if (IdClaims(info->body).Texts("sub") != claims->Texts("sub")) {
+    return absl::UnauthenticatedError(
+        fmt::format("{} tells of another person than the ID token is about.", endpoints.user_info));
+  }
+  claims->AddInfo(std::move(info->body));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<IdClaims> OpenIdProvider::Redeem(const std::string& code,
                                                 const SignInAttempt& attempt, absl::Time now) {
   const absl::StatusOr<Endpoints> endpoints = FindEndpoints(now);
   if (!endpoints.ok()) return endpoints.status();
-  const absl::StatusOr<std::string> token = FetchToken(code, attempt, *endpoints);
-  if (!token.ok()) return token.status();
+  const absl::StatusOr<std::string> tokens = FetchTokens(code, attempt, *endpoints);
+  if (!tokens.ok()) return tokens.status();
   const ExpectedToken expected{client_.issuer, client_.client_id, attempt.nonce};
-  absl::StatusOr<std::string> keys = FindKeys(*endpoints, kKeysFresh, now);
-  if (!keys.ok()) return keys.status();
-  absl::StatusOr<IdClaims> claims = CheckIdToken(*token, *keys, expected, now);
-  if (!absl::IsNotFound(claims.status())) return claims;
-  // The provider may have new keys.
-  keys = FindKeys(*endpoints, kLeastKeysAge, now);
-  if (!keys.ok()) return keys.status();
-  claims = CheckIdToken(*token, *keys, expected, now);
-  return absl::IsNotFound(claims.status())
-             ? absl::UnauthenticatedError(std::string(claims.status().message()))
-             : claims;
+  absl::StatusOr<IdClaims> claims =
+      ReadToken(TextIn(*tokens, "id_token"), expected, *endpoints, now);
+  if (!claims.ok()) return claims.status();
+  absl::Status completed = Complete(TextIn(*tokens, "access_token"), *endpoints, &*claims);
+  if (!completed.ok()) return completed;
+  return claims;
 }
 
 }  // namespace sluis

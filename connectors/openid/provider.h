@@ -5,6 +5,7 @@
 #define SLUIS_CONNECTORS_OPENID_PROVIDER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -26,6 +27,9 @@ struct OpenIdClient {
   std::string scope;
   // Where the provider sends the browser back to.
   std::string redirect_url;
+  // What we want to know of people. What is not in the ID token the UserInfo endpoint is asked for
+  // (OpenID Connect Core, section 5.3).
+  std::vector<std::string> claims;
   // As HttpClient takes it.
   std::string ca_file;
 };
@@ -51,6 +55,8 @@ class OpenIdProvider {
     std::string authorization;
     std::string token;
     std::string keys;
+    // May be empty.
+    std::string user_info;
     // The client's secret goes into the form, for it is not taken as Basic authentication.
     bool secret_in_form = false;
   };
@@ -61,9 +67,16 @@ class OpenIdProvider {
   [[nodiscard]] absl::StatusOr<std::string> FindKeys(const Endpoints& endpoints,
                                                      absl::Duration fresh, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  [[nodiscard]] absl::StatusOr<std::string> FetchToken(const std::string& code,
-                                                       const SignInAttempt& attempt,
-                                                       const Endpoints& endpoints) const;
+  // The provider's reply, in which there is an ID token.
+  [[nodiscard]] absl::StatusOr<std::string> FetchTokens(const std::string& code,
+                                                        const SignInAttempt& attempt,
+                                                        const Endpoints& endpoints) const;
+  [[nodiscard]] absl::StatusOr<IdClaims> ReadToken(const std::string& token,
+                                                   const ExpectedToken& expected,
+                                                   const Endpoints& endpoints, absl::Time now);
+  // Adds what UserInfo says where the token does not say all that is wanted.
+  [[nodiscard]] absl::Status Complete(const std::string& access_token, const Endpoints& endpoints,
+                                      IdClaims* claims) const;
   [[nodiscard]] absl::StatusOr<std::string> Fetch(const std::string& url) const;
 
   const OpenIdClient client_;

@@ -16,16 +16,20 @@ const anywhere = "tcp://127.0.0.1:*";
 export class Site {
   // `settings`: further ones, as "--set" takes them.
   // `readers`: users and interests, as "sluis user add --file" takes them.
+  // `listen`: where the pages are; `prepare` is called with the site before it serves.
   static async start({
     posts = join(demo, "posts.ndjson"), readers = join(demo, "roles.json"), settings = [],
+    listen = "127.0.0.1:*", prepare = () => {},
   } = {}) {
     const site = new Site();
+    site.listen = listen;
     site.folder = mkdtempSync(join(tmpdir(), "sluis-browser-"));
     site.settings = ["--data", join(site.folder, "data")];
     for (const setting of settings) site.settings.push("--set", setting);
     site.run("user", "add", "--file", readers);
     site.run("interest", "add", "--file", readers);
     if (posts) site.run("ingest", "--replay-clock", posts);
+    prepare(site);
     await site.serve();
     return site;
   }
@@ -37,7 +41,7 @@ export class Site {
 
   async serve() {
     this.process = spawn(program, [
-      ...this.settings, "--set", "web.listen=127.0.0.1:*", "serve", "--ingest", anywhere,
+      ...this.settings, "--set", `web.listen=${this.listen}`, "serve", "--ingest", anywhere,
       "--control", anywhere, "--live", anywhere, "--replay", anywhere,
     ], { stdio: ["ignore", "pipe", "pipe"] });
     this.ended = new Promise((resolve) => this.process.on("exit", resolve));

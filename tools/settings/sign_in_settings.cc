@@ -38,6 +38,9 @@ absl::StatusOr<SignInSetup> ReadSignInSetup(const Settings& settings) {
   setup.client.ca_file = settings.Text("sign_in.ca_file");
   setup.rules = {settings.Text("sign_in.claim"), settings.Text("sign_in.roles_claim"),
                  settings.Text("sign_in.work_role"), settings.Text("sign_in.look_role"), session};
+  setup.client.claims = {setup.rules.claim};
+  if (setup.rules.claim == "email") setup.client.claims.push_back("email_verified");
+  if (!setup.rules.roles_claim.empty()) setup.client.claims.push_back(setup.rules.roles_claim);
   const std::string& secret_file = settings.Text("sign_in.client_secret_file");
   if (secret_file.empty()) return setup;
   absl::StatusOr<std::string> secret = ReadSecretFile(secret_file, "sign_in.client_secret_file");

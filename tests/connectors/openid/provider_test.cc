@@ -35,7 +35,10 @@ class ProviderTest : public testing::Test {
     issuer_ = absl::StrCat("http://", server_->address());
     pages_["/.well-known/openid-configuration"] = Document("");
     pages_["/keys"] = KeySet({key_});
-    client_ = {issuer_, "sluis", "", "email", "https://sluis.example/sign-in/account/return", ""};
+    client_.issuer = issuer_;
+    client_.client_id = "sluis";
+    client_.scope = "email";
+    client_.redirect_url = "https://sluis.example/sign-in/account/return";
   }
 
   // `more`: members behind the needed ones.
@@ -47,7 +50,7 @@ class ProviderTest : public testing::Test {
   void LetIn(const SignInAttempt& attempt, const SigningKey& key) {
     const ExpectedToken expected{issuer_, "sluis", attempt.nonce};
     pages_["/token"] = absl::StrCat("{\"id_token\":\"", key.Sign(ClaimsOf(expected, kNow), "RS256"),
-                                    "\",\"token_type\":\"Bearer\"}");
+                                    "\",\"access_token\":\"a-token\"}");
   }
   HttpAnswer Answer(const HttpRequest& request) {
     const MutexLock lock(&mutex_);
@@ -137,6 +140,29 @@ TEST_F(ProviderTest, FetchesNewKeysOnceWhenTheProviderChangedThem) {
   const auto claims = provider.Redeem("c", attempt, kNow + absl::Seconds(61));
   EXPECT_TRUE(claims.ok()) << claims.status();
   EXPECT_EQ(asked_["/keys"], 2);
+}
+
+TEST_F(ProviderTest, AsksUserInfoForWhatTheTokenDoesNotSay) {
+  const SignInAttempt attempt = SignInAttempt::Begin();
+  LetIn(attempt, key_);
+  pages_["/.well-known/openid-configuration"] =
+      Document(absl::StrCat(",\"userinfo_endpoint\":\"", issuer_, "/me\""));
+  pages_["/me"] = R"({"sub":"7f3","email":"anna@example.org","email_verified":true})";
+  client_.claims = {"sub"};
+  ASSERT_TRUE(OpenIdProvider(client_).Redeem("c", attempt, kNow).ok());
+  EXPECT_EQ(asked_["/me"], 0);
+
+  client_.claims = {"email", "email_verified"};
+  const auto claims = OpenIdProvider(client_).Redeem("c", attempt, kNow);
+  ASSERT_TRUE(claims.ok()) << claims.status();
+  EXPECT_EQ(last_authorization_, "Bearer a-token");
+  EXPECT_EQ(claims->Texts("email"), std::vector<std::string>{"anna@example.org"});
+  EXPECT_TRUE(claims->IsTrue("email_verified"));
+
+  pages_["/me"] = R"({"sub":"8","email":"bert@example.org"})";
+  EXPECT_TRUE(absl::IsUnauthenticated(OpenIdProvider(client_).Redeem("c", attempt, kNow).status()));
+  pages_.erase("/me");
+  EXPECT_TRUE(absl::IsUnavailable(OpenIdProvider(client_).Redeem("c", attempt, kNow).status()));
 }
 
 TEST_F(ProviderTest, SaysWhatIsWrongWithTheProvider) {

@@ -32,10 +32,10 @@ TEST(SignInAttempt, TellsNothingTwice) {
 }
 
 TEST(SignInAttempt, TheChallengeIsTheHashOfTheVerifier) {
-  // By openssl: printf %s VERIFIER | openssl dgst -sha256 -binary | basenc --base64url
+  // By Python's hashlib: blake2b with key, salt 3 and person, and sha256 of its base64url.
   const SignInAttempt attempt = SignInAttempt::Of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-  EXPECT_EQ(attempt.code_verifier, "VERIFIER");
-  EXPECT_EQ(attempt.code_challenge, "CHALLENGE");
+  EXPECT_EQ(attempt.code_verifier, "htpIc2bmu9ELIaQ5CaUyQtwRZ0mmvuBAMHhvAaptYzw");
+  EXPECT_EQ(attempt.code_challenge, "qC4dii7TLB_41xfgeoo-_0BlKa0EgfAhvkmQGcvU5zk");
 }
 
 TEST(SignInAttempt, AWrongSecretHasNoState) {

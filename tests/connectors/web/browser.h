@@ -40,17 +40,23 @@ class Browser {
     request.mutable_grant_access()->set_label(label);
     return harness_->Do(request).granted_access();
   }
-  void SignIn(const std::string& owner) {
-    const HttpAnswer answer = Post(SignInPath(Link(owner, v1::ACCESS_KIND_PAGES).secret()), "");
+  void SignIn(const std::string& owner) { SignInWith(Link(owner, v1::ACCESS_KIND_PAGES).secret()); }
+  // With a link of that secret.
+  void SignInWith(const std::string& secret) {
+    const HttpAnswer answer = Post(SignInPath(secret), "");
     EXPECT_EQ(answer.status, 303);
     const std::string set = AnswerField(answer, "Set-Cookie");
     cookie_ = set.substr(0, set.find(';'));
   }
-  HttpAnswer Get(const std::string& path, const HttpFields& fields = {}) {
-    return site_.Answer(RequestOf("GET", path, fields));
+  HttpAnswer Get(const std::string& path, const HttpFields& fields = {},
+                 const std::string& query = "") {
+    HttpRequest request = RequestOf("GET", path, fields);
+    request.query = query;
+    return site_.Answer(request);
   }
-  HttpAnswer Post(const std::string& path, const std::string& form) {
+  HttpAnswer Post(const std::string& path, const std::string& form, const std::string& query = "") {
     HttpRequest request = RequestOf("POST", path, {});
+    request.query = query;
     request.body = form;
     return site_.Answer(request);
   }

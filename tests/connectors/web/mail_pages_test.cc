@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "connectors/http/percent_encoding.h"
 #include "connectors/web/entry/link_sign_in.h"
 #include "connectors/web/web_site.h"
 #include "tests/engine/engine_harness.h"
@@ -136,6 +137,23 @@ TEST_F(MailPagesTest, WhoIsNotSignedInMayAskForALink) {
   EXPECT_THAT(without.Answer(request).body, Not(HasSubstr("/sign-in")));
   request.path = "/sign-in";
   EXPECT_EQ(without.Answer(request).status, 404);
+}
+
+TEST_F(MailPagesTest, TheMailedLinkGoesOnToWhereOneWas) {
+  const std::string wanted = "/judge/anna%2F07%3A00/1/more";
+  EXPECT_THAT(Ask("GET", wanted).body,
+              HasSubstr("href=\"/sign-in?to=%2Fjudge%2Fanna%252F07%253A00%2F1%2Fmore\""));
+  HttpRequest form;
+  form.path = "/sign-in";
+  form.query = "to=" + PercentEncode(wanted);
+  EXPECT_THAT(site.Answer(form).body, HasSubstr("name=\"to\" value=\"" + wanted + "\""));
+  Ask("POST", "/sign-in", "address=anna%40example.org&to=" + PercentEncode(wanted));
+  Ask("POST", "/sign-in", "address=anna%40example.org&to=https%3A%2F%2Fevil.example");
+  EXPECT_THAT(asked,
+              ElementsAre("anna@example.org?to=" + PercentEncode(wanted), "anna@example.org"));
+  // A form that was sent is no page to go back to.
+  EXPECT_THAT(Ask("POST", "/judgements", "", {{"sec-fetch-site", "same-origin"}}).body,
+              HasSubstr("href=\"/sign-in\""));
 }
 
 TEST_F(MailPagesTest, TheAnswerTellsNobodyWhoIsAReader) {

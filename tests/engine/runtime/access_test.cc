@@ -114,6 +114,64 @@ TEST_F(AccessTest, EndsInItsTime) {
   EXPECT_EQ(List().accesses_size(), 1);
 }
 
+TEST_F(AccessTest, SessionsAreAsTheirLinkIs) {
+  v1::ControlRequest request;
+  v1::GrantAccessRequest* const grant = request.mutable_grant_access();
+  grant->set_owner_id("anna");
+  grant->set_kind(v1::ACCESS_KIND_PAGES);
+  grant->set_look_only(true);
+  grant->mutable_session_lifetime()->set_seconds(3600);
+  const std::string link = harness.Do(request).granted_access().secret();
+  const std::string session = SignIn(link);
+  const auto is_looking = [&] {
+    v1::ControlRequest check;
+    check.mutable_check_access()->set_secret(session);
+    check.mutable_check_access()->set_kind(v1::ACCESS_KIND_SESSION);
+    return harness.Ask(check).access().look_only();
+  };
+  EXPECT_TRUE(is_looking());
+  harness.Stop();
+  harness.Start();
+  EXPECT_TRUE(is_looking());
+  harness.clock.Advance(absl::Minutes(59));
+  EXPECT_EQ(OwnerOf(session), "anna");
+  harness.clock.Advance(absl::Minutes(1));
+  EXPECT_EQ(OwnerOf(session), "");
+  // The link itself does not end.
+  EXPECT_EQ(OwnerOf(SignIn(link)), "anna");
+
+  grant->mutable_session_lifetime()->set_seconds(59);
+  EXPECT_THAT(harness.Ask(request).status().message(), HasSubstr("between a minute and 30 days"));
+  grant->clear_session_lifetime();
+  grant->set_kind(v1::ACCESS_KIND_FEEDS);
+  EXPECT_THAT(harness.Ask(request).status().message(), HasSubstr("SIGN_IN and PAGES alone"));
+}
+
+TEST_F(AccessTest, AnAccountIsOneUsers) {
+  const auto put = [&](const std::string& id, v1::OwnerKind kind) {
+    v1::ControlRequest request;
+    request.mutable_put_owner()->mutable_owner()->set_id(id);
+    request.mutable_put_owner()->mutable_owner()->set_kind(kind);
+    request.mutable_put_owner()->mutable_owner()->set_account("2F6c");
+    return std::string(harness.Ask(request).status().message());
+  };
+  const auto found = [&](const std::string& account) {
+    v1::ControlRequest request;
+    request.mutable_find_owners()->set_account(account);
+    std::vector<std::string> ids;
+    for (const v1::Owner& owner : harness.Do(request).owners().owners()) ids.push_back(owner.id());
+    return ids;
+  };
+  EXPECT_EQ(put("anna", v1::OWNER_KIND_USER), "");
+  EXPECT_EQ(put("anna", v1::OWNER_KIND_USER), "");
+  EXPECT_THAT(put("bert", v1::OWNER_KIND_USER), HasSubstr("account is that of 'anna' already"));
+  EXPECT_THAT(put("team", v1::OWNER_KIND_TEAM), HasSubstr("is of users alone"));
+  EXPECT_EQ(found("2F6c"), std::vector<std::string>{"anna"});
+  // As it is written, for that is what providers compare.
+  EXPECT_TRUE(found("2f6c").empty());
+  EXPECT_TRUE(found("").empty());
+}
+
 TEST_F(AccessTest, ASecretOpensWhatItIsForAndNothingElse) {
   const std::string feeds = Grant(v1::ACCESS_KIND_FEEDS).secret();
   EXPECT_EQ(OwnerOf(feeds, v1::ACCESS_KIND_FEEDS), "anna");
