@@ -34,12 +34,11 @@ bool GoesOnBehind(std::string_view prefix, std::string_view* path) {
 }
 
 // Of a POST its body, which a page of this session must have made; else the query.
-absl::StatusOr<Form> ReadForm(const HttpRequest& request, std::string_view secret,
-                              const Texts& texts) {
+absl::StatusOr<Form> ReadForm(const HttpRequest& request, std::string_view secret) {
   const bool posts = request.method == "POST";
   absl::StatusOr<Form> form = Form::Parse(posts ? request.body : request.query);
   if (posts && (!form.ok() || !IsFormToken(secret, form->Get("token")))) {
-    return absl::PermissionDeniedError(texts["page_expired"]);
+    return absl::PermissionDeniedError("The form is not one of this session's pages.");
   }
   return form;
 }
@@ -160,7 +159,10 @@ HttpAnswer WebSite::RouteVisit(const HttpRequest& request) const {
   signed_in.reader.has_teams = !signed_in.teams.empty();
   signed_in.reader.form_token = FormToken(secret);
   signed_in.reader.look_only = signed_in.session.look_only();
-  absl::StatusOr<Form> form = ReadForm(request, secret, texts);
+  absl::StatusOr<Form> form = ReadForm(request, secret);
+  if (absl::IsPermissionDenied(form.status())) {
+    return signed_in.Show(MessagePage(403, texts["failed_heading"], texts["page_expired"]));
+  }
   if (!form.ok()) return signed_in.Refuse(form.status());
   signed_in.form = *std::move(form);
   if (route == nullptr) return signed_in.NotFound();

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "absl/strings/ascii.h"
+#include "models/text/ascii_skeleton.h"
 #include "models/text/phrase_matcher.h"
 #include "models/text/term_matcher.h"
 #include "proto/sluis/storage/v1/storage.pb.h"
@@ -79,29 +80,54 @@ bool Holds(std::string_view record, const std::string& run) {
   return false;
 }
 
-// Whether all that PostText is made of is ASCII.
-bool HasPlainText(std::string_view record) {
-  bool plain = true;
-  const auto look_at_post = [&plain](int field, std::string_view part) {
-    switch (field) {
-      case v1::Post::kTextFieldNumber:
-      case v1::Post::kSpoilerFieldNumber:
-      case v1::Post::kTitleFieldNumber:
-      case v1::Post::kTagsFieldNumber:
-      case v1::Post::kMediaFieldNumber:
-        plain = plain && IsAscii(part);
-        break;
-      default:
-        break;
-    }
-  };
-  const bool whole = ForEachPart(record, [&](int field, std::string_view part) {
-    if (field == storage::v1::StoredPost::kPostFieldNumber) {
-      plain = ForEachPart(part, look_at_post) && plain;
-    }
-  });
-  return whole && plain;
-}
+// Of all texts that PostText is made of, those with characters of several bytes.
+class ForeignTexts {
+ public:
+  explicit ForeignTexts(std::string_view record) {
+    is_read_ = ForEachPart(record,
+                           [this](int field, std::string_view part) {
+                             if (field == storage::v1::StoredPost::kPostFieldNumber)
+                               LookAtPost(part);
+                           }) &&
+               is_read_;
+  }
+  // False: they could not be read.
+  bool is_read() const { return is_read_; }
+  // What is left of them in ASCII, one behind the other; empty without any.
+  const std::string& skeleton() const { return skeleton_; }
+
+ private:
+  void LookAtPost(std::string_view post) {
+    is_read_ = ForEachPart(
+                   post,
+                   [this](int field, std::string_view part) {
+                     switch (field) {
+                       case v1::Post::kTextFieldNumber:
+                       case v1::Post::kSpoilerFieldNumber:
+                       case v1::Post::kTitleFieldNumber:
+                       case v1::Post::kTagsFieldNumber:
+                         Take(part);
+                         break;
+                       case v1::Post::kMediaFieldNumber:
+                         is_read_ = ForEachPart(
+                                        part, [this](int, std::string_view text) { Take(text); }) &&
+                                    is_read_;
+                         break;
+                       default:
+                         break;
+                     }
+                   }) &&
+               is_read_;
+  }
+  void Take(std::string_view text) {
+    if (IsAscii(text)) return;
+    is_read_ = AppendAsciiSkeleton(text, &skeleton_) && is_read_;
+    skeleton_ += '\n';
+  }
+
+  bool is_read_ = true;
+  std::string skeleton_;
+};
 
 }  // namespace
 
@@ -119,11 +145,20 @@ RawWordFilter::RawWordFilter(const Query& query) {
 }
 
 bool RawWordFilter::MayMatch(std::string_view record) const {
-  const auto is_there = [record](const std::vector<std::string>& runs) {
+  const auto is_there = [](const std::vector<std::string>& runs, std::string_view text) {
     return std::any_of(runs.begin(), runs.end(),
-                       [record](const std::string& run) { return Holds(record, run); });
+                       [text](const std::string& run) { return Holds(text, run); });
   };
-  return std::all_of(groups_.begin(), groups_.end(), is_there) || !HasPlainText(record);
+  const auto in_record = [&](const std::vector<std::string>& runs) {
+    return is_there(runs, record);
+  };
+  if (std::all_of(groups_.begin(), groups_.end(), in_record)) return true;
+  const ForeignTexts foreign(record);
+  if (!foreign.is_read()) return true;
+  if (foreign.skeleton().empty()) return false;
+  return std::all_of(groups_.begin(), groups_.end(), [&](const std::vector<std::string>& runs) {
+    return in_record(runs) || is_there(runs, foreign.skeleton());
+  });
 }
 
 }  // namespace sluis

@@ -14,9 +14,9 @@ namespace sluis {
 //
 // A word that a post must hold stands in its folded text (PhraseMatcher), and with it every run of
 // ASCII letters and digits in the word. Folding makes small letters of ASCII capitals and changes
-// no other ASCII letter; signs it decodes or drops are no letters. So in a record without a
-// character of several bytes a run stands as it is, capitals aside. What has one is not judged: "ĳ"
-// folds to "ij", and an invisible hyphen within a word goes.
+// no other ASCII letter; signs it decodes or drops are no letters. So in a text without a character
+// of several bytes a run stands as it is, capitals aside; in another it stands in what is left of
+// the text in ASCII (AppendAsciiSkeleton).
 class RawWordFilter {
  public:
   // Judges nothing.

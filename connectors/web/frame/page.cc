@@ -34,9 +34,9 @@ constexpr std::array kAssets = {
 };
 
 // Templates that others take in.
-constexpr std::array<std::string_view, 7> kParts = {"add_to_dossier", "bar_chart",   "handling",
-                                                    "handling_notes", "judged_post", "page_code",
-                                                    "shown_post"};
+constexpr std::array<std::string_view, 8> kParts = {
+    "add_to_dossier", "bar_chart",   "engine_words", "handling",
+    "handling_notes", "judged_post", "page_code",    "shown_post"};
 
 struct Place {
   std::string_view path;
@@ -136,6 +136,13 @@ Page MessagePage(int status, const std::string& heading, const std::string& mess
   Page page{status, heading, "message", {}};
   page.content.set("heading", heading);
   page.content.set("message", message);
+  return page;
+}
+
+Page RefusalPage(int status, const std::string& heading, const std::string& sentence) {
+  Page page{status, heading, "refusal", {}};
+  page.content.set("heading", heading);
+  page.content.set("sentence", sentence);
   return page;
 }
 

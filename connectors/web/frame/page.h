@@ -45,6 +45,9 @@ struct Reader {
 // A heading and a sentence.
 [[nodiscard]] Page MessagePage(int status, const std::string& heading, const std::string& message);
 
+// The same, with what the engine says of it in English.
+[[nodiscard]] Page RefusalPage(int status, const std::string& heading, const std::string& sentence);
+
 // A file of the pages under /assets/; 404 for any other name.
 [[nodiscard]] HttpAnswer AssetAnswer(std::string_view name);
 

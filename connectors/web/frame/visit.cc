@@ -14,12 +14,12 @@ HttpAnswer Visit::Show(const Page& page) const {
 }
 
 HttpAnswer Visit::Tell(const v1::Status& status) const {
-  return Show(MessagePage(HttpStatusOf(static_cast<absl::StatusCode>(status.code())),
+  return Show(RefusalPage(HttpStatusOf(static_cast<absl::StatusCode>(status.code())),
                           texts["failed_heading"], status.message()));
 }
 
 HttpAnswer Visit::Refuse(const absl::Status& status) const {
-  return Show(MessagePage(HttpStatusOf(status.code()), texts["failed_heading"],
+  return Show(RefusalPage(HttpStatusOf(status.code()), texts["failed_heading"],
                           std::string(status.message())));
 }
 

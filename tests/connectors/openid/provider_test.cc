@@ -33,8 +33,8 @@ class ProviderTest : public testing::Test {
     EXPECT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
     issuer_ = absl::StrCat("http://", server_->address());
-    pages_["/.well-known/openid-configuration"] = Document("");
-    pages_["/keys"] = KeySet({key_});
+    Put("/.well-known/openid-configuration", Document(""));
+    Put("/keys", KeySet({key_}));
     client_.issuer = issuer_;
     client_.client_id = "sluis";
     client_.scope = "email";
@@ -49,14 +49,33 @@ class ProviderTest : public testing::Test {
   }
   void LetIn(const SignInAttempt& attempt, const SigningKey& key) {
     const ExpectedToken expected{issuer_, "sluis", attempt.nonce};
-    pages_["/token"] = absl::StrCat("{\"id_token\":\"", key.Sign(ClaimsOf(expected, kNow), "RS256"),
-                                    "\",\"access_token\":\"a-token\"}");
+    Put("/token", absl::StrCat("{\"id_token\":\"", key.Sign(ClaimsOf(expected, kNow), "RS256"),
+                               "\",\"access_token\":\"a-token\"}"));
+  }
+  void Put(const std::string& path, const std::string& body) {
+    const MutexLock lock(&mutex_);
+    pages_[path] = body;
+  }
+  void Remove(const std::string& path) {
+    const MutexLock lock(&mutex_);
+    pages_.erase(path);
+  }
+  void SetStatus(int status) {
+    const MutexLock lock(&mutex_);
+    status_ = status;
+  }
+  int Asked(const std::string& path) {
+    const MutexLock lock(&mutex_);
+    return asked_[path];
+  }
+  HttpRequest Last() {
+    const MutexLock lock(&mutex_);
+    return last_;
   }
   HttpAnswer Answer(const HttpRequest& request) {
     const MutexLock lock(&mutex_);
     ++asked_[request.path];
-    last_form_ = request.body;
-    last_authorization_ = std::string(request.Field("authorization"));
+    last_ = request;
     HttpAnswer answer;
     const auto page = pages_.find(request.path);
     answer.status = page == pages_.end() ? 404 : status_;
@@ -69,8 +88,7 @@ class ProviderTest : public testing::Test {
   std::map<std::string, std::string> pages_;
   int status_ = 200;
   std::map<std::string, int> asked_;
-  std::string last_form_;
-  std::string last_authorization_;
+  HttpRequest last_;
   std::unique_ptr<HttpServer> server_;
   std::string issuer_;
   OpenIdClient client_;
@@ -99,30 +117,30 @@ TEST_F(ProviderTest, RedeemsACodeAndKeepsWhatItLearned) {
     ASSERT_TRUE(claims.ok()) << claims.status();
     EXPECT_EQ(claims->Texts("sub"), std::vector<std::string>{"7f3"});
   }
-  EXPECT_EQ(asked_["/.well-known/openid-configuration"], 1);
-  EXPECT_EQ(asked_["/keys"], 1);
-  EXPECT_EQ(asked_["/token"], 2);
+  EXPECT_EQ(Asked("/.well-known/openid-configuration"), 1);
+  EXPECT_EQ(Asked("/keys"), 1);
+  EXPECT_EQ(Asked("/token"), 2);
   ASSERT_TRUE(provider.SignInUrl(attempt, kNow + absl::Hours(2)).ok());
-  EXPECT_EQ(asked_["/.well-known/openid-configuration"], 2);
+  EXPECT_EQ(Asked("/.well-known/openid-configuration"), 2);
 }
 
 TEST_F(ProviderTest, TellsItsSecretAsTheProviderWantsIt) {
   const SignInAttempt attempt = SignInAttempt::Begin();
   LetIn(attempt, key_);
   ASSERT_TRUE(OpenIdProvider(client_).Redeem("c", attempt, kNow).ok());
-  EXPECT_THAT(last_form_, HasSubstr(absl::StrCat("code_verifier=", attempt.code_verifier)));
-  EXPECT_THAT(last_form_, HasSubstr("client_id=sluis"));
+  EXPECT_THAT(Last().body, HasSubstr(absl::StrCat("code_verifier=", attempt.code_verifier)));
+  EXPECT_THAT(Last().body, HasSubstr("client_id=sluis"));
 
   client_.client_secret = "s:e/cret";
   ASSERT_TRUE(OpenIdProvider(client_).Redeem("c", attempt, kNow).ok());
-  EXPECT_EQ(last_authorization_, "Basic c2x1aXM6cyUzQWUlMkZjcmV0");  // sluis:s%3Ae%2Fcret
-  EXPECT_THAT(last_form_, Not(HasSubstr("client_secret")));
+  EXPECT_EQ(Last().Field("authorization"), "Basic c2x1aXM6cyUzQWUlMkZjcmV0");  // sluis:s%3Ae%2Fcret
+  EXPECT_THAT(Last().body, Not(HasSubstr("client_secret")));
 
-  pages_["/.well-known/openid-configuration"] =
-      Document(",\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"]");
+  Put("/.well-known/openid-configuration",
+      Document(",\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"]"));
   ASSERT_TRUE(OpenIdProvider(client_).Redeem("c", attempt, kNow).ok());
-  EXPECT_EQ(last_authorization_, "");
-  EXPECT_THAT(last_form_, HasSubstr("client_id=sluis&client_secret=s%3Ae%2Fcret"));
+  EXPECT_EQ(Last().Field("authorization"), "");
+  EXPECT_THAT(Last().body, HasSubstr("client_id=sluis&client_secret=s%3Ae%2Fcret"));
 }
 
 TEST_F(ProviderTest, FetchesNewKeysOnceWhenTheProviderChangedThem) {
@@ -135,40 +153,40 @@ TEST_F(ProviderTest, FetchesNewKeysOnceWhenTheProviderChangedThem) {
   // Not more than once a minute, whoever signs.
   EXPECT_TRUE(
       absl::IsUnauthenticated(provider.Redeem("c", attempt, kNow + absl::Seconds(30)).status()));
-  EXPECT_EQ(asked_["/keys"], 1);
-  pages_["/keys"] = KeySet({key_, next});
+  EXPECT_EQ(Asked("/keys"), 1);
+  Put("/keys", KeySet({key_, next}));
   const auto claims = provider.Redeem("c", attempt, kNow + absl::Seconds(61));
   EXPECT_TRUE(claims.ok()) << claims.status();
-  EXPECT_EQ(asked_["/keys"], 2);
+  EXPECT_EQ(Asked("/keys"), 2);
 }
 
 TEST_F(ProviderTest, AsksUserInfoForWhatTheTokenDoesNotSay) {
   const SignInAttempt attempt = SignInAttempt::Begin();
   LetIn(attempt, key_);
-  pages_["/.well-known/openid-configuration"] =
-      Document(absl::StrCat(",\"userinfo_endpoint\":\"", issuer_, "/me\""));
-  pages_["/me"] = R"({"sub":"7f3","email":"anna@example.org","email_verified":true})";
+  Put("/.well-known/openid-configuration",
+      Document(absl::StrCat(",\"userinfo_endpoint\":\"", issuer_, "/me\"")));
+  Put("/me", R"({"sub":"7f3","email":"anna@example.org","email_verified":true})");
   client_.claims = {"sub"};
   ASSERT_TRUE(OpenIdProvider(client_).Redeem("c", attempt, kNow).ok());
-  EXPECT_EQ(asked_["/me"], 0);
+  EXPECT_EQ(Asked("/me"), 0);
 
   client_.claims = {"email", "email_verified"};
   const auto claims = OpenIdProvider(client_).Redeem("c", attempt, kNow);
   ASSERT_TRUE(claims.ok()) << claims.status();
-  EXPECT_EQ(last_authorization_, "Bearer a-token");
+  EXPECT_EQ(Last().Field("authorization"), "Bearer a-token");
   EXPECT_EQ(claims->Texts("email"), std::vector<std::string>{"anna@example.org"});
   EXPECT_TRUE(claims->IsTrue("email_verified"));
 
-  pages_["/me"] = R"({"sub":"8","email":"bert@example.org"})";
+  Put("/me", R"({"sub":"8","email":"bert@example.org"})");
   EXPECT_TRUE(absl::IsUnauthenticated(OpenIdProvider(client_).Redeem("c", attempt, kNow).status()));
-  pages_.erase("/me");
+  Remove("/me");
   EXPECT_TRUE(absl::IsUnavailable(OpenIdProvider(client_).Redeem("c", attempt, kNow).status()));
 }
 
 TEST_F(ProviderTest, SaysWhatIsWrongWithTheProvider) {
   const SignInAttempt attempt = SignInAttempt::Begin();
   const auto says = [&](const std::string& document, const std::string& what) {
-    pages_["/.well-known/openid-configuration"] = document;
+    Put("/.well-known/openid-configuration", document);
     const auto url = OpenIdProvider(client_).SignInUrl(attempt, kNow);
     EXPECT_TRUE(absl::IsUnavailable(url.status())) << what;
     EXPECT_THAT(std::string(url.status().message()), HasSubstr(what));
@@ -180,7 +198,7 @@ TEST_F(ProviderTest, SaysWhatIsWrongWithTheProvider) {
                     "\",\"authorization_endpoint\":\"http://login.example/a\"}"),
        "'http://login.example/a' is no server that may be asked");
   says(std::string(2 << 20, ' '), "more than 1048576 bytes");
-  status_ = 500;
+  SetStatus(500);
   says(Document(""), "answers 500");
   server_.reset();
   says("", "cannot be asked");
@@ -190,7 +208,7 @@ TEST_F(ProviderTest, ACodeThatIsNotTakenLetsNobodyIn) {
   OpenIdProvider provider(client_);
   const SignInAttempt attempt = SignInAttempt::Begin();
   const auto refused = [&](const std::string& reply) {
-    pages_["/token"] = reply;
+    Put("/token", reply);
     return provider.Redeem("c", attempt, kNow).status();
   };
   EXPECT_TRUE(absl::IsUnauthenticated(refused(R"({"error":"invalid_grant"})")));
