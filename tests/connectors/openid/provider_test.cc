@@ -68,14 +68,14 @@ class ProviderTest : public testing::Test {
     const MutexLock lock(&mutex_);
     return asked_[path];
   }
-  HttpRequest Last() {
+  HttpRequest Last(const std::string& path = "/token") {
     const MutexLock lock(&mutex_);
-    return last_;
+    return last_[path];
   }
   HttpAnswer Answer(const HttpRequest& request) {
     const MutexLock lock(&mutex_);
     ++asked_[request.path];
-    last_ = request;
+    last_[request.path] = request;
     HttpAnswer answer;
     const auto page = pages_.find(request.path);
     answer.status = page == pages_.end() ? 404 : status_;
@@ -88,7 +88,7 @@ class ProviderTest : public testing::Test {
   std::map<std::string, std::string> pages_;
   int status_ = 200;
   std::map<std::string, int> asked_;
-  HttpRequest last_;
+  std::map<std::string, HttpRequest> last_;
   std::unique_ptr<HttpServer> server_;
   std::string issuer_;
   OpenIdClient client_;
@@ -173,7 +173,7 @@ TEST_F(ProviderTest, AsksUserInfoForWhatTheTokenDoesNotSay) {
   client_.claims = {"email", "email_verified"};
   const auto claims = OpenIdProvider(client_).Redeem("c", attempt, kNow);
   ASSERT_TRUE(claims.ok()) << claims.status();
-  EXPECT_EQ(Last().Field("authorization"), "Bearer a-token");
+  EXPECT_EQ(Last("/me").Field("authorization"), "Bearer a-token");
   EXPECT_EQ(claims->Texts("email"), std::vector<std::string>{"anna@example.org"});
   EXPECT_TRUE(claims->IsTrue("email_verified"));
 

@@ -72,7 +72,7 @@ TEST_F(EntryTest, WhoMayLookAloneSeesAllAndChangesNothing) {
   const std::string form = Browser::FormOn(digest.body, "/judgements", {{"verdict", "more"}});
   const HttpAnswer refused = browser.Post("/judgements", form);
   EXPECT_EQ(refused.status, 403);
-  EXPECT_THAT(refused.body, HasSubstr("nothing can be changed"));
+  EXPECT_THAT(refused.body, HasSubstr("niets veranderen"));
   v1::ControlRequest said;
   said.mutable_list_judgements()->set_owner_id("anna");
   EXPECT_EQ(harness.Do(said).judgements().count(), 0u);
