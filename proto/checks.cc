@@ -23,6 +23,7 @@ constexpr uint32_t kMostMarginDays = 90;
 constexpr int kMaxWeightedTerms = 64;
 constexpr uint32_t kMaxRetentionDays = 36500;
 constexpr uint32_t kMaxStories = 1000;
+constexpr uint32_t kMaxAlertsADay = 100;
 constexpr uint32_t kMaxWallPlaces = 8;
 constexpr uint32_t kMaxHoldBackSeconds = 86'400;
 // Of Timestamp: 0001-01-01 up to the end of 9999, in seconds since 1970.
@@ -180,6 +181,8 @@ void CheckSchedule(const v1::Schedule& schedule, Findings& findings) {
   }
   findings.Require(schedule.quiet_from().empty() == schedule.quiet_until().empty(),
                    "schedule.quiet_until", "goes with quiet_from: give both or neither");
+  findings.Require(schedule.alerts_a_day() <= kMaxAlertsADay, "schedule.alerts_a_day",
+                   "must be at most 100");
   findings.Count("schedule.weekdays", schedule.weekdays(), 7);
   for (const uint32_t day : schedule.weekdays()) {
     findings.Require(day >= 1 && day <= 7, "schedule.weekdays",

@@ -134,6 +134,8 @@ class FolderMaker {
     owner->set_name(owner->id());
     owner->set_locale("en");
     owner->set_time_zone("Europe/Amsterdam");
+    // As many as may be: each is a measurement.
+    owner->mutable_schedule()->set_alerts_a_day(100);
     return Ask(engine_.get(), request);
   }
 

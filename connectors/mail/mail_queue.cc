@@ -109,7 +109,7 @@ void MailQueue::SendDigest(const AddressedDigest& digest) {
   // Given up because of Stop: nothing is wrong.
   if (!stop_ || !absl::IsUnavailable(result.status)) Report(result.status);
   const MutexLock lock(&mutex_);
-  outcomes_.push_back({id, result.status, result.in_doubt});
+  outcomes_.push_back({id, result.status, result.in_doubt, result.for_ever});
 }
 
 void MailQueue::Report(const absl::Status& status) const {

@@ -94,7 +94,8 @@ SmtpResult ResultOf(CURLcode code, long answer, const char* error, const Passage
   // Recipient, sender or message are this message's; anything before is the server's.
   if (refused && (passage.begun || code == CURLE_SEND_ERROR)) {
     return {absl::FailedPreconditionError(
-        fmt::format("The mail server refuses it (answer {}): {}.", answer, what))};
+                fmt::format("The mail server refuses it (answer {}): {}.", answer, what)),
+            false, answer >= 500};
   }
   return {absl::UnavailableError(fmt::format("The mail server cannot be used: {}.", what))};
 }

@@ -40,6 +40,8 @@ struct SmtpResult {
   absl::Status status;
   // With a failure: it may have been accepted all the same.
   bool in_doubt = false;
+  // With a refusal: the server says that it will not take it later either (5xx).
+  bool for_ever = false;
 };
 
 // Belongs to one thread at a time. A connection carries one message, so that none is found dead

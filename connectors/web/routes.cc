@@ -26,6 +26,7 @@
 #include "connectors/web/pages/settings_page.h"
 #include "connectors/web/pages/story_page.h"
 #include "connectors/web/pages/team_page.h"
+#include "connectors/web/pages/told_at_once.h"
 #include "connectors/web/pages/wall_desk_page.h"
 #include "connectors/web/pages/wall_page.h"
 
@@ -94,6 +95,7 @@ constexpr std::array kRoutes = {
     Route{"POST", "/dossiers/*/order", MoveInDossier},
     Route{"POST", "/dossiers/*/take-out", TakeOutOfDossier},
     Route{"GET", "/events", ListenToNews},
+    Route{"GET", "/news", ShowNews},
     Route{"GET", "/walls", ShowWalls},
     Route{"GET", "/walls/*", ShowWall},
     Route{"GET", "/walls/*/posts", ShowWallPosts},

@@ -42,6 +42,7 @@ const std::string& RemoveEvent(const Request& r) { return r.remove_event().owner
 const std::string& ListEvents(const Request& r) { return r.list_events().owner_id(); }
 const std::string& EventReport(const Request& r) { return r.get_event_report().owner_id(); }
 const std::string& DeliverNow(const Request& r) { return r.deliver_now().owner_id(); }
+const std::string& ListAlerts(const Request& r) { return r.list_alerts().owner_id(); }
 const std::string& ListMatches(const Request& r) { return r.list_matches().owner_id(); }
 const std::string& Preview(const Request& r) { return r.preview_interest().interest().owner_id(); }
 const std::string& Score(const Request& r) { return r.score().owner_id(); }
@@ -92,6 +93,7 @@ constexpr std::array kRights = {
     RequestRight{Request::kListDigests, &ListDigests},
     RequestRight{Request::kMakeDigest, &MakeDigest},
     RequestRight{Request::kExplain, &Explain},
+    RequestRight{Request::kListAlerts, &ListAlerts},
     RequestRight{Request::kListMatches, &ListMatches},
     RequestRight{Request::kPreviewInterest, &Preview},
     // Of everybody's interests when it names no owner.

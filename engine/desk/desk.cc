@@ -285,6 +285,8 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return DescribeInterest(request.describe_interest(), reply->mutable_interest_description());
     case v1::ControlRequest::kGetBalance:
       return GetBalance(request.get_balance(), reply->mutable_balance_history());
+    case v1::ControlRequest::kListAlerts:
+      return ListAlerts(request.list_alerts(), reply->mutable_matches());
     case v1::ControlRequest::kListMatches:
       return ListMatches(request.list_matches(), reply->mutable_matches());
     case v1::ControlRequest::kCheckAccess:

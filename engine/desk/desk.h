@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "engine/desk/previewing.h"
 #include "engine/desk/searching.h"
+#include "engine/digests/alert_book.h"
 #include "engine/digests/digest_book.h"
 #include "engine/rights/copies.h"
 #include "engine/state/audit_log.h"
@@ -35,6 +36,7 @@ struct DeskParts {
   Directory* directory = nullptr;
   AccessBook* accesses = nullptr;
   DigestBook* digests = nullptr;
+  const AlertBook* alerts = nullptr;
   // Shared with the answers that are made outside of the lock.
   std::shared_ptr<const Featurizer> featurizer;
   Lessons* lessons = nullptr;
@@ -197,6 +199,8 @@ class Desk {
   [[nodiscard]] absl::Status NoteBackupOf(const std::string& folder, absl::Time now);
   [[nodiscard]] absl::Status ListDigests(const v1::ListDigestsRequest& request,
                                          v1::DigestList* list) const;
+  [[nodiscard]] absl::Status ListAlerts(const v1::ListAlertsRequest& request,
+                                        v1::MatchList* list) const;
   [[nodiscard]] absl::Status ListMatches(const v1::ListMatchesRequest& request,
                                          v1::MatchList* list) const;
   [[nodiscard]] absl::Status ListJudgements(const v1::ListJudgementsRequest& request,

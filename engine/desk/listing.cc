@@ -1,9 +1,10 @@
-// The desk's lists: digests, matches of an owner in order, and what was said of posts.
+// The desk's lists: digests, matches of an owner in order, alerts, and what was said of posts.
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "engine/desk/desk.h"
+#include "engine/digests/newest_digest.h"
 #include "engine/state/match_log.h"
 #include "engine/state/post_reader.h"
 #include "engine/users/learning.h"
@@ -13,6 +14,8 @@ namespace sluis {
 namespace {
 
 constexpr uint32_t kDefaultMatchLimit = 1000;
+constexpr uint32_t kDefaultAlertLimit = 5;
+constexpr uint32_t kMostAlerts = 100;
 constexpr uint32_t kDefaultJudgementLimit = 100;
 constexpr uint32_t kMostJudgements = 10'000;
 constexpr size_t kMostWholeDigests = 30;
@@ -100,6 +103,30 @@ absl::Status Desk::ListMatches(const v1::ListMatchesRequest& request, v1::MatchL
     *event->mutable_match() = match;
     const storage::v1::StoredPost* post = posts.Find(match.post());
     if (post != nullptr) *event->mutable_post() = post->post();
+  }
+  return posts.status();
+}
+
+absl::Status Desk::ListAlerts(const v1::ListAlertsRequest& request, v1::MatchList* list) const {
+  const std::string& owner_id = request.owner_id();
+  if (auto owner = OwnerOf(owner_id); !owner.ok()) return owner.status();
+  const auto newest = NewestDigest(*parts_.store, owner_id);
+  if (!newest.ok() && !absl::IsNotFound(newest.status())) return newest.status();
+  const uint32_t limit =
+      request.limit() == 0 ? kDefaultAlertLimit : std::min(request.limit(), kMostAlerts);
+  PostReader posts(parts_.store);
+  for (const uint64_t sequence :
+       parts_.alerts->ToldSince(owner_id, newest.ok() ? newest->until_sequence() : 0)) {
+    if (static_cast<uint32_t>(list->matches_size()) == limit) break;
+    auto told = ReadAlerts(*parts_.store, owner_id, sequence, sequence + 1);
+    if (!told.ok()) return told.status();
+    for (v1::Match& match : told->matches) {
+      const storage::v1::StoredPost* const post = posts.Find(match.post());
+      if (post == nullptr) continue;
+      v1::MatchEvent* const event = list->add_matches();
+      *event->mutable_post() = post->post();
+      *event->mutable_match() = std::move(match);
+    }
   }
   return posts.status();
 }

@@ -16,6 +16,11 @@ namespace {
 // In ticks, so about an hour.
 constexpr uint64_t kLongestPauseAlone = 3600;
 
+// Somebody has to say what becomes of it.
+bool IsUndecided(v1::DeliveryState state) {
+  return state == v1::DELIVERY_STATE_IN_DOUBT || state == v1::DELIVERY_STATE_GIVEN_UP;
+}
+
 }  // namespace
 
 absl::StatusOr<Outbox> Outbox::Open(Store* store) {
@@ -37,7 +42,8 @@ absl::Status Outbox::Load() {
         entry.digest_id = stored.digest_id();
         entry.since = FromTimestamp(stored.has_since() ? stored.since() : stored.created_at());
         entry.last_error = stored.last_error();
-        if (stored.state() == v1::DELIVERY_STATE_IN_DOUBT) entry.state = stored.state();
+        if (stored.has_failing_since()) entry.failing_since = FromTimestamp(stored.failing_since());
+        if (IsUndecided(stored.state())) entry.state = stored.state();
         if (stored.state() == v1::DELIVERY_STATE_SENDING) {
           entry.state = v1::DELIVERY_STATE_IN_DOUBT;
           entry.last_error = "The program ended while it was being sent.";
@@ -90,8 +96,9 @@ void Outbox::Put(const Entries::value_type& entry, StateBatch* batch) const {
   *(entry.second.state == v1::DELIVERY_STATE_WAITING ? stored.mutable_created_at()
                                                      : stored.mutable_since()) =
       ToTimestamp(entry.second.since);
-  if (entry.second.state == v1::DELIVERY_STATE_IN_DOUBT) {
-    stored.set_last_error(entry.second.last_error);
+  if (IsUndecided(entry.second.state)) stored.set_last_error(entry.second.last_error);
+  if (entry.second.failing_since != absl::InfiniteFuture()) {
+    *stored.mutable_failing_since() = ToTimestamp(entry.second.failing_since);
   }
   batch->Put(Family::kOutbox, OutboxKey(key, channel), stored);
 }
@@ -156,28 +163,54 @@ absl::Status Outbox::Begin(std::string_view channel, const std::string& digest_i
   return absl::OkStatus();
 }
 
-void Outbox::Settle(std::string_view channel, const std::string& digest_id, const DeliveryEnd& end,
-                    absl::Time now, StateBatch* batch) {
+bool Outbox::RepeatsDoHarm(std::string_view channel) const {
+  return std::any_of(channels_.begin(), channels_.end(), [channel](const Channel& each) {
+    return each.name == channel && each.repeats == Repeats::kHarmful;
+  });
+}
+
+bool Outbox::GivesUp(const DeliveryEnd& end, absl::Time now, Entry* entry) {
+  entry->failing_since = std::min(entry->failing_since, now);
+  entry->refusals = end.for_ever ? entry->refusals + 1 : 0;
+  const absl::Duration failing = now - entry->failing_since;
+  return failing >= kFailedForEver ||
+         (failing >= kRefusedForEver && entry->refusals >= kRefusalsForEver);
+}
+
+std::optional<v1::Delivery> Outbox::Settle(std::string_view channel, const std::string& digest_id,
+                                           const DeliveryEnd& end, absl::Time now,
+                                           StateBatch* batch) {
   Entry* const entry = Find(channel, digest_id);
-  if (entry == nullptr) return;
+  if (entry == nullptr) return std::nullopt;
   if (entry->under_way > 0) --entry->under_way;
   if (end.kind == DeliveryEnd::Kind::kDelivered) {
-    if (entry->under_way > 0) return;
+    if (entry->under_way > 0) return std::nullopt;
     const std::string key = ReadDigestId(digest_id)->Key();
     batch->Delete(Family::kOutbox, OutboxKey(key, channel));
     entries_.erase({std::string(channel), key});
-    return;
+    return std::nullopt;
   }
   entry->last_error = end.error;
   if (end.alone) {
     entry->next_try = tick_ + entry->pause;
     entry->pause = std::min(2 * entry->pause, kLongestPauseAlone);
   }
-  if (entry->state == v1::DELIVERY_STATE_WAITING) return;
-  entry->state = end.kind == DeliveryEnd::Kind::kInDoubt ? v1::DELIVERY_STATE_IN_DOUBT
-                                                         : v1::DELIVERY_STATE_WAITING;
-  entry->since = now;
-  Put(*At(channel, digest_id), batch);
+  const absl::Time failed_before = entry->failing_since;
+  const bool given_up =
+      end.kind == DeliveryEnd::Kind::kFailed && RepeatsDoHarm(channel) && GivesUp(end, now, entry);
+  const bool waited = entry->state == v1::DELIVERY_STATE_WAITING;
+  if (given_up) {
+    entry->state = v1::DELIVERY_STATE_GIVEN_UP;
+  } else if (!waited) {
+    entry->state = end.kind == DeliveryEnd::Kind::kInDoubt ? v1::DELIVERY_STATE_IN_DOUBT
+                                                           : v1::DELIVERY_STATE_WAITING;
+  } else if (entry->failing_since == failed_before) {
+    return std::nullopt;
+  }
+  if (given_up || !waited) entry->since = now;
+  const auto place = At(channel, digest_id);
+  Put(*place, batch);
+  return given_up ? std::make_optional(DeliveryOf(*place)) : std::nullopt;
 }
 
 absl::Status Outbox::PutWaiting(std::string_view channel, const std::string& digest_id,
@@ -188,12 +221,14 @@ absl::Status Outbox::PutWaiting(std::string_view channel, const std::string& dig
                                             "' waits for nothing in this channel. 'sluis digest "
                                             "deliveries' shows what does."));
   }
-  if (found->second.state != v1::DELIVERY_STATE_IN_DOUBT) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("The digest '", digest_id, "' is not in doubt: it will be sent by itself."));
+  if (!IsUndecided(found->second.state)) {
+    return absl::FailedPreconditionError(absl::StrCat("The digest '", digest_id,
+                                                      "' is neither in doubt nor given up: it will "
+                                                      "be sent by itself."));
   }
   Entries::value_type entry = *found;
   entry.second.state = v1::DELIVERY_STATE_WAITING;
+  entry.second.failing_since = absl::InfiniteFuture();
   Put(entry, batch);
   return absl::OkStatus();
 }
@@ -202,24 +237,30 @@ void Outbox::MakeWaiting(std::string_view channel, const std::string& digest_id)
   Entry* const entry = Find(channel, digest_id);
   if (entry == nullptr) return;
   entry->state = v1::DELIVERY_STATE_WAITING;
+  entry->failing_since = absl::InfiniteFuture();
+  entry->refusals = 0;
   entry->next_try = 0;
   entry->pause = 1;
 }
 
 std::vector<v1::Delivery> Outbox::List(const std::string& owner_id) const {
   std::vector<v1::Delivery> list;
-  for (const auto& [place, entry] : entries_) {
-    const std::string owner = ReadDigestId(entry.digest_id)->owner_id;
-    if (!owner_id.empty() && owner != owner_id) continue;
-    v1::Delivery& delivery = list.emplace_back();
-    delivery.set_owner_id(owner);
-    delivery.set_digest_id(entry.digest_id);
-    delivery.set_channel(place.first);
-    delivery.set_state(entry.state);
-    *delivery.mutable_since() = ToTimestamp(entry.since);
-    delivery.set_last_error(entry.last_error);
+  for (const Entries::value_type& entry : entries_) {
+    v1::Delivery delivery = DeliveryOf(entry);
+    if (owner_id.empty() || delivery.owner_id() == owner_id) list.push_back(std::move(delivery));
   }
   return list;
+}
+
+v1::Delivery Outbox::DeliveryOf(const Entries::value_type& entry) {
+  v1::Delivery delivery;
+  delivery.set_owner_id(ReadDigestId(entry.second.digest_id)->owner_id);
+  delivery.set_digest_id(entry.second.digest_id);
+  delivery.set_channel(entry.first.first);
+  delivery.set_state(entry.second.state);
+  *delivery.mutable_since() = ToTimestamp(entry.second.since);
+  delivery.set_last_error(entry.second.last_error);
+  return delivery;
 }
 
 void Outbox::Forget(const std::string& owner_id, StateBatch* batch) {
@@ -235,10 +276,10 @@ void Outbox::Forget(const std::string& owner_id, StateBatch* batch) {
   }
 }
 
-void Outbox::ForgetDoubts(const std::string& digest_id, StateBatch* batch) {
+void Outbox::ForgetUndecided(const std::string& digest_id, StateBatch* batch) {
   for (auto at = entries_.begin(); at != entries_.end();) {
     const Entry& entry = at->second;
-    if (entry.digest_id != digest_id || entry.state != v1::DELIVERY_STATE_IN_DOUBT) {
+    if (entry.digest_id != digest_id || !IsUndecided(entry.state)) {
       ++at;
       continue;
     }

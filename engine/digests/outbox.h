@@ -4,13 +4,15 @@
 //
 // A channel whose repeats do harm, as those of mail do, has it otherwise. Its entries are marked
 // before anything leaves; a process that finds a mark of an earlier one cannot know what became of
-// it, so such an entry is in doubt and waits for somebody to decide.
+// it, so such an entry is in doubt and waits for somebody to decide. And it does not try for ever:
+// what is refused for good, or does not get through for days, is given up, and waits likewise.
 #ifndef SLUIS_ENGINE_DIGESTS_OUTBOX_H_
 #define SLUIS_ENGINE_DIGESTS_OUTBOX_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +31,14 @@ namespace sluis {
 
 enum class Repeats { kHarmless, kHarmful };
 
+// A digest whose repeats do harm is given up when so many answers in a row said that it is refused
+// for ever and it has failed for two days, since who set the address up wrongly needs a while to
+// see that; or when it has failed for five, whatever was said: so long should a sender try (RFC
+// 5321, 4.5.4.1).
+inline constexpr uint32_t kRefusalsForEver = 3;
+inline constexpr absl::Duration kRefusedForEver = absl::Hours(2 * 24);
+inline constexpr absl::Duration kFailedForEver = absl::Hours(5 * 24);
+
 // How a delivery ended.
 struct DeliveryEnd {
   enum class Kind { kDelivered, kFailed, kInDoubt };
@@ -38,6 +48,8 @@ struct DeliveryEnd {
   // The next try of this digest waits twice as long as the one before, and the others do not wait
   // with it.
   bool alone = false;
+  // Of one that failed: it was refused for ever.
+  bool for_ever = false;
 };
 
 // Belongs to one thread at a time. The entries are also held in memory: as many as are not
@@ -74,11 +86,12 @@ class Outbox {
   [[nodiscard]] absl::Status Begin(std::string_view channel, const std::string& digest_id,
                                    absl::Time now, StateBatch* batch);
   // Takes the entry out, into the batch, unless it failed or a later version was given since.
-  void Settle(std::string_view channel, const std::string& digest_id, const DeliveryEnd& end,
-              absl::Time now, StateBatch* batch);
+  // Returns the delivery if it is given up by this.
+  std::optional<v1::Delivery> Settle(std::string_view channel, const std::string& digest_id,
+                                     const DeliveryEnd& end, absl::Time now, StateBatch* batch);
 
-  // Puts into the batch that an entry which is in doubt waits again; MakeWaiting then does so.
-  // NotFound or FailedPrecondition for any other.
+  // Puts into the batch that an entry which is in doubt or given up waits again; MakeWaiting then
+  // does so. NotFound or FailedPrecondition for any other.
   [[nodiscard]] absl::Status PutWaiting(std::string_view channel, const std::string& digest_id,
                                         StateBatch* batch) const;
   void MakeWaiting(std::string_view channel, const std::string& digest_id);
@@ -88,8 +101,8 @@ class Outbox {
 
   // Of an owner nothing has to be delivered any more: takes its entries out, into the batch.
   void Forget(const std::string& owner_id, StateBatch* batch);
-  // The digest is kept no longer: what was in doubt stays so.
-  void ForgetDoubts(const std::string& digest_id, StateBatch* batch);
+  // The digest is kept no longer: what was in doubt or given up stays so.
+  void ForgetUndecided(const std::string& digest_id, StateBatch* batch);
 
   bool empty() const { return entries_.empty(); }
 
@@ -101,6 +114,10 @@ class Outbox {
     v1::DeliveryState state = v1::DELIVERY_STATE_WAITING;
     absl::Time since;
     std::string last_error;
+    // The first of the failures that nothing has made good, and how many of the last answers in a
+    // row were refusals for ever.
+    absl::Time failing_since = absl::InfiniteFuture();
+    uint32_t refusals = 0;
     // The tick of its next try, and how many ticks a failure adds.
     uint64_t next_try = 0;
     uint64_t pause = 1;
@@ -116,6 +133,10 @@ class Outbox {
   [[nodiscard]] absl::Status Load();
   void Add(const std::string& channel, const v1::Digest& digest, StateBatch* batch);
   void Put(const Entries::value_type& entry, StateBatch* batch) const;
+  bool RepeatsDoHarm(std::string_view channel) const;
+  // Notes that it failed once more, and says whether that is enough.
+  static bool GivesUp(const DeliveryEnd& end, absl::Time now, Entry* entry);
+  static v1::Delivery DeliveryOf(const Entries::value_type& entry);
   Entry* Find(std::string_view channel, const std::string& digest_id);
   Entries::const_iterator At(std::string_view channel, const std::string& digest_id) const;
 

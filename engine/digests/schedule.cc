@@ -135,4 +135,11 @@ bool IsQuiet(const v1::Owner& owner, absl::Time at) {
   return from < until ? from <= time && time < until : from <= time || time < until;
 }
 
+absl::Time DayBegins(const v1::Owner& owner, absl::Time at) {
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(owner.time_zone(), &zone)) zone = absl::UTCTimeZone();
+  // The first instant of a midnight that there is twice; the next one after one that is skipped.
+  return absl::FromCivil(absl::ToCivilDay(at, zone), zone);
+}
+
 }  // namespace sluis

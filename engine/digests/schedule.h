@@ -37,6 +37,10 @@ struct DueDigest {
 // Whether `at` lies in the owner's quiet hours.
 [[nodiscard]] bool IsQuiet(const v1::Owner& owner, absl::Time at);
 
+// When the calendar day began in which `at` lies for the owner. Days of 23 and 25 hours are one
+// day each.
+[[nodiscard]] absl::Time DayBegins(const v1::Owner& owner, absl::Time at);
+
 [[nodiscard]] std::string DigestId(std::string_view owner_id, std::string_view schedule,
                                    absl::CivilDay date);
 

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/digests/shown_posts.h"
 #include "engine/dossiers/kept_posts.h"
+#include "engine/pipeline/restoring.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
 #include "engine/users/forgetting.h"
@@ -54,33 +55,11 @@ Pipeline::Pipeline(PipelineParts parts, const PipelineOptions& options)
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Open(PipelineParts parts,
                                                          const PipelineOptions& options) {
   std::unique_ptr<Pipeline> pipeline(new Pipeline(std::move(parts), options));
-  if (absl::Status status = pipeline->RestoreStories(); !status.ok()) return status;
-  return pipeline;
-}
-
-absl::Status Pipeline::RestoreStories() {
-  uint64_t oldest = 0;
-  bool damaged = false;
+  const PipelineParts& given = pipeline->parts_;
   absl::Status status =
-      parts_.store->Scan(Family::kStories, "", "", [&](std::string_view, std::string_view value) {
-        storage::v1::StoredStory story;
-        damaged = !story.ParseFromArray(value.data(), static_cast<int>(value.size()));
-        if (damaged) return false;
-        if (oldest == 0) oldest = story.id();
-        stories_.RestoreStory(story);
-        return true;
-      });
-  if (damaged) return absl::DataLossError("A stored story cannot be read back.");
-  if (!status.ok() || oldest == 0) return status;
-  absl::StatusOr<std::vector<v1::Match>> matches = ReadAllMatches(*parts_.store, oldest);
-  if (!matches.ok()) return matches.status();
-  uint64_t last = 0;
-  for (const v1::Match& match : *matches) {
-    // A post that matched several interests was assigned once.
-    if (match.sequence() != last) stories_.RestorePost(match.post(), match.story_id());
-    last = match.sequence();
-  }
-  return absl::OkStatus();
+      RestoreStoriesAndAlerts(*given.store, *given.digests, &pipeline->stories_, given.alerts);
+  if (!status.ok()) return status;
+  return pipeline;
 }
 
 void Pipeline::StartRun() {
@@ -352,11 +331,19 @@ bool Pipeline::Alerts(const v1::Match& match, const LiveInterest& interest, absl
       interest.tuning.known_stories.contains(match.story_id())) {
     return false;
   }
-  // Of a story that began in quiet hours the first post after them is told.
+  // Of a story that began in quiet hours, or on a day that had had its alerts, the first post after
+  // that is told.
   const auto owner = parts_.directory->FindOwner(match.owner_id());
-  if (owner != nullptr && IsQuiet(owner->stored.owner(), arrived_at)) return false;
-  return stories_.FirstAlert(match.story_id(),
-                             XXH3_64bits(match.owner_id().data(), match.owner_id().size()));
+  if (owner != nullptr && (IsQuiet(owner->stored.owner(), arrived_at) ||
+                           !parts_.alerts->HasRoom(owner->stored.owner(), arrived_at))) {
+    return false;
+  }
+  const std::string& owner_id = match.owner_id();
+  if (!stories_.FirstAlert(match.story_id(), XXH3_64bits(owner_id.data(), owner_id.size()))) {
+    return false;
+  }
+  parts_.alerts->Note(owner_id, match.sequence(), arrived_at);
+  return true;
 }
 
 void Pipeline::PutPosts(const std::vector<Decision>& decisions) {

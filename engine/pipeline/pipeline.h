@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "engine/digests/alert_book.h"
 #include "engine/digests/digest_book.h"
 #include "engine/pipeline/decision.h"
 #include "engine/pipeline/producer_batch.h"
@@ -45,6 +46,7 @@ struct PipelineParts {
   Store* store = nullptr;
   Directory* directory = nullptr;
   DigestBook* digests = nullptr;
+  AlertBook* alerts = nullptr;
   const Featurizer* featurizer = nullptr;
   Lessons* lessons = nullptr;
   WorkerPool* workers = nullptr;
@@ -58,7 +60,7 @@ struct PipelineParts {
 // Belongs to one thread at a time.
 class Pipeline {
  public:
-  // Rebuilds the story index from the store.
+  // Rebuilds the story index and the book of alerts from the store.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Pipeline>> Open(
       PipelineParts parts, const PipelineOptions& options);
 
@@ -102,7 +104,6 @@ class Pipeline {
   };
 
   Pipeline(PipelineParts parts, const PipelineOptions& options);
-  [[nodiscard]] absl::Status RestoreStories();
   absl::Time ArrivalOf(const v1::Post& post, bool replay, absl::Time now) const;
   [[nodiscard]] absl::Status TakeBatch(const ProducerBatch& sent, absl::Time now, v1::Ack* ack);
   [[nodiscard]] absl::Status Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
@@ -114,7 +115,7 @@ class Pipeline {
   [[nodiscard]] absl::Status ChangeCounts(const v1::Post& post, uint64_t sequence);
   [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
   [[nodiscard]] absl::Status Flush();
-  // One alert a story and owner.
+  // One alert a story and owner, and so many a day.
   bool Alerts(const v1::Match& match, const LiveInterest& interest, absl::Time arrived_at);
   void PutPosts(const std::vector<Decision>& decisions);
   // For the log. A match of a post that has gone within the run is kept without its reasons.

@@ -250,7 +250,7 @@ absl::Status Retention::ExpireDigestsOf(const std::string& owner_id, absl::Time 
         damaged = !stored.ParseFromArray(value.data(), static_cast<int>(value.size()));
         if (damaged || stored.digest().id() == newest->digest().id()) return false;
         batch->Delete(Family::kDigests, key);
-        parts_.digests->outbox().ForgetDoubts(stored.digest().id(), batch);
+        parts_.digests->outbox().ForgetUndecided(stored.digest().id(), batch);
         for (const v1::Story& story : stored.digest().stories()) {
           batch->Delete(Family::kShownPosts,
                         ShownPostKey(story.post().source(), story.post().id(), std::string(key)));

@@ -27,6 +27,7 @@ DeliveryEnd EndOf(const DeliveryOutcome& outcome, bool repeats_do_harm) {
   end.kind = outcome.in_doubt ? DeliveryEnd::Kind::kInDoubt : DeliveryEnd::Kind::kFailed;
   end.error = std::string(outcome.status.message());
   end.alone = repeats_do_harm && !absl::IsUnavailable(outcome.status);
+  end.for_ever = outcome.for_ever;
   return end;
 }
 
@@ -89,22 +90,29 @@ absl::Status DigestDelivery::Begin(std::string_view channel, const std::string& 
 absl::Status DigestDelivery::Settle() {
   if (digests_->outbox().empty()) return absl::OkStatus();
   StateBatch batch;
-  for (Channel& channel : channels_) SettleOne(&channel, &batch);
+  std::vector<v1::Delivery> given_up;
+  for (Channel& channel : channels_) SettleOne(&channel, &batch, &given_up);
   if (batch.empty()) return absl::OkStatus();
   PassKillPoint("before-settle");
   const absl::Status status = store_->Write(std::move(batch), store_->counters());
   PassKillPoint("after-settle");
+  if (!status.ok()) return status;
+  for (const v1::Delivery& delivery : given_up) {
+    for (Sink* const sink : listeners_) sink->OnGivenUp(delivery);
+  }
   return status;
 }
 
-void DigestDelivery::SettleOne(Channel* channel, StateBatch* batch) {
+void DigestDelivery::SettleOne(Channel* channel, StateBatch* batch,
+                               std::vector<v1::Delivery>* given_up) {
   const std::vector<DeliveryOutcome> outcomes = channel->sink->TakeOutcomes();
   bool failed = false;
   for (const DeliveryOutcome& outcome : outcomes) {
     const DeliveryEnd end = EndOf(outcome, channel->sink->repeats_do_harm());
     failed = failed || (!outcome.status.ok() && !end.alone);
-    digests_->outbox().Settle(channel->sink->channel(), outcome.digest_id, end, clock_->Now(),
-                              batch);
+    std::optional<v1::Delivery> lost = digests_->outbox().Settle(
+        channel->sink->channel(), outcome.digest_id, end, clock_->Now(), batch);
+    if (lost.has_value()) given_up->push_back(*std::move(lost));
   }
   if (failed) {
     channel->pause = channel->next_pause;

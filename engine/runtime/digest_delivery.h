@@ -17,7 +17,8 @@
 namespace sluis {
 
 // Belongs to one thread at a time. A delivery that fails is tried again at the next tick, and then
-// after twice as many each time, up to a minute of them; each digest that waits has its turn.
+// after twice as many each time, up to a minute of them; each digest that waits has its turn. What
+// is given up (outbox.h), those who only listen hear of.
 class DigestDelivery {
  public:
   // All must outlive it.
@@ -53,7 +54,7 @@ class DigestDelivery {
     int next_pause = 1;
   };
 
-  void SettleOne(Channel* channel, StateBatch* batch);
+  void SettleOne(Channel* channel, StateBatch* batch, std::vector<v1::Delivery>* given_up);
   // False when the owner has no address there, or is no more.
   bool GiveAddressed(const Channel& channel, const v1::Digest& digest);
   std::string AddressOf(std::string_view channel, const std::string& owner_id) const;

@@ -58,7 +58,7 @@ absl::Status Engine::Impl::Open() {
   retention_ = *std::move(retention);
   if (absl::Status status = OpenPipeline(); !status.ok()) return status;
   desk_ = std::make_unique<Desk>(
-      DeskParts{store_.get(), audit_.get(), directory_.get(), &*accesses_, digests_.get(),
+      DeskParts{store_.get(), audit_.get(), directory_.get(), &*accesses_, digests_.get(), &alerts_,
                 featurizer_, lessons_.get(), options_.retention.copies,
                 [this](const v1::Digest& digest) { delivery_->Give(digest); }});
   PublishFigures();
@@ -96,6 +96,7 @@ absl::Status Engine::Impl::OpenPipeline() {
   parts.store = store_.get();
   parts.directory = directory_.get();
   parts.digests = digests_.get();
+  parts.alerts = &alerts_;
   parts.featurizer = featurizer_.get();
   parts.lessons = lessons_.get();
   parts.workers = &workers_;

@@ -118,7 +118,10 @@ absl::Status Engine::Impl::RemovePerson(const storage::v1::ErasureUnderWay& note
   proof->mutable_objections()->Assign(objections.begin(), objections.end());
   // Whoever keeps copies replaces theirs.
   for (const v1::Digest& digest : erasure->changed_digests()) OnDigest(digest);
-  if (IsReader(noted.person())) OnOwnerErased(noted.person().owner_id());
+  if (IsReader(noted.person())) {
+    alerts_.Forget(noted.person().owner_id());
+    OnOwnerErased(noted.person().owner_id());
+  }
   TellAllWalls();
   StateBatch batch;
   sluis::NoteErasure(storage::v1::ErasureUnderWay(), &batch);

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/desk/desk.h"
+#include "engine/digests/alert_book.h"
 #include "engine/digests/digest_book.h"
 #include "engine/locks/mutex.h"
 #include "engine/pipeline/pipeline.h"
@@ -169,6 +170,7 @@ class Engine::Impl {
   std::unique_ptr<Directory> directory_ ABSL_GUARDED_BY(mutex_);
   std::optional<AccessBook> accesses_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestBook> digests_ ABSL_GUARDED_BY(mutex_);
+  AlertBook alerts_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<DigestDelivery> delivery_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "proto/sluis/v1/delivery.pb.h"
 #include "proto/sluis/v1/digest.pb.h"
 #include "proto/sluis/v1/live.pb.h"
 
@@ -18,6 +19,8 @@ struct DeliveryOutcome {
   absl::Status status;
   // Of a channel whose repeats do harm, with a failure: it may have arrived all the same.
   bool in_doubt = false;
+  // Of such a channel, with a failure: whoever refused it says that another try will go no better.
+  bool for_ever = false;
 };
 
 // A digest for a channel that sends to addresses.
@@ -42,6 +45,9 @@ class Sink {
   // What a wall shows, or who may see it, is not what it was: ask for it anew. Of all the owner's
   // walls if `interest_id` is empty.
   virtual void OnWallChanged(const std::string& /*owner_id*/, const std::string& /*interest_id*/) {}
+  // A channel did not get a digest to its address for days: it is not tried any more. Only told
+  // to those that are no channel.
+  virtual void OnGivenUp(const v1::Delivery& /*delivery*/) {}
   // Whatever was kept of that owner's findings has to go.
   virtual void OnOwnerErased(const std::string& /*owner_id*/) {}
 

@@ -126,11 +126,16 @@ absl::Status ForgetReasons(const Store& store, absl::Span<const uint64_t> sequen
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store, uint64_t from) {
+absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store, uint64_t from,
+                                                      std::vector<storage::v1::Alert>* alerts) {
   std::vector<v1::Match> matches;
   const auto take = [&](const MatchRecord& record) {
     for (const v1::Match& match : record.matches()) {
       if (match.sequence() >= from) matches.push_back(match);
+    }
+    if (alerts == nullptr) return true;
+    for (const storage::v1::Alert& alert : record.alerts()) {
+      if (alert.sequence() >= from) alerts->push_back(alert);
     }
     return true;
   };

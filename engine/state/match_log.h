@@ -47,9 +47,10 @@ void AppendMatches(uint64_t first_sequence, absl::Span<const v1::Match* const> m
     const Store& store, absl::Span<const uint64_t> sequences, StateBatch* batch,
     const std::function<void(const v1::Match& match)>& visit = nullptr);
 
-// Every match from the sequence `from` on, all owners, by rising sequence.
-[[nodiscard]] absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(const Store& store,
-                                                                    uint64_t from);
+// Every match from the sequence `from` on, all owners, by rising sequence; into `alerts`, if given,
+// which of them were told at once, in any order.
+[[nodiscard]] absl::StatusOr<std::vector<v1::Match>> ReadAllMatches(
+    const Store& store, uint64_t from, std::vector<storage::v1::Alert>* alerts = nullptr);
 
 }  // namespace sluis
 

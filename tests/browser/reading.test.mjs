@@ -105,12 +105,14 @@ test("sets times and quiet hours, and does not wait for the next digest", async 
   await page.getByRole("button", { name: "Bewaar" }).click();
   assert.match(await page.getByRole("alert").innerText(), /HH:MM/);
   await page.getByLabel("Tijden van uw overzicht").fill("06:30, 17:00");
+  await page.getByLabel("Meldingen op een dag").fill("4");
   await page.getByLabel("zaterdag").uncheck();
   await page.getByLabel("Van", { exact: true }).fill("22:00");
   await page.getByLabel("Tot", { exact: true }).fill("06:00");
   await page.getByRole("button", { name: "Bewaar" }).click();
   await page.getByText("Bewaard.").waitFor();
   assert.equal(await page.getByLabel("Tijden van uw overzicht").inputValue(), "06:30, 17:00");
+  assert.equal(await page.getByLabel("Meldingen op een dag").inputValue(), "4");
   assert.equal(await page.getByLabel("zaterdag").isChecked(), false);
   await page.getByRole("button", { name: "Maak nu een overzicht" }).click();
   await page.waitForURL(/\/digests\/webcare-marleen/);

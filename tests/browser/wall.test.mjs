@@ -69,6 +69,22 @@ test("a post arrives, is approved, hangs on the screen, and is recalled", async 
   for (const page of [...screens, desk]) await page.context().close();
 });
 
+test("Today says in a line what an alert is about, and lists it when it is loaded again", async () => {
+  site.run("interest", "add", "press-officer", "cats", "--kind", "alert", "--bar", "0.01",
+    "--title", "Cats in trees", "--query", "cat");
+  const page = await signIn(browser, site, "press-officer");
+  const line = page.locator(".sluis-news");
+  send("A cat <b>sits</b> in a tree near the town hall, and nobody can reach it");
+  await line.getByText("Cats in trees: A cat <b>sits</b> in a tree").waitFor();
+  assert.equal(await line.locator("b").count(), 0);
+  await line.getByRole("link").click();
+  await page.waitForURL(site.url + "/");
+  await page.getByRole("heading", { name: "Told at once" }).waitFor();
+  assert.match(await page.locator(".sluis-told").innerText(), /A cat <b>sits/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("a link that is revoked shows nothing any more", async () => {
   const link = wallLink();
   const page = await (await browser.newContext()).newPage();

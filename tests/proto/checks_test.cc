@@ -175,6 +175,14 @@ TEST(CheckOwner, RefusesTimesAndDaysThatDoNotExist) {
   EXPECT_THAT(Finding(CheckOwner(owner)), HasSubstr("schedule.weekdays"));
 }
 
+TEST(CheckOwner, RefusesMoreThanAHundredAlertsADay) {
+  v1::Owner owner = GoodOwner();
+  owner.mutable_schedule()->set_alerts_a_day(100);
+  EXPECT_TRUE(CheckOwner(owner).ok());
+  owner.mutable_schedule()->set_alerts_a_day(101);
+  EXPECT_THAT(Finding(CheckOwner(owner)), HasSubstr("schedule.alerts_a_day must be at most 100"));
+}
+
 TEST(CheckOwner, TakesOneAddressForMail) {
   v1::Owner owner;
   owner.set_id("anna");

@@ -6,8 +6,7 @@ namespace sluis {
 namespace {
 
 // "07:00/2026-03-12" of "anna/07:00/2026-03-12".
-std::string_view DueOf(const v1::Digest& digest) {
-  const std::string_view id = digest.id();
+std::string_view DueOf(std::string_view id) {
   const size_t slash = id.find('/');
   return slash == std::string_view::npos ? std::string_view() : id.substr(slash + 1);
 }
@@ -34,9 +33,17 @@ void EngineLog::OnMatch(const v1::Match& match, const v1::Post& /*post*/, bool a
 void EngineLog::OnDigest(const v1::Digest& digest) {
   log_->Write(LogLevel::kInfo, "digest",
               {{"owner", OwnerName(digest.owner_id())},
-               {"due", DueOf(digest)},
+               {"due", DueOf(digest.id())},
                {"stories", digest.stories_size()},
                {"posts", digest.balance().seen()}});
+}
+
+void EngineLog::OnGivenUp(const v1::Delivery& delivery) {
+  log_->Write(LogLevel::kWarn, "digest-given-up",
+              {{"owner", OwnerName(delivery.owner_id())},
+               {"due", DueOf(delivery.digest_id())},
+               {"channel", delivery.channel()},
+               {"reason", delivery.last_error()}});
 }
 
 void EngineLog::OnModelChange(const v1::ChangeModelReply& change) {

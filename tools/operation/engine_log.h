@@ -22,6 +22,7 @@ class EngineLog final : public Sink {
 
   void OnMatch(const v1::Match& match, const v1::Post& post, bool alert) override;
   void OnDigest(const v1::Digest& digest) override;
+  void OnGivenUp(const v1::Delivery& delivery) override;
   // How a change of model ended.
   void OnModelChange(const v1::ChangeModelReply& change);
   // What went wrong and was survived.

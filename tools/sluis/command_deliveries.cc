@@ -27,6 +27,8 @@ std::string_view NameOf(v1::DeliveryState state) {
       return "sending";
     case v1::DELIVERY_STATE_IN_DOUBT:
       return "in doubt";
+    case v1::DELIVERY_STATE_GIVEN_UP:
+      return "given up";
     default:
       return "waiting";
   }
@@ -75,13 +77,14 @@ absl::StatusOr<int> Resend(const Session& session, const DeliveryOptions& option
 void DeclareDeliveries(CLI::App* command, Action* action) {
   auto options = std::make_shared<DeliveryOptions>();
   CLI::App* list =
-      AddCommand(command, "deliveries", "Digests that have not arrived yet, or may not have");
+      AddCommand(command, "deliveries", "Digests that have not arrived, or may not have");
   list->add_option("owner", options->owner, "User or team; all without one");
   list->add_option("--limit", options->limit, "At most so many (100)")
       ->check(CLI::Range(1, 10'000));
   RunWhenNamed(list, action, options, &List);
 
-  CLI::App* resend = AddCommand(command, "resend", "Send a digest once more that is in doubt");
+  CLI::App* resend =
+      AddCommand(command, "resend", "Send a digest once more that is in doubt or given up");
   resend->add_option("digest", options->digest, "Its id, as `digest deliveries` prints it")
       ->required();
   resend->add_option("--channel", options->channel, "Where (mail)");

@@ -1,6 +1,6 @@
 // What pages hear while they are open: Today that there is more, a moderator that a wall has
 // changed, a wall in a hall what hangs there. Events have no content: who hears one asks the
-// server. Whatever comes is put in as text.
+// server. Whatever comes is put in as text, or is a part of a page as the server shows it.
 'use strict';
 
 (() => {
@@ -53,32 +53,117 @@
     look();
   }
 
+  // Calls `ask` once at a time, or an older answer could take the place of a newer one.
+  function inTurn(ask) {
+    let asking = false;
+    let again = false;
+    return async () => {
+      again = asking;
+      if (asking) return;
+      asking = true;
+      do {
+        again = false;
+        await ask();
+        await new Promise((done) => setTimeout(done, BREATH));
+      } while (again);
+      asking = false;
+    };
+  }
+
+  // Whether nobody has touched the page for a while: what moves before that would put another
+  // button under the finger.
+  function watchHand() {
+    let touched = Date.now();
+    for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
+      document.addEventListener(kind, () => { touched = Date.now(); }, {passive: true});
+    }
+    return () => Date.now() - touched > 20 * SECOND;
+  }
+
   function say(news, text) {
     news.querySelector('span').textContent = text;
     const link = news.querySelector('a');
     if (link !== null) link.hidden = false;
   }
 
-  // Today: a line, and nothing moves.
+  function sayDigest(news) {
+    const link = news.querySelector('a');
+    link.href = '/';
+    link.textContent = news.dataset.show;
+    say(news, news.dataset.digest);
+  }
+
+  // What the newest alert is about, as the server shows it.
+  function sayAlert(news, alert) {
+    const source = alert.querySelector('a');
+    const link = news.querySelector('a');
+    link.href = source === null ? '/' : source.href;
+    link.textContent = source === null ? news.dataset.show : source.textContent;
+    say(news, alert.querySelector('.sluis-told__subject').textContent + ': ' +
+        alert.querySelector('.sluis-post').textContent);
+  }
+
+  // The alerts since the digest, as they are shown now; null if there is no answer.
+  async function askTold(path) {
+    try {
+      const answer = await fetch(path, {cache: 'no-store', signal: AbortSignal.timeout(AGAIN)});
+      if (!answer.ok) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      return page.querySelector('.sluis-told');
+    } catch {
+      return null;
+    }
+  }
+
+  // Today: a line says what has come. The list follows once no hand is near.
   function tellNews(news) {
+    const told = document.querySelector('.sluis-told');
+    const isCalm = watchHand();
+    let fresh = null;
+    function put() {
+      if (fresh === null) return;
+      if (!isCalm()) return setTimeout(put, SECOND);
+      told.replaceChildren(...fresh.children);
+      fresh = null;
+    }
+    let known = told === null ? '' : told.querySelector('li')?.textContent;
+    let heard = false;
+    const ask = inTurn(async () => {
+      const answer = await askTold(told.dataset.news);
+      if (answer === null) {
+        if (heard) say(news, news.dataset.alert);
+        return;
+      }
+      heard = false;
+      const newest = answer.querySelector('li');
+      if (newest === null || newest.textContent === known) return;
+      known = newest.textContent;
+      sayAlert(news, newest);
+      const waits = fresh !== null;
+      fresh = document.importNode(answer, true);
+      if (!waits) put();
+    });
+    let opened = false;
     listenWhileSeen(news.dataset.events, ['digest', 'alert'], (name) => {
-      if (name === 'digest' || name === 'alert') say(news, news.dataset[name]);
+      const first = name === 'open' && !opened;
+      opened = true;
+      if (first) return;
+      if (name === 'digest') return sayDigest(news);
+      if (name === 'alert') heard = true;
+      if (told !== null) return ask();
+      if (heard) say(news, news.dataset.alert);
     });
   }
 
-  // The moderator: a line, for a list that moves would put another button under the finger. A page
-  // that nobody has touched for a while is loaded anew.
+  // The moderator: a line, and a page that nobody touches is loaded anew.
   function tellModerator(news) {
-    let touched = Date.now();
-    for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
-      document.addEventListener(kind, () => { touched = Date.now(); }, {passive: true});
-    }
+    const isCalm = watchHand();
     let opened = false;
     listenWhileSeen(news.dataset.events, ['wall'], (name) => {
       const first = name === 'open' && !opened;
       opened = true;
       if (first) return;
-      if (Date.now() - touched > 20 * SECOND) return location.reload();
+      if (isCalm()) return location.reload();
       say(news, news.dataset.wallNews);
     });
   }
@@ -106,8 +191,7 @@
       this.drawn = null;
       this.changed = 0;
       this.heard = Date.now();
-      this.asking = false;
-      this.askAgain = false;
+      this.ask = inTurn(() => this.askOnce());
       this.paused = false;
       this.timer = null;
       this.losing = null;
@@ -122,21 +206,6 @@
         this.paused = !this.paused;
         button.textContent = this.paused ? button.dataset.goOn : button.dataset.pause;
       });
-    }
-
-    // One question at a time, or an older answer could bring back what was taken off.
-    async ask() {
-      if (this.asking) {
-        this.askAgain = true;
-        return;
-      }
-      this.asking = true;
-      do {
-        this.askAgain = false;
-        await this.askOnce();
-        await new Promise((done) => setTimeout(done, BREATH));
-      } while (this.askAgain);
-      this.asking = false;
     }
 
     async askOnce() {

@@ -34,9 +34,9 @@ constexpr std::array kAssets = {
 };
 
 // Templates that others take in.
-constexpr std::array<std::string_view, 8> kParts = {
-    "add_to_dossier", "bar_chart",   "engine_words", "handling",
-    "handling_notes", "judged_post", "page_code",    "shown_post"};
+constexpr std::array<std::string_view, 10> kParts = {
+    "add_to_dossier", "bar_chart", "engine_words", "handling",   "handling_notes",
+    "judged_post",    "news_line", "page_code",    "shown_post", "told_at_once"};
 
 struct Place {
   std::string_view path;

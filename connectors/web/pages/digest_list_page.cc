@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "connectors/http/percent_encoding.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/post_data.h"
-#include "engine/digests/foreign_text.h"
 #include "engine/digests/pieces.h"
 #include "engine/digests/wording.h"
 
@@ -19,21 +17,9 @@ namespace {
 constexpr uint32_t kMatchesOnAPage = 50;
 constexpr int kMostDigests = 100;
 
-// By id. Of an interest that is no more the id is all there is.
-std::map<std::string, std::string> TitlesOf(const Visit& visit) {
-  v1::ControlRequest list;
-  list.mutable_list_interests()->set_owner_id(visit.reader.owner_id);
-  const v1::ControlReply reply = visit.Ask(list);
-  std::map<std::string, std::string> titles;
-  for (const v1::Interest& interest : reply.interests().interests()) {
-    titles[interest.id()] = CleanLine(interest.title());
-  }
-  return titles;
-}
-
 // One for each post, with all interests that it matched.
 PageData PostsOf(const Visit& visit, const v1::MatchList& matches) {
-  std::map<std::string, std::string> titles = TitlesOf(visit);
+  const InterestTitles titles(visit);
   PageData list(PageData::type::list);
   for (int i = 0; i < matches.matches_size();) {
     const v1::MatchEvent& event = matches.matches(i);
@@ -41,8 +27,7 @@ PageData PostsOf(const Visit& visit, const v1::MatchList& matches) {
     for (; i < matches.matches_size() &&
            matches.matches(i).match().sequence() == event.match().sequence();
          ++i) {
-      const std::string& id = matches.matches(i).match().interest_id();
-      subjects.push_back(titles.contains(id) ? titles[id] : id);
+      subjects.push_back(titles[matches.matches(i).match().interest_id()]);
     }
     // Deleted or kept no more.
     if (!event.has_post()) continue;

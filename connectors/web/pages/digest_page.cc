@@ -10,6 +10,7 @@
 #include "connectors/web/pages/handling_pages.h"
 #include "connectors/web/pages/judging_form.h"
 #include "connectors/web/pages/post_data.h"
+#include "connectors/web/pages/told_at_once.h"
 #include "engine/digests/pieces.h"
 #include "engine/digests/view.h"
 
@@ -109,6 +110,15 @@ PageData BalanceData(const BalanceView& balance) {
   return data;
 }
 
+// Before the first one there may be alerts.
+HttpAnswer ShowNoDigest(const Visit& visit) {
+  Page page{200, visit.texts["today"], "no_digest", {}};
+  page.content.set("heading", visit.texts["today"]);
+  page.content.set("message", visit.texts["no_digest"]);
+  AddToldAtOnce(visit, &page.content);
+  return visit.Show(page);
+}
+
 Page DigestPage(const Visit& visit, const v1::Digest& digest, const Told& told) {
   const DigestView view = ViewOf(digest);
   Page page{200, view.title, "digest", {}};
@@ -154,7 +164,7 @@ HttpAnswer ShowDigest(const Visit& visit) {
   const v1::ControlReply digest = visit.Ask(get);
   if (!digest.has_digest()) {
     if (!digest_id.empty()) return visit.NotFound();
-    return visit.Show(MessagePage(200, visit.texts["today"], visit.texts["no_digest"]));
+    return ShowNoDigest(visit);
   }
   v1::ControlRequest list;
   list.mutable_list_judgements()->set_owner_id(visit.reader.owner_id);
@@ -166,9 +176,12 @@ HttpAnswer ShowDigest(const Visit& visit) {
   done.mutable_list_handlings()->set_limit(1000);
   v1::ControlReply handlings = visit.Ask(done);
   if (!handlings.has_handlings()) return visit.Tell(handlings.status());
-  return visit.Show(DigestPage(visit, digest.digest(),
-                               {std::move(*said.mutable_judgements()),
-                                std::move(*handlings.mutable_handlings()), ReceiversOf(visit)}));
+  Page page = DigestPage(visit, digest.digest(),
+                         {std::move(*said.mutable_judgements()),
+                          std::move(*handlings.mutable_handlings()), ReceiversOf(visit)});
+  page.content.set("is_today", PageData(digest_id.empty()));
+  if (digest_id.empty()) AddToldAtOnce(visit, &page.content);
+  return visit.Show(page);
 }
 
 }  // namespace sluis

@@ -1,5 +1,6 @@
 #include "connectors/web/pages/post_data.h"
 
+#include "engine/digests/foreign_text.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -19,6 +20,20 @@ PageData PostData(const Visit& visit, const v1::Post& post,
   data.set("link", Present("address", view.link));
   data.set("open_post", std::string(manner.wording.open_post));
   return data;
+}
+
+InterestTitles::InterestTitles(const Visit& visit) {
+  v1::ControlRequest list;
+  list.mutable_list_interests()->set_owner_id(visit.reader.owner_id);
+  const v1::ControlReply reply = visit.Ask(list);
+  for (const v1::Interest& interest : reply.interests().interests()) {
+    titles_[interest.id()] = CleanLine(interest.title());
+  }
+}
+
+std::string InterestTitles::operator[](const std::string& interest_id) const {
+  const auto found = titles_.find(interest_id);
+  return found == titles_.end() ? interest_id : found->second;
 }
 
 PageData Present(const std::string& name, const std::string& value) {

@@ -33,6 +33,15 @@ PageData DayChoices(const Visit& visit, const v1::Owner& owner) {
   return days;
 }
 
+// 0 is the default, which the form shows as nothing.
+std::string NumberField(uint32_t number) { return number == 0 ? "" : absl::StrCat(number); }
+
+uint32_t NumberFrom(const std::string& told) {
+  uint32_t number = 0;
+  std::from_chars(told.data(), told.data() + told.size(), number);
+  return number;
+}
+
 HttpAnswer ShowForm(const Visit& visit, const v1::Owner& owner, const std::string& fault) {
   Page page{fault.empty() ? 200 : 400, visit.texts["settings.heading"], "settings", {}};
   page.content.set("fault", Present("sentence", fault));
@@ -43,8 +52,9 @@ HttpAnswer ShowForm(const Visit& visit, const v1::Owner& owner, const std::strin
   page.content.set("days", DayChoices(visit, owner));
   page.content.set("quiet_from", schedule.quiet_from());
   page.content.set("quiet_until", schedule.quiet_until());
+  page.content.set("alerts_a_day", NumberField(schedule.alerts_a_day()));
   page.content.set("time_zone", owner.time_zone());
-  page.content.set("limit", owner.digest_limit() == 0 ? "" : absl::StrCat(owner.digest_limit()));
+  page.content.set("limit", NumberField(owner.digest_limit()));
   page.content.set("dutch", PageData(owner.locale() == "nl"));
   page.content.set("english", PageData(owner.locale() != "nl"));
   return visit.Show(page);
@@ -71,10 +81,8 @@ v1::Owner OwnerFrom(const Visit& visit) {
   schedule->set_quiet_until(visit.form.Get("quiet_until"));
   owner.set_time_zone(visit.form.Get("time_zone"));
   owner.set_locale(visit.form.Get("locale"));
-  uint32_t limit = 0;
-  const std::string& told = visit.form.Get("limit");
-  std::from_chars(told.data(), told.data() + told.size(), limit);
-  owner.set_digest_limit(limit);
+  schedule->set_alerts_a_day(NumberFrom(visit.form.Get("alerts_a_day")));
+  owner.set_digest_limit(NumberFrom(visit.form.Get("limit")));
   return owner;
 }
 

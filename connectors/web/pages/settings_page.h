@@ -1,4 +1,5 @@
-// When and how a reader is told: times and days of digests, quiet hours, language and time zone.
+// When and how a reader is told: times and days of digests, quiet hours, alerts a day, language and
+// time zone.
 #ifndef SLUIS_CONNECTORS_WEB_PAGES_SETTINGS_PAGE_H_
 #define SLUIS_CONNECTORS_WEB_PAGES_SETTINGS_PAGE_H_
 

@@ -114,6 +114,16 @@ TEST_F(MailQueueTest, WhatTheServerPutsOffIsTriedAgain) {
   EXPECT_EQ(server.Finish(), 0);
 }
 
+TEST_F(MailQueueTest, AnAddressThatIsRefusedForEverIsGivenUp) {
+  TestMailServer server({"550"});
+  Start({.url = server.url(), .tls = MailTls::kNone});
+  TickUntil([this] { return Deliveries()[0].last_error() != ""; });
+  EXPECT_EQ(Deliveries()[0].state(), v1::DELIVERY_STATE_WAITING);
+  harness.clock.Advance(absl::Hours(49));
+  TickUntil([this] { return Deliveries()[0].state() == v1::DELIVERY_STATE_GIVEN_UP; });
+  EXPECT_THAT(Deliveries()[0].last_error(), HasSubstr("550"));
+}
+
 TEST_F(MailQueueTest, ARefusedConnectionIsTriedAgainAndTheReasonIsShown) {
   std::string url;
   {

@@ -97,6 +97,23 @@ class PagesTest : public testing::Test {
   }
 };
 
+TEST_F(PagesTest, SettingsSayHowManyAlertsADayMayHave) {
+  SignIn("anna");
+  const auto save = [this](const std::string& alerts) {
+    return Post("/settings",
+                FormOn(Get("/settings").body, "/settings") +
+                    "&times=07:00&time_zone=Europe/Amsterdam&locale=nl&alerts_a_day=" + alerts);
+  };
+  EXPECT_EQ(FieldOf(save("3"), "Location"), "/settings?saved=yes");
+  EXPECT_THAT(Get("/settings").body, HasSubstr("name=\"alerts_a_day\" inputmode=\"numeric\""));
+  EXPECT_THAT(Get("/settings").body, HasSubstr("aria-describedby=\"alerts-help\" value=\"3\""));
+  const HttpAnswer refused = save("101");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("must be at most 100"));
+  EXPECT_EQ(save("").status, 303);
+  EXPECT_THAT(Get("/settings").body, HasSubstr("aria-describedby=\"alerts-help\" value=\"\""));
+}
+
 TEST_F(PagesTest, WithoutSignInNothingIsShown) {
   for (const char* path : {"/", "/digests/anna%2F07%3A00%2F2026-03-12", "/judgements", "/x"}) {
     for (const HttpAnswer& answer : {Get(path), Post(path, "verdict=more")}) {

@@ -101,7 +101,7 @@ TEST_F(WallPagesTest, ListsTheReadersWallsAndNothingElse) {
   EXPECT_EQ(Get("/walls/overzicht/desk").status, 404);
   cookie = "";
   for (const char* path : {"/walls", "/walls/hoogwater", "/walls/hoogwater/posts", "/events",
-                           "/walls/hoogwater/events", "/walls/hoogwater/desk"}) {
+                           "/news", "/walls/hoogwater/events", "/walls/hoogwater/desk"}) {
     const HttpAnswer answer = Get(path);
     EXPECT_EQ(answer.status, 401) << path;
     EXPECT_FALSE(answer.events.has_value()) << path;

@@ -118,5 +118,21 @@ TEST(Schedule, RefusesWhatItCannotRead) {
   }
 }
 
+TEST(DayBegins, AtTheOwnersMidnightOrTheFirstMinuteThatThereIs) {
+  v1::Owner owner;
+  const auto utc = [](int year, int month, int day, int hour) {
+    return absl::FromCivil(absl::CivilHour(year, month, day, hour), absl::UTCTimeZone());
+  };
+  EXPECT_EQ(DayBegins(owner, utc(2026, 3, 12, 8)), utc(2026, 3, 12, 0));
+  owner.set_time_zone("Europe/Amsterdam");
+  EXPECT_EQ(DayBegins(owner, utc(2026, 3, 12, 22)), utc(2026, 3, 11, 23));
+  EXPECT_EQ(DayBegins(owner, utc(2026, 3, 12, 23)), utc(2026, 3, 12, 23));
+  // 25 hours.
+  EXPECT_EQ(DayBegins(owner, utc(2026, 10, 25, 22)), utc(2026, 10, 24, 22));
+  // There midnight was skipped.
+  owner.set_time_zone("America/Sao_Paulo");
+  EXPECT_EQ(DayBegins(owner, utc(2018, 11, 4, 12)), utc(2018, 11, 4, 3));
+}
+
 }  // namespace
 }  // namespace sluis

@@ -29,6 +29,16 @@ class FakePost final : public Sink {
   std::vector<DeliveryOutcome> outcomes;
 };
 
+// Hears, as a log does, of what is given up.
+class GivenUpSink final : public Sink {
+ public:
+  void OnMatch(const v1::Match& /*match*/, const v1::Post& /*post*/, bool /*alert*/) override {}
+  void OnDigest(const v1::Digest& /*digest*/) override {}
+  void OnGivenUp(const v1::Delivery& delivery) override { heard.push_back(delivery); }
+
+  std::vector<v1::Delivery> heard;
+};
+
 absl::Time Day(int day, int hour) {
   return absl::FromCivil(absl::CivilHour(2026, 3, day, hour), absl::UTCTimeZone());
 }
@@ -75,8 +85,22 @@ class AddressedDeliveryTest : public testing::Test {
                                                    : reply.deliveries().deliveries(0).state();
   }
 
+  // Lets the next try fail so; false if there is none any more.
+  bool FailNextTry(bool for_ever) {
+    const size_t before = failed_;
+    for (int tick = 0; tick < 5000 && post.given.size() == before; ++tick) Tick();
+    if (post.given.size() == before) return false;
+    failed_ = post.given.size();
+    post.outcomes.push_back(
+        {kAnna, absl::FailedPreconditionError("no such person"), false, for_ever});
+    EXPECT_TRUE(harness.engine().Deliver().ok());
+    return true;
+  }
+
   FakePost post;
+  GivenUpSink log;
   EngineHarness harness;
+  size_t failed_ = 0;
 };
 
 TEST_F(AddressedDeliveryTest, OnlyWhoHasAnAddressGetsIt) {
@@ -132,6 +156,61 @@ TEST_F(AddressedDeliveryTest, AFailureOfOneDigestAloneWaitsLongerEachTime) {
   }
   EXPECT_GE(tries, 8u);
   EXPECT_LE(tries, 12u);
+}
+
+TEST_F(AddressedDeliveryTest, WhatIsRefusedForEverIsGivenUpAfterTwoDaysUntilSomebodyDecides) {
+  harness.engine().AddSink(&log);
+  for (int half_day = 0; half_day < 4; ++half_day) {
+    ASSERT_TRUE(FailNextTry(true));
+    EXPECT_EQ(State(), v1::DELIVERY_STATE_WAITING);
+    harness.clock.Advance(absl::Hours(12));
+  }
+  EXPECT_THAT(log.heard, IsEmpty());
+  ASSERT_TRUE(FailNextTry(true));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_GIVEN_UP);
+  ASSERT_THAT(log.heard, SizeIs(1));
+  EXPECT_EQ(log.heard[0].digest_id(), kAnna);
+  EXPECT_EQ(log.heard[0].last_error(), "no such person");
+  EXPECT_EQ(log.heard[0].since().seconds(), absl::ToUnixSeconds(Day(22, 0)));
+  EXPECT_FALSE(FailNextTry(true)) << "it is not tried any more";
+  EXPECT_FALSE(Begin().ok());
+  Restart();
+  Tick(200);
+  EXPECT_THAT(post.given, IsEmpty());
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_GIVEN_UP);
+  v1::ControlRequest resend;
+  resend.mutable_resend_delivery()->set_owner_id("anna");
+  resend.mutable_resend_delivery()->set_digest_id(kAnna);
+  harness.Do(resend);
+  failed_ = 0;
+  ASSERT_TRUE(FailNextTry(true));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_WAITING) << "from here the days count anew";
+}
+
+TEST_F(AddressedDeliveryTest, TwoRefusalsAreNotEnoughHoweverFarApart) {
+  ASSERT_TRUE(FailNextTry(true));
+  harness.clock.Advance(absl::Hours(72));
+  ASSERT_TRUE(FailNextTry(true));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_WAITING);
+  ASSERT_TRUE(FailNextTry(false));
+  ASSERT_TRUE(FailNextTry(true));
+  ASSERT_TRUE(FailNextTry(true));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_WAITING) << "in a row";
+  ASSERT_TRUE(FailNextTry(true));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_GIVEN_UP);
+}
+
+TEST_F(AddressedDeliveryTest, WhatDoesNotGetThroughIsGivenUpAfterFiveDaysARestartInBetween) {
+  ASSERT_TRUE(FailNextTry(false));
+  harness.clock.Advance(absl::Hours(4 * 24));
+  ASSERT_TRUE(FailNextTry(false));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_WAITING);
+  Restart();
+  failed_ = 0;
+  harness.clock.Advance(absl::Hours(24));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_WAITING) << "once more first";
+  ASSERT_TRUE(FailNextTry(false));
+  EXPECT_EQ(State(), v1::DELIVERY_STATE_GIVEN_UP);
 }
 
 TEST_F(AddressedDeliveryTest, ItGoesToThePresentAddressAlone) {
