@@ -23,6 +23,9 @@ namespace {
 // Of kAnsweringThreads, so that other pages have some left.
 constexpr int kMostSlow = 2;
 constexpr std::string_view kAssetPath = "/assets/";
+// Below that one.
+constexpr std::string_view kStyle = "theme.css";
+constexpr std::string_view kThemePath = "theme/";
 
 // Whether the path goes on behind that, and with what.
 bool GoesOnBehind(std::string_view prefix, std::string_view* path) {
@@ -86,7 +89,7 @@ HttpAnswer WebSite::Answer(const HttpRequest& request) const {
 
 HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   std::string_view path = request.path;
-  if (GoesOnBehind(kAssetPath, &path)) return AssetAnswer(path);
+  if (GoesOnBehind(kAssetPath, &path)) return AnswerAsset(request, path);
   // Before what follows: a mail program is elsewhere.
   if (GoesOnBehind(kUnsubscribePath, &path)) return Unsubscribe(request, path, desk_);
   if (request.method == "POST" && ComesFromElsewhere(request)) {
@@ -99,6 +102,12 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, facts_.secure());
   if (path == kAskSignInPath) return AskSignIn(request, mail_sign_in_);
   return RouteVisit(request);
+}
+
+HttpAnswer WebSite::AnswerAsset(const HttpRequest& request, std::string_view name) const {
+  if (name == kStyle) return theme_.Style(request);
+  if (GoesOnBehind(kThemePath, &name)) return theme_.File(request, name);
+  return AssetAnswer(name);
 }
 
 HttpAnswer WebSite::AnswerSlow(const Route& route, const Visit& visit) const {

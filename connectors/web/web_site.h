@@ -13,6 +13,7 @@
 #include "connectors/web/frame/visit.h"
 #include "connectors/web/pages/mail_page.h"
 #include "connectors/web/routes.h"
+#include "connectors/web/theme/theme_folder.h"
 
 namespace sluis {
 
@@ -25,14 +26,18 @@ inline constexpr size_t kAnsweringThreads = 4;
 class WebSite {
  public:
   // `mail_sign_in`: null where no mail is sent.
-  WebSite(AskDesk desk, SiteFacts facts, MailSignIn mail_sign_in = nullptr)
-      : desk_(std::move(desk)), facts_(std::move(facts)), mail_sign_in_(std::move(mail_sign_in)) {}
+  WebSite(AskDesk desk, SiteFacts facts, MailSignIn mail_sign_in = nullptr, ThemeFolder theme = {})
+      : desk_(std::move(desk)),
+        facts_(std::move(facts)),
+        mail_sign_in_(std::move(mail_sign_in)),
+        theme_(std::move(theme)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
  private:
   // Without what browsers are told with every answer.
   HttpAnswer AnswerUnsafely(const HttpRequest& request) const;
+  HttpAnswer AnswerAsset(const HttpRequest& request, std::string_view name) const;
   // To a page, or to the way in.
   HttpAnswer RouteVisit(const HttpRequest& request) const;
   HttpAnswer AnswerSlow(const Route& route, const Visit& visit) const;
@@ -42,6 +47,7 @@ class WebSite {
   const AskDesk desk_;
   const SiteFacts facts_;
   const MailSignIn mail_sign_in_;
+  const ThemeFolder theme_;
 };
 
 }  // namespace sluis

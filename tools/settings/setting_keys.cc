@@ -157,6 +157,9 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "How readers' browsers reach the pages, such as `https://sluis.example.nl`: what links to "
      "them "
      "begin with. Empty: `http://` and web.listen."},
+    {"web.theme", SettingType::kPath, "",
+     "A folder with a look of your own: its `theme.css` takes the place of the built-in one, its "
+     "fonts and pictures are under `/assets/theme/`. Read at the start. Empty: the built-in look."},
     {"about.organisation", SettingType::kText, "",
      "Whose filter this is, for the page *About this filter* and its fields of the Algorithm "
      "Register."},

@@ -43,8 +43,9 @@ struct Reader {
 // A heading and a sentence.
 [[nodiscard]] Page MessagePage(int status, const std::string& heading, const std::string& message);
 
-// A file of the pages under /assets/; 404 for any other name.
+// A file of the pages under /assets/, but for the theme (ThemeFolder); 404 for any other name.
 [[nodiscard]] HttpAnswer AssetAnswer(std::string_view name);
+[[nodiscard]] HttpAnswer NoSuchAsset();
 
 // Sends the browser to look at another page (303 See Other).
 [[nodiscard]] HttpAnswer Redirect(const std::string& path);
