@@ -3,7 +3,8 @@
 //
 // What a client can make it hold is bounded: so many connections, so long a header, so long a body,
 // so much time in all for its one request. Every connection ends with its answer, which may be a
-// stream of events: those have places of their own, so that they leave the pages theirs.
+// stream of events: those have places of their own, so that they leave the pages theirs. An answer
+// is sent whole: a Range is not heeded, and one of many ranges is refused.
 #ifndef SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
 #define SLUIS_CONNECTORS_HTTP_HTTP_SERVER_H_
 

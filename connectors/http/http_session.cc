@@ -1,5 +1,6 @@
 #include "connectors/http/http_session.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <sstream>
@@ -15,6 +16,9 @@ namespace http = boost::beast::http;
 
 constexpr absl::Duration kLinger = absl::Seconds(1);
 constexpr size_t kMostRestBytes = 64 * 1024;
+// Parts of an answer that a client asks for at once. We send none but the whole; who asks for more
+// than anybody needs means ill (RFC 9110, section 17.15), and hears so before an answer is made.
+constexpr size_t kMostRanges = 8;
 
 HttpAnswer Refusal(http::status status, std::string_view reason) {
   HttpAnswer answer;
@@ -39,6 +43,24 @@ HttpAnswer RefusalOf(boost::beast::error_code error) {
 }
 
 std::string Text(boost::string_view view) { return std::string(view.data(), view.size()); }
+
+// RFC 9112, section 3.2: with two, what stands before us could have read another one than we.
+template <typename Request>
+bool NamesItsHost(const Request& request) {
+  const size_t hosts = request.count(http::field::host);
+  return hosts == 1 || (hosts == 0 && request.version() < 11);
+}
+
+template <typename Fields>
+size_t RangesIn(const Fields& fields) {
+  size_t ranges = 0;
+  const auto [first, end] = fields.equal_range(http::field::range);
+  for (auto field = first; field != end; ++field) {
+    const auto value = field->value();
+    ranges += 1 + static_cast<size_t>(std::count(value.begin(), value.end(), ','));
+  }
+  return ranges;
+}
 
 bool IsClosed(boost::beast::error_code error) {
   return error == http::error::end_of_stream || error == http::error::partial_message ||
@@ -100,6 +122,12 @@ std::optional<HttpAnswer> HttpSession::RefuseByHeader() const {
   }
   if (!request.target().starts_with('/')) {
     return Refusal(http::status::bad_request, "A path begins with a slash.");
+  }
+  if (!NamesItsHost(request)) {
+    return Refusal(http::status::bad_request, "A request names its host once.");
+  }
+  if (RangesIn(request) > kMostRanges) {
+    return Refusal(http::status::range_not_satisfiable, "Ask for the whole, or for fewer ranges.");
   }
   return std::nullopt;
 }

@@ -25,6 +25,9 @@ namespace {
 // Of kAnsweringThreads, so that other pages have some left.
 constexpr int kMostSlow = 2;
 constexpr std::string_view kAssetPath = "/assets/";
+// Below that one.
+constexpr std::string_view kStyle = "theme.css";
+constexpr std::string_view kThemePath = "theme/";
 
 // Whether the path goes on behind that, and with what.
 bool GoesOnBehind(std::string_view prefix, std::string_view* path) {
@@ -87,7 +90,7 @@ HttpAnswer WebSite::Answer(const HttpRequest& request) const {
 
 HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   std::string_view path = request.path;
-  if (GoesOnBehind(kAssetPath, &path)) return AssetAnswer(path);
+  if (GoesOnBehind(kAssetPath, &path)) return AnswerAsset(request, path);
   // Before what follows: a mail program is elsewhere.
   if (GoesOnBehind(kUnsubscribePath, &path)) return Unsubscribe(request, path, desk_);
   if (request.method == "POST" && ComesFromElsewhere(request)) {
@@ -100,6 +103,12 @@ HttpAnswer WebSite::AnswerUnsafely(const HttpRequest& request) const {
   if (GoesOnBehind(kSignInPath, &path)) return Enter(request, path, desk_, facts_.secure());
   if (path.starts_with(kMailSignInPath)) return LetIn(request);
   return RouteVisit(request);
+}
+
+HttpAnswer WebSite::AnswerAsset(const HttpRequest& request, std::string_view name) const {
+  if (name == kStyle) return theme_.Style(request);
+  if (GoesOnBehind(kThemePath, &name)) return theme_.File(request, name);
+  return AssetAnswer(name);
 }
 
 HttpAnswer WebSite::AnswerSlowly(const std::function<HttpAnswer()>& answer,

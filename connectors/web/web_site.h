@@ -14,6 +14,7 @@
 #include "connectors/web/frame/site_facts.h"
 #include "connectors/web/frame/visit.h"
 #include "connectors/web/routes.h"
+#include "connectors/web/theme/theme_folder.h"
 
 namespace sluis {
 
@@ -25,14 +26,18 @@ inline constexpr size_t kAnsweringThreads = 4;
 // Safe on any thread if `desk` is.
 class WebSite {
  public:
-  WebSite(AskDesk desk, SiteFacts facts, WaysIn ways_in = {})
-      : desk_(std::move(desk)), facts_(std::move(facts)), ways_in_(std::move(ways_in)) {}
+  WebSite(AskDesk desk, SiteFacts facts, WaysIn ways_in = {}, ThemeFolder theme = {})
+      : desk_(std::move(desk)),
+        facts_(std::move(facts)),
+        ways_in_(std::move(ways_in)),
+        theme_(std::move(theme)) {}
 
   [[nodiscard]] HttpAnswer Answer(const HttpRequest& request) const;
 
  private:
   // Without what browsers are told with every answer.
   HttpAnswer AnswerUnsafely(const HttpRequest& request) const;
+  HttpAnswer AnswerAsset(const HttpRequest& request, std::string_view name) const;
   // To a way in; not found where there is no such way.
   HttpAnswer LetIn(const HttpRequest& request) const;
   // To a page, or to those ways.
@@ -46,6 +51,7 @@ class WebSite {
   const AskDesk desk_;
   const SiteFacts facts_;
   const WaysIn ways_in_;
+  const ThemeFolder theme_;
 };
 
 }  // namespace sluis

@@ -1,8 +1,10 @@
 // Every page under axe-core (WCAG 2.0 to 2.2, levels A and AA): in both languages, light and dark,
-// on the narrowest screen and with text twice as large. None may be wider than its window.
+// on the narrowest screen and with text twice as large. None may be wider than its window. The wall
+// too, as its screen in a hall shows it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, signIn, Site } from "./site.mjs";
 
@@ -11,8 +13,35 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 let site;
 let browser;
+// Of each size that the wall knows, in letters from left and from right.
+const wallPosts = [
+  { id: "w1", languages: ["en"], text: "The river Linde rises at the dike." },
+  { id: "w2", languages: ["nl"], text: "Hoogwater: de rivier de Linde staat tot aan de dijk bij "
+    + "Hogerlinde, en vanavond komen zandzakken voor wie er woont: flooding, dike, river." },
+  { id: "w3", languages: ["en"],
+    text: "Flooding behind the dike of the river Linde: ".padEnd(290, "sandbags and boats, ") },
+  { id: "w4", languages: ["ar"], text: "river dike flooding: \u0645\u064a\u0627\u0647 \u0627\u0644\u0646\u0647\u0631 \u0639\u0627\u0644\u064a\u0629" },
+];
+
+function hangWalls() {
+  for (const owner of ["adviseur-water", "press-officer"]) {
+    const add = (id, ...words) =>
+      site.run("interest", "add", owner, id, "--kind", "wall", "--at-once", ...words);
+    add("hall", "--title", "High water on the river Linde",
+      "--optional", "river", "--optional", "dike", "--optional", "flooding");
+    add("empty", "--title", "Xylophones", "--required", "xylophone");
+  }
+  const file = join(site.folder, "wall.ndjson");
+  writeFileSync(file, wallPosts.map((post, i) => JSON.stringify({
+    source: "mastodon", created_at: new Date().toISOString(), ...post,
+    author: { id: `w${i}`, handle: `reader${i}`, name: `Reader ${i}` },
+  })).join("\n") + "\n");
+  site.run("ingest", file);
+}
+
 before(async () => {
   site = await Site.start();
+  hangWalls();
   browser = await launch();
 });
 after(async () => {
@@ -34,7 +63,7 @@ async function pagesOf(page) {
     interest + "/remove", "/packs", "/mutes", "/search", "/search?q=a* OR de OR the", "/search?q=(",
     "/balance", "/access", "/about", "/accessibility", "/no-such-page", "/teams", "/handlings",
     "/occasions", "/occasions/new",
-    "/dossiers", "/feeds", "/walls", "/settings",
+    "/dossiers", "/feeds", "/walls", "/walls/hall/desk", "/settings",
   ];
 }
 
@@ -51,6 +80,12 @@ async function violationsOf(page) {
   );
 }
 
+async function assertGood(page, where) {
+  assert.deepEqual(await violationsOf(page), [], where);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${where} is ${wide} px too wide`);
+}
+
 const ways = [
   { name: "320 px, light", viewport: { width: 320, height: 640 }, colorScheme: "light" },
   { name: "320 px, dark", viewport: { width: 320, height: 640 }, colorScheme: "dark" },
@@ -65,10 +100,39 @@ for (const owner of ["adviseur-water", "press-officer"]) {
       for (const path of await pagesOf(page)) {
         await page.goto(site.url + path);
         if (text) await page.addStyleTag({ content: `html { font-size: ${text * 100}% !important; }` });
-        assert.deepEqual(await violationsOf(page), [], path);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(wide <= 0, `${path} is ${wide} px too wide`);
+        await assertGood(page, path);
       }
+      await page.context().close();
+    });
+  }
+}
+
+const screens = [
+  { name: "a hall, light", viewport: { width: 1920, height: 1080 }, colorScheme: "light" },
+  { name: "a hall, dark", viewport: { width: 1920, height: 1080 }, colorScheme: "dark" },
+  ...ways,
+];
+for (const [owner, pause] of [["adviseur-water", "Pauze"], ["press-officer", "Pause"]]) {
+  for (const { name, text, ...way } of screens) {
+    test(`the wall of ${owner} on ${name}: no violation, nothing runs out of the window`, async () => {
+      const page = await signIn(browser, site, owner,
+        { ...way, bypassCSP: true, reducedMotion: "reduce" });
+      for (const [wall, shown] of [["hall", wallPosts.length], ["empty", 0]]) {
+        await page.goto(`${site.url}/walls/${wall}`);
+        if (text) await page.addStyleTag({ content: `html { font-size: ${text * 100}% !important; }` });
+        // The script has taken over when there is something to press.
+        const button = page.getByRole("button", { name: pause });
+        await button.waitFor();
+        assert.equal(await page.locator("main article").count(), shown);
+        await assertGood(page, `${wall} on ${name}`);
+        await button.click();
+        await button.waitFor({ state: "detached" });
+        await assertGood(page, `${wall}, paused, on ${name}`);
+      }
+      // What a screen says that hears no more.
+      await page.locator(".sluis-wall__state")
+        .evaluate((state) => { state.textContent = state.dataset.lost; });
+      await assertGood(page, `the wall, lost, on ${name}`);
       await page.context().close();
     });
   }

@@ -5,30 +5,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { addresses, payloads } from "./payloads.mjs";
+import { look, postOf, watch } from "./foreign.mjs";
+import { jsonFeedFaults } from "./json_feed.mjs";
+import { payloads } from "./payloads.mjs";
 import { launch, signIn, Site } from "./site.mjs";
 
 let site;
 let browser;
 let folder;
-
-// Words that no other post has: else all would be one story.
-function wordsOf(number) {
-  const letters = (n) => [...String(n)].map((digit) => "bcdfghjklm"[digit]).join("a");
-  return Array.from({ length: 24 }, (_, i) => letters(number * 31 + i * 1009 + 100)).join(" ");
-}
-
-function postOf(payload, number) {
-  const at = new Date(Date.UTC(2026, 2, 12, 8, 0, number)).toISOString();
-  return JSON.stringify({
-    source: "mastodon", id: `p${number}`, created_at: at,
-    text: `Hoogwater op de Linde bij de dijk: ${payload} ${wordsOf(number)}`,
-    title: payload, spoiler: number % 3 ? "" : payload,
-    author: { id: `a${number}`, handle: payload, name: payload },
-    tags: [payload], languages: [payload], url: addresses[number % addresses.length],
-    media: [{ kind: "image", url: addresses[0], alt_text: payload }],
-  });
-}
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "sluis-payloads-"));
@@ -36,7 +20,7 @@ before(async () => {
   const next = JSON.stringify({
     source: "mastodon", id: "next", created_at: "2026-03-13T08:00:00Z", text: "Een nieuwe dag.",
   });
-  writeFileSync(posts, payloads.map(postOf).join("\n") + "\n" + next + "\n");
+  writeFileSync(posts, payloads.map((_, number) => postOf(number)).join("\n") + "\n" + next + "\n");
   // One reader besides, whose digest has room for them all.
   const readers = join(folder, "readers.json");
   const roles = JSON.parse(readFileSync(
@@ -59,24 +43,6 @@ after(async () => {
   await site?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-// Counts what runs and what the policy stops, in the page and in frames.
-async function watch(context) {
-  const seen = { hits: [], reports: [] };
-  await context.exposeFunction("hit", () => seen.hits.push("a script ran"));
-  await context.exposeFunction("reported", (what) => seen.reports.push(what));
-  await context.addInitScript(() =>
-    addEventListener("securitypolicyviolation", (event) =>
-      window.reported(`${event.violatedDirective} ${event.blockedURI}`)));
-  return seen;
-}
-
-async function look(page) {
-  const links = await page.locator("a, form, iframe, object, embed, [src]").evaluateAll((all) =>
-    all.flatMap((each) => ["href", "action", "src", "data", "formaction", "xlink:href"]
-      .map((name) => each.getAttribute(name)).filter(Boolean)));
-  for (const link of links) assert.doesNotMatch(link, /^\s*(javascript|data|vbscript):/i);
-}
 
 test("the payloads are real: a page that does not escape them runs most of them", async () => {
   const context = await browser.newContext();
@@ -142,6 +108,7 @@ test("a digest of payloads runs nothing in a mailbox or a feed reader", async ()
     const answer = await page.request.get(feed);
     assert.equal(answer.status(), 200, feed);
     if (feed.endsWith(".json")) {
+      assert.deepEqual(jsonFeedFaults(await answer.body(), answer.headers()["content-type"]), []);
       html.push(...JSON.parse(await answer.text()).items.map((item) => item.content_html));
     } else {
       html.push(...await page.evaluate((text) => {

@@ -17,19 +17,13 @@
 #include "bench/pipeline/server_process.h"
 #include "connectors/zeromq/control_client.h"
 #include "tests/engine/scratch_folder.h"
+#include "tests/sanitized.h"
 
 namespace sluis {
 namespace {
 
 constexpr uint64_t kMiB = uint64_t{1} << 20;
 constexpr absl::Duration kPatience = absl::Seconds(60);
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
 
 class HostileClients : public ::testing::Test {
  protected:

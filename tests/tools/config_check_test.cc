@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,21 @@ TEST_F(ConfigCheck, AGoodFileIsGood) {
   EXPECT_EQ(result.exit_code, 0) << result.error;
   EXPECT_EQ(result.out, file_ + " is good.\n");
   EXPECT_EQ(RunSluis({"config", "check", SLUIS_SOURCE_DIR "/packaging/sluis.toml"}).exit_code, 0);
+}
+
+TEST_F(ConfigCheck, ReadsTheThemeThatItNames) {
+  const std::string theme = folder_ / "theme";
+  const std::string text = "[web]\ntheme = \"" + theme + "\"\nlistne = 1\n";
+  const ProgramResult result = Check(text);
+  EXPECT_EQ(result.exit_code, 78);
+  EXPECT_THAT(result.error, HasSubstr(file_ + ":2:9: The folder of the theme, " + theme));
+  EXPECT_THAT(result.error, HasSubstr(file_ + ":3:1: Unknown key 'web.listne'"));
+  // Other commands do without the pages.
+  WriteBytes(file_, "[web]\ntheme = \"" + theme + "\"\n");
+  EXPECT_EQ(RunSluis({"--config", file_, "config", "show"}).exit_code, 0);
+  std::filesystem::create_directory(theme);
+  WriteBytes(theme + "/theme.css", ":root {}");
+  EXPECT_EQ(RunSluis({"config", "check", file_}).exit_code, 0);
 }
 
 TEST_F(ConfigCheck, BehindABrokenHeaderNothingIsGuessed) {

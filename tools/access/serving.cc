@@ -112,6 +112,7 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   absl::StatusOr<std::unique_ptr<Mailing>> mail = Mailing::Open(settings, on_error);
   if (!mail.ok()) return mail.status();
   serving->mail_ = *std::move(mail);
+  if (absl::Status read = serving->ReadTheme(settings); !read.ok()) return read;
   options->on_model_change = on_model_change;
   options->on_audit_head = hooks.on_audit_head;
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Open(*options, &serving->clock_);
@@ -134,6 +135,13 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   return serving;
 }
 
+absl::Status Serving::ReadTheme(const Settings& settings) {
+  if (settings.Text("web.theme").empty()) return absl::OkStatus();
+  absl::StatusOr<ThemeFolder> theme = ThemeFolder::Read(settings.Text("web.theme"));
+  if (theme.ok()) theme_ = *std::move(theme);
+  return theme.status();
+}
+
 absl::Status Serving::ServePages(const Settings& settings, const OnError& on_error) {
   if (settings.Text("web.listen").empty()) return absl::OkStatus();
   const std::string& told = settings.Text("web.url");
@@ -141,7 +149,7 @@ absl::Status Serving::ServePages(const Settings& settings, const OnError& on_err
   if (!ways_in.ok()) return ways_in.status();
   site_ = std::make_unique<WebSite>(
       [this](const v1::ControlRequest& request) { return engine_->Handle(request, "web"); },
-      FactsOf(settings), *std::move(ways_in));
+      FactsOf(settings), *std::move(ways_in), std::move(theme_));
   HttpLimits limits;
   limits.max_body_bytes = kMaxFormBytes;
   limits.answering_threads = kAnsweringThreads;

@@ -12,6 +12,7 @@
 #include "connectors/http/event_hub.h"
 #include "connectors/http/http_server.h"
 #include "connectors/web/live/live_pages.h"
+#include "connectors/web/theme/theme_folder.h"
 #include "connectors/web/web_site.h"
 #include "connectors/zeromq/server.h"
 #include "engine/runtime/clock.h"
@@ -60,6 +61,7 @@ class Serving {
  private:
   Serving(const Settings& settings, const std::function<void(const absl::Status&)>& on_error);
 
+  absl::Status ReadTheme(const Settings& settings);
   absl::Status ServePages(const Settings& settings,
                           const std::function<void(const absl::Status&)>& on_error);
 
@@ -72,6 +74,7 @@ class Serving {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ZmqServer> server_;
   std::string web_url_;
+  ThemeFolder theme_;
   std::unique_ptr<WebSite> site_;
   // Behind what its thread uses.
   std::unique_ptr<HttpServer> pages_;

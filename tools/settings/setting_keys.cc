@@ -157,6 +157,9 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "How readers' browsers reach the pages, such as `https://sluis.example.nl`: what links to "
      "them "
      "begin with. Empty: `http://` and web.listen."},
+    {"web.theme", SettingType::kPath, "",
+     "A folder with a look of your own: its `theme.css` takes the place of the built-in one, its "
+     "fonts and pictures are under `/assets/theme/`. Read at the start. Empty: the built-in look."},
     {"sign_in.issuer", SettingType::kText, "",
      "The OpenID provider whose accounts sign in to the pages, exactly as its discovery document "
      "writes its `issuer`: `https://login.example.nl/realms/water`. Empty: none. Takes web.url and "

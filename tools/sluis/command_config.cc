@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/web/theme/theme_folder.h"
 #include "fmt/format.h"
 #include "tools/forms/text_file.h"
 #include "tools/settings/setting_faults.h"
@@ -80,6 +81,12 @@ void PrintFaults(const std::vector<SettingFault>& faults, const std::string& fil
   Print(json.Take() + "\n");
 }
 
+// Whether what the value names can be read, where a running engine would end without it.
+absl::Status CheckWhatIsNamed(const std::string& key, const std::string& value) {
+  if (key != "web.theme" || value.empty()) return absl::OkStatus();
+  return ThemeFolder::Read(value).status();
+}
+
 absl::StatusOr<int> Check(const Session& session, const ConfigOptions& options) {
   const std::string file = options.file.empty() ? session.file() : options.file;
   if (file.empty()) {
@@ -89,7 +96,11 @@ absl::StatusOr<int> Check(const Session& session, const ConfigOptions& options) 
   absl::StatusOr<std::string> text = ReadTextFile(file);
   if (!text.ok()) return text.status();
   Settings settings;
-  const std::vector<SettingFault> faults = settings.FaultsOf(*text, file);
+  const std::vector<SettingFault> faults =
+      ReadSettings(*text, [&](const std::string& key, const std::string& value, uint32_t line) {
+        const absl::Status set = settings.Set(key, value, fmt::format("{}:{}", file, line));
+        return set.ok() ? CheckWhatIsNamed(key, value) : set;
+      });
   PrintFaults(faults, file, session.json());
   return faults.empty() ? kExitOk : kExitConfiguration;
 }

@@ -1,8 +1,5 @@
 #include "connectors/web/feeds/feed_answer.h"
 
-#include <sodium.h>
-
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -12,8 +9,8 @@
 #include "connectors/web/feeds/digest_feeds.h"
 #include "connectors/web/feeds/feed_address.h"
 #include "connectors/web/feeds/json_feed.h"
+#include "connectors/web/frame/entity_tag.h"
 #include "engine/digests/pieces.h"
-#include "fmt/format.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -48,34 +45,6 @@ std::optional<FeedName> ReadName(std::string_view rest) {
   return name;
 }
 
-std::string TagOf(std::string_view body) {
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(body.data()),
-                     body.size(), nullptr, 0);
-  std::string tag = "\"";
-  for (const unsigned char byte : hash) tag.append(fmt::format("{:02x}", byte));
-  return tag + "\"";
-}
-
-std::string_view Stripped(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-// Compared weakly, as If-None-Match is.
-bool IsKnown(const HttpRequest& request, std::string_view tag) {
-  for (const auto& [field, value] : request.fields) {
-    if (field != "if-none-match") continue;
-    for (std::string_view known : SplitAt(value, ',')) {
-      known = Stripped(known);
-      if (known.starts_with("W/")) known.remove_prefix(2);
-      if (known == "*" || known == tag) return true;
-    }
-  }
-  return false;
-}
-
 HttpAnswer NoFeed() {
   HttpAnswer answer;
   answer.status = 404;
@@ -96,12 +65,8 @@ HttpAnswer Told(const HttpRequest& request, const Feed& feed, bool json) {
   HttpAnswer answer;
   answer.content_type = json ? kJsonFeedType : kAtomType;
   answer.body = json ? WriteJsonFeed(feed) : WriteAtom(feed);
-  const std::string tag = TagOf(answer.body);
-  answer.fields = {{"ETag", tag}, {"Cache-Control", kCaching}};
-  if (IsKnown(request, tag)) {
-    answer.status = 304;
-    answer.body.clear();
-  }
+  answer.fields.emplace_back("Cache-Control", kCaching);
+  AddEntityTag(request, &answer);
   return answer;
 }
 

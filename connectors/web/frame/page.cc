@@ -23,7 +23,6 @@ struct Asset {
 constexpr std::array kAssets = {
     Asset{"icon", "icon.svg", "image/svg+xml"},
     Asset{"components", "components.css", "text/css; charset=utf-8"},
-    Asset{"theme", "theme.css", "text/css; charset=utf-8"},
     Asset{"pages", "pages.css", "text/css; charset=utf-8"},
     Asset{"preview", "preview.js", "text/javascript; charset=utf-8"},
     Asset{"print", "print.css", "text/css; charset=utf-8"},
@@ -147,14 +146,19 @@ Page RefusalPage(int status, const std::string& heading, const std::string& sent
 }
 
 HttpAnswer AssetAnswer(std::string_view name) {
-  HttpAnswer answer;
   for (const Asset& asset : kAssets) {
     if (asset.name != name) continue;
+    HttpAnswer answer;
     answer.content_type = std::string(asset.content_type);
     answer.body = std::string(EmbeddedFile(name));
     answer.fields.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
     return answer;
   }
+  return NoSuchAsset();
+}
+
+HttpAnswer NoSuchAsset() {
+  HttpAnswer answer;
   answer.status = 404;
   answer.body = "There is no such file.\n";
   return answer;

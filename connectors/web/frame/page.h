@@ -48,8 +48,9 @@ struct Reader {
 // The same, with what the engine says of it in English.
 [[nodiscard]] Page RefusalPage(int status, const std::string& heading, const std::string& sentence);
 
-// A file of the pages under /assets/; 404 for any other name.
+// A file of the pages under /assets/, but for the theme (ThemeFolder); 404 for any other name.
 [[nodiscard]] HttpAnswer AssetAnswer(std::string_view name);
+[[nodiscard]] HttpAnswer NoSuchAsset();
 
 // Sends the browser to look at another page (303 See Other).
 [[nodiscard]] HttpAnswer Redirect(const std::string& path);

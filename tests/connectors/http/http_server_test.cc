@@ -13,6 +13,7 @@
 
 #include "connectors/http/listen_address.h"
 #include "fmt/format.h"
+#include "tests/connectors/http/hostile_requests.h"
 #include "tests/connectors/http/plain_client.h"
 
 namespace sluis {
@@ -140,6 +141,28 @@ TEST(HttpServer, RefusesAHeaderThatIsTooLong) {
   const std::string start = "GET / HTTP/1.1\r\nCookie: ";
   EXPECT_EQ(StatusOf(*server, start + std::string(100'000, 'x') + "\r\n\r\n"), 431);
   EXPECT_EQ(StatusOf(*server, "GET /" + std::string(100'000, 'x') + " HTTP/1.1\r\n\r\n"), 431);
+  EXPECT_EQ(Fetch(server->address(), "/").status, 200);
+}
+
+TEST(HttpServer, RefusesManyRangesBeforeItMakesAnAnswer) {
+  const auto server = Serve();
+  EXPECT_EQ(StatusOf(*server, RequestOfRanges("/none", 9)), 416);
+  EXPECT_EQ(StatusOf(*server, RequestOfRanges("/none", 300)), 416);
+  EXPECT_EQ(StatusOf(*server, RequestOfRanges("/a", 8)), 200) << "the whole, as if not asked";
+}
+
+TEST(HttpServer, WantsOneHost) {
+  const auto server = Serve();
+  EXPECT_EQ(StatusOf(*server, "GET / HTTP/1.1\r\n\r\n"), 400);
+  EXPECT_EQ(StatusOf(*server, "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"), 400);
+  EXPECT_EQ(StatusOf(*server, "GET / HTTP/1.0\r\n\r\n"), 200);
+}
+
+TEST(HttpServer, EndsWithItsAnswerHoweverMuchWasAskedAtOnce) {
+  const auto server = Serve();
+  PlainClient client(server->address());
+  client.Write(ThousandRequests("/a"));
+  EXPECT_EQ(ParseReply(client.ReadAll()).body, "/a");
   EXPECT_EQ(Fetch(server->address(), "/").status, 200);
 }
 

@@ -219,7 +219,7 @@ TEST_F(PagesTest, AssetsAreThereForEverybodyAndNothingElseIs) {
     EXPECT_EQ(answer.status, 200) << (*at)[1];
     EXPECT_THAT(FieldOf(answer, "Cache-Control"), HasSubstr("immutable"));
   }
-  EXPECT_EQ(names.size(), 5u);
+  EXPECT_EQ(names.size(), 4u);
   for (const char* path : {"/assets/", "/assets/layout.mustache", "/assets/../nl.toml"}) {
     EXPECT_EQ(Get(path).status, 404) << path;
   }

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <regex>
 #include <string>
@@ -103,6 +104,26 @@ TEST_F(WebPagesTest, AnAddressInUseIsNamed) {
                 "tcp://127.0.0.1:*", "--replay", "tcp://127.0.0.1:*"});
   EXPECT_NE(second.exit_code, 0);
   EXPECT_THAT(second.error, HasSubstr(program.web()));
+  program.Stop();
+}
+
+TEST_F(WebPagesTest, AThemeOfTheOperatorIsInForceFromTheNextStart) {
+  const std::string theme = folder_ / "theme";
+  const std::vector<std::string> with_theme = {"--set", "web.listen=127.0.0.1:*", "--set",
+                                               "web.theme=" + theme};
+  std::vector<std::string> serve = {"--data", data_};
+  serve.insert(serve.end(), with_theme.begin(), with_theme.end());
+  serve.emplace_back("serve");
+  const ProgramResult refused = RunSluis(serve);
+  EXPECT_NE(refused.exit_code, 0);
+  EXPECT_THAT(refused.error, HasSubstr("The folder of the theme, " + theme + ", cannot be read"));
+  std::filesystem::create_directory(theme);
+  WriteBytes(theme + "/theme.css", "body { color: #00594f; }");
+  WriteBytes(theme + "/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+  RunningProgram program(data_, with_theme);
+  EXPECT_EQ(Ask(program, "GET", "/assets/theme.css").body, "body { color: #00594f; }");
+  EXPECT_THAT(Ask(program, "GET", "/assets/theme/logo.svg").head, HasSubstr("image/svg+xml"));
+  EXPECT_EQ(Ask(program, "GET", "/assets/theme/../../etc/passwd").status, 404);
   program.Stop();
 }
 
