@@ -24,9 +24,13 @@ pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
+pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+# Flags that these ask for and that glibc and C++ do without (-pthread, -D_XOPEN_SOURCE): sources that
+# got them would not fit what is precompiled.
+set_property(TARGET PkgConfig::gmime PkgConfig::ncurses PROPERTY INTERFACE_COMPILE_OPTIONS "")
 if(NOT SLUIS_FUZZ)
   find_package(GTest 1.12 REQUIRED)
   find_package(benchmark REQUIRED)
