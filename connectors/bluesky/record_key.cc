@@ -20,8 +20,8 @@ bool IsPlain(std::string_view text, std::string_view signs) {
 std::optional<uint64_t> ParseTid(std::string_view text) {
   constexpr std::string_view kDigits = "234567abcdefghijklmnopqrstuvwxyz";
   constexpr size_t kLength = 13;
-  // Thirteen digits of five bits are 65: the first may use three of its own, so that bit 63 is 0.
-  if (text.size() != kLength || kDigits.find(text[0]) >= 8) return std::nullopt;
+  // Thirteen digits of five bits are 65: the first may use four of its own.
+  if (text.size() != kLength || kDigits.find(text[0]) >= 16) return std::nullopt;
   uint64_t number = 0;
   for (const char c : text) {
     const size_t digit = kDigits.find(c);

@@ -87,8 +87,9 @@ void WrapRepost(v1::Post wrapper, v1::Post* post) {
   repost.clear_reply_to();
   // Its counts are those of the original.
   repost.clear_counts();
-  *repost.mutable_author() = std::move(*wrapper.mutable_author());
-  *repost.mutable_created_at() = std::move(*wrapper.mutable_created_at());
+  repost.mutable_author()->Swap(wrapper.mutable_author());
+  repost.clear_created_at();
+  if (wrapper.has_created_at()) *repost.mutable_created_at() = wrapper.created_at();
   *post = std::move(repost);
 }
 
