@@ -18,7 +18,7 @@ class Content(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         if tag in ("p", "br", "div", "li", "ul", "ol", "blockquote", "pre"):
-            self.text.append(" ")
+            self.text.append(" - " if tag == "li" else " ")
         if tag == "a":
             self.links.append(dict(attributes))
 

@@ -290,20 +290,20 @@ TEST_F(StatusReaderTest, WithoutANameThereIsNoPost) {
 }
 
 TEST_F(StatusReaderTest, AValueOfAnotherTypeCostsItsFieldAlone) {
-  const std::vector<std::string> odd = {"5", "-1e400", "1.5", "true", "{}", "[]", "[{}]", "[[1]]",
-                                        "{\"a\":{}}", "\"x\"", "18446744073709551616"};
   for (const char* key :
        {"created_at", "in_reply_to_id", "sensitive", "spoiler_text", "language", "url",
         "replies_count", "favourites_count", "edited_at", "content", "reblog", "account",
         "media_attachments", "mentions", "tags", "quote", "card", "poll", "pleroma", "quote_id"}) {
-    for (const std::string& value : odd) {
-      if (value == "-1e400" || value == "18446744073709551616") continue;
+    for (const char* value : {"5", "-1", "1.5", "1e300", "true", "{}", "[]", "[{}]", "[[1]]",
+                              "{\"a\":{}}", "\"x\""}) {
       news = {};
       // The first of two members counts.
-      const std::string status = "{\"" + std::string(key) + "\":" + value + "," + Status("1").substr(1);
+      const std::string status =
+          "{\"" + std::string(key) + "\":" + value + "," + Status("1").substr(1);
       Read(status);
-      EXPECT_EQ(news.posts.size() + news.invalid, std::string(key) == "reblog" && value[0] == '{' ? 0 : 1)
-          << status;
+      // An object of something else is boosted: that is no post.
+      EXPECT_EQ(news.posts.size() + news.invalid, 1u) << status;
+      EXPECT_EQ(news.invalid, std::string(key) == "reblog" && value[0] == '{' ? 1u : 0u) << status;
     }
   }
 }

@@ -74,7 +74,7 @@ class Version2:
         items = attached.get("media") or [self.media[key] for key in attached.get("media_keys", [])
                                           if key in self.media]
         media = [("link", url["expanded_url"], url["title"]) for url in others if "title" in url]
-        media += [(kind(item["type"]), item.get("url") or item.get("preview_image_url", ""),
+        media += [(kind(item.get("type", "")), item.get("url") or item.get("preview_image_url", ""),
                    item.get("alt_text", "")) for item in items]
         metrics = {} if "retweeted" in refs else tweet["public_metrics"]
         name = user.get("username", "")
