@@ -76,8 +76,7 @@ void FitPost(const PostLimits& limits, v1::Post* post) {
   }
   LeaveOut(limits.max_url_bytes, post->mutable_url());
   Keep(limits.max_items, limits.max_url_bytes, post->mutable_urls());
-  for (Texts* list :
-       {post->mutable_languages(), post->mutable_tags(), post->mutable_mentions()}) {
+  for (Texts* list : {post->mutable_languages(), post->mutable_tags(), post->mutable_mentions()}) {
     Keep(limits.max_items, limits.max_name_bytes, list);
   }
   FitMedia(limits, post);

@@ -90,8 +90,8 @@ absl::StatusOr<JetstreamEvent> JetstreamReader::ReadMessage(const JsonValue& pay
   std::string_view type = payload["$type"].Text();
   type.remove_prefix(std::min(type.find('#'), type.size()));
   if (type == "#info") {
-    return JetstreamEvent{std::nullopt, JetstreamNotice{payload["name"].String(),
-                                                        payload["message"].String()}};
+    return JetstreamEvent{std::nullopt,
+                          JetstreamNotice{payload["name"].String(), payload["message"].String()}};
   }
   const std::string_view did = payload["did"].Text();
   const std::optional<uint64_t> sequence = payload["seq"].Whole();

@@ -87,9 +87,8 @@ struct JetstreamEnd {
 struct JetstreamOther {};
 
 // A v1::Post is created, updated, or deleted.
-using JetstreamContent =
-    std::variant<JetstreamOther, v1::Post, JetstreamReaction, JetstreamAccount, JetstreamHandle,
-                 JetstreamGap, JetstreamNotice, JetstreamEnd>;
+using JetstreamContent = std::variant<JetstreamOther, v1::Post, JetstreamReaction, JetstreamAccount,
+                                      JetstreamHandle, JetstreamGap, JetstreamNotice, JetstreamEnd>;
 
 struct JetstreamEvent {
   // Nothing for a notice and an end.

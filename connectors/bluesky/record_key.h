@@ -14,8 +14,8 @@ inline constexpr char kLikeCollection[] = "app.bsky.feed.like";
 inline constexpr char kRepostCollection[] = "app.bsky.feed.repost";
 
 // A TID as its number: 53 bits of microseconds since 1970, ten bits of who made it, and a highest
-// bit of 0 until the year 2255. A later one is higher, as its text sorts later. Nothing if `text` is no TID: 13 characters of "2" to "7" and
-// "a" to "z", the first below "k".
+// bit of 0 until the year 2255. A later one is higher, as its text sorts later. Nothing if `text`
+// is no TID: 13 characters of "2" to "7" and "a" to "z", the first below "k".
 [[nodiscard]] std::optional<uint64_t> ParseTid(std::string_view text);
 
 // "did:", a method, ":", and no white space or slash in it.

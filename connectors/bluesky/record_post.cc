@@ -58,9 +58,9 @@ void ReadImages(std::string_view did, const JsonValue& embed, v1::Post* post) {
   for (const JsonValue& image : embed["images"].Items()) {
     const std::string_view id = BlobId(image["image"]);
     AddMedia("image",
-             IsRecordKey(id) ? fmt::format("https://cdn.bsky.app/img/feed_fullsize/plain/{}/{}",
-                                           did, id)
-                             : "",
+             IsRecordKey(id)
+                 ? fmt::format("https://cdn.bsky.app/img/feed_fullsize/plain/{}/{}", did, id)
+                 : "",
              image["alt"], post);
   }
 }

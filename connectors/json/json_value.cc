@@ -110,9 +110,8 @@ class JsonParser::Impl {
 
   absl::StatusOr<element> Parse(std::string_view bytes) {
     if (bytes.size() > max_bytes_) {
-      return absl::InvalidArgumentError(
-          fmt::format("The message is {} bytes long; at most {} are read.", bytes.size(),
-                      max_bytes_));
+      return absl::InvalidArgumentError(fmt::format(
+          "The message is {} bytes long; at most {} are read.", bytes.size(), max_bytes_));
     }
     if (parser_.capacity() > kKeptBytes) parser_ = simdjson::dom::parser();
     element document;

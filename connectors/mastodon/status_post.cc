@@ -35,8 +35,8 @@ std::string AccountId(const StatusContext& context, const JsonValue& account) {
 }
 
 bool EndsTag(std::string_view text, size_t at) {
-  return at >= text.size() || (!absl::ascii_isalnum(static_cast<unsigned char>(text[at])) &&
-                               text[at] != '_');
+  return at >= text.size() ||
+         (!absl::ascii_isalnum(static_cast<unsigned char>(text[at])) && text[at] != '_');
 }
 
 // "#nobot" and its like in the text that people write about themselves.
@@ -89,8 +89,8 @@ std::string_view HostOf(std::string_view address) {
 void ReadContent(const StatusContext& context, const JsonValue& status, v1::Post* post) {
   const HtmlLimits limits{.max_text_bytes = context.limits.max_text_bytes,
                           .max_links = context.limits.max_items};
-  HtmlText content = ReadHtml(status["content"].Text(), fmt::format("https://{}/", context.server),
-                              limits);
+  HtmlText content =
+      ReadHtml(status["content"].Text(), fmt::format("https://{}/", context.server), limits);
   const bool has_tags = status["tags"].IsArray();
   const bool has_mentions = status["mentions"].IsArray();
   for (const HtmlLink& link : content.links) {
@@ -223,8 +223,7 @@ StatusFinding ReadStatusPost(const StatusContext& context, const JsonValue& stat
   return Finish(context, post);
 }
 
-StatusFinding ReadBoostPost(const StatusContext& context, const JsonValue& status,
-                            v1::Post* post) {
+StatusFinding ReadBoostPost(const StatusContext& context, const JsonValue& status, v1::Post* post) {
   const std::string boosted = post->id();
   post->clear_author();
   post->clear_created_at();

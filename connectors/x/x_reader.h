@@ -24,7 +24,8 @@ class XReader {
   //   {"id", "author_id" ...}              one post of version 2 with its includes put into it
   //   {"id_str", "user" ...}               one status of version 1.1
   //   {"delete": ...}, {"user_delete": ...}, ...   events of version 1.1
-  //   {"errors": [...]}, {"title": ...}, {"disconnect": ...}   the end of a stream, a failed request
+  //   {"errors": [...]}, {"title": ...}, {"disconnect": ...}   the end of a stream, a failed
+  //   request
   [[nodiscard]] absl::Status Read(std::string_view message, XNews* news);
 
  private:

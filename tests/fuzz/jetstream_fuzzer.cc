@@ -1,5 +1,5 @@
-// Any frame of Jetstream: it is refused with a sentence, or it is an event, and its post is valid. A
-// reader that has read much reads the next frame as a fresh one does.
+// Any frame of Jetstream: it is refused with a sentence, or it is an event, and its post is valid.
+// A reader that has read much reads the next frame as a fresh one does.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,6 +1,6 @@
-// Any answer, event or frame of a server of the Mastodon API: it is refused with a sentence, or what
-// comes of it are valid posts that everybody may read. A reader that has read much reads the next as
-// a fresh one does. The first byte says which of the three it is.
+// Any answer, event or frame of a server of the Mastodon API: it is refused with a sentence, or
+// what comes of it are valid posts that everybody may read. A reader that has read much reads the
+// next as a fresh one does. The first byte says which of the three it is.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

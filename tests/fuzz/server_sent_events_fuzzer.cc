@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (events.size() != parts.size() || whole.left_out() != split.left_out()) std::abort();
   for (size_t i = 0; i < events.size(); ++i) {
     if (events[i].type != parts[i].type || events[i].data != parts[i].data) std::abort();
-    if (events[i].id != parts[i].id || events[i].data.size() >= limits.max_event_bytes) std::abort();
+    if (events[i].id != parts[i].id || events[i].data.size() >= limits.max_event_bytes)
+      std::abort();
   }
   return 0;
 }

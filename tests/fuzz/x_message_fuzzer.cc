@@ -1,5 +1,5 @@
-// Any message of X: it is refused with a sentence, or what comes of it are valid posts. A reader that
-// has read much reads the next message as a fresh one does.
+// Any message of X: it is refused with a sentence, or what comes of it are valid posts. A reader
+// that has read much reads the next message as a fresh one does.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

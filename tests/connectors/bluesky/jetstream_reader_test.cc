@@ -26,8 +26,9 @@ std::string Legacy(const std::string& kind, const std::string& content) {
 }
 
 std::string Message(const std::string& kind, const std::string& content) {
-  return R"({"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#)" + kind +
-         R"(","seq":42,"did":"did:plc:aaa","time":"2026-03-12T07:00:00.000000Z",)" + content + "}}";
+  return R"({"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#)" +
+         kind + R"(","seq":42,"did":"did:plc:aaa","time":"2026-03-12T07:00:00.000000Z",)" +
+         content + "}}";
 }
 
 class JetstreamReaderTest : public ::testing::Test {
@@ -62,19 +63,21 @@ TEST_F(JetstreamReaderTest, BothVersionsSayTheSame) {
 
 TEST_F(JetstreamReaderTest, TheTimeThatTheServerSawItIsTheCursor) {
   const JetstreamEvent event = Read(Message(
-      "identity", R"("witnessedAt":"2026-03-12T07:00:01.000002Z","identity":{"handle":"jan.example"})"));
+      "identity",
+      R"("witnessedAt":"2026-03-12T07:00:01.000002Z","identity":{"handle":"jan.example"})"));
   EXPECT_EQ(event.cursor->time_us, 1773298801000002u);
-  EXPECT_EQ(Read(R"({"did":"did:plc:aaa","time_us":5,"cursor":7,"kind":"new"})").cursor->sequence, 7u);
+  EXPECT_EQ(Read(R"({"did":"did:plc:aaa","time_us":5,"cursor":7,"kind":"new"})").cursor->sequence,
+            7u);
 }
 
 TEST_F(JetstreamReaderTest, APostIsCreatedUpdatedAndDeleted) {
-  const v1::Post created =
-      As<v1::Post>(Legacy("commit", Commit("create", kPostCollection, R"(,"record":{"text":"a"})")));
+  const v1::Post created = As<v1::Post>(
+      Legacy("commit", Commit("create", kPostCollection, R"(,"record":{"text":"a"})")));
   EXPECT_EQ(created.operation(), v1::OPERATION_CREATE);
   EXPECT_EQ(created.revision(), *ParseTid(kRev));
   EXPECT_FALSE(created.has_edited_at());
-  const v1::Post updated =
-      As<v1::Post>(Legacy("commit", Commit("update", kPostCollection, R"(,"record":{"text":"b"})")));
+  const v1::Post updated = As<v1::Post>(
+      Legacy("commit", Commit("update", kPostCollection, R"(,"record":{"text":"b"})")));
   EXPECT_EQ(updated.operation(), v1::OPERATION_UPDATE);
   EXPECT_EQ(updated.edited_at().seconds(), 1773298800);
   const v1::Post deleted = As<v1::Post>(Legacy("commit", Commit("delete", kPostCollection)));
@@ -87,7 +90,8 @@ TEST_F(JetstreamReaderTest, APostIsCreatedUpdatedAndDeleted) {
 TEST_F(JetstreamReaderTest, ReactionsNameTheirPostWhenTheyCome) {
   const std::string subject =
       R"(,"record":{"subject":{"uri":"at://did:plc:b/app.bsky.feed.post/p"}})";
-  const auto like = As<JetstreamReaction>(Legacy("commit", Commit("create", kLikeCollection, subject)));
+  const auto like =
+      As<JetstreamReaction>(Legacy("commit", Commit("create", kLikeCollection, subject)));
   EXPECT_EQ(like.kind, JetstreamReaction::Kind::kLike);
   EXPECT_EQ(like.change, 1);
   EXPECT_EQ(like.record, "at://did:plc:aaa/app.bsky.feed.like/k");
@@ -106,13 +110,15 @@ TEST_F(JetstreamReaderTest, ReactionsNameTheirPostWhenTheyCome) {
 TEST_F(JetstreamReaderTest, AnAccountThatIsNotActiveTakesItsPostsAlong) {
   const auto standing = [this](const std::string& account) {
     const Standing first = As<JetstreamAccount>(Legacy("account", account)).standing;
-    EXPECT_EQ(As<JetstreamAccount>(Message("account", "\"account\":{" + account + "}")).standing, first);
+    EXPECT_EQ(As<JetstreamAccount>(Message("account", "\"account\":{" + account + "}")).standing,
+              first);
     return first;
   };
   EXPECT_EQ(standing(R"("active":true)"), Standing::kActive);
   EXPECT_EQ(standing(R"("active":false,"status":"deleted")"), Standing::kDeleted);
   for (const char* status : {"takendown", "suspended", "deactivated", "something new"}) {
-    EXPECT_EQ(standing(R"("active":false,"status":")" + std::string(status) + "\""), Standing::kGone);
+    EXPECT_EQ(standing(R"("active":false,"status":")" + std::string(status) + "\""),
+              Standing::kGone);
   }
   EXPECT_EQ(standing(R"("active":false,"status":"desynchronized")"), Standing::kStalled);
   EXPECT_EQ(standing(R"("active":false,"status":"throttled")"), Standing::kStalled);
@@ -139,7 +145,8 @@ TEST_F(JetstreamReaderTest, AnErrorEndsTheStream) {
   EXPECT_EQ(std::get<JetstreamEnd>(end.content).message, "Read faster.");
   EXPECT_FALSE(end.cursor.has_value());
   // The answer to a request that was refused.
-  EXPECT_EQ(As<JetstreamEnd>(R"({"error":"CursorTooOld","message":"floor 9"})").name, "CursorTooOld");
+  EXPECT_EQ(As<JetstreamEnd>(R"({"error":"CursorTooOld","message":"floor 9"})").name,
+            "CursorTooOld");
 }
 
 TEST_F(JetstreamReaderTest, WhatIsNotKnownStillMovesTheCursor) {
@@ -160,16 +167,22 @@ TEST_F(JetstreamReaderTest, WithoutNamesThereIsNoEvent) {
   EXPECT_THAT(message(R"({"did":7,"time_us":1,"kind":"commit"})"), HasSubstr("names no account"));
   EXPECT_THAT(message(R"({"did":"did:plc:a","time_us":"1"})"), HasSubstr("no time"));
   EXPECT_THAT(message(R"({"did":"did:plc:a","time_us":-1})"), HasSubstr("no time"));
-  EXPECT_THAT(message(R"({"did":"did:plc:a","time_us":18446744073709551615})"), HasSubstr("no time"));
-  EXPECT_THAT(message(R"({"$type":"message","payload":{"did":"did:plc:a","time":"2026-03-12T07:00:00Z"}})"),
-              HasSubstr("no number"));
+  EXPECT_THAT(message(R"({"did":"did:plc:a","time_us":18446744073709551615})"),
+              HasSubstr("no time"));
+  EXPECT_THAT(
+      message(R"({"$type":"message","payload":{"did":"did:plc:a","time":"2026-03-12T07:00:00Z"}})"),
+      HasSubstr("no number"));
   EXPECT_THAT(message(R"({"$type":"message","payload":{"did":"did:plc:a","seq":1,"time":7}})"),
               HasSubstr("no time"));
-  EXPECT_THAT(message(Legacy("commit", R"("operation":"create","collection":"app.bsky.feed.post","rkey":7)")),
+  EXPECT_THAT(message(Legacy("commit",
+                             R"("operation":"create","collection":"app.bsky.feed.post","rkey":7)")),
               HasSubstr("names no record"));
-  EXPECT_THAT(message(Legacy("commit", R"("operation":"create","collection":"app.bsky.feed.post","rkey":"a/b")")),
-              HasSubstr("names no record"));
-  EXPECT_THAT(message(Legacy("commit", Commit("destroy", kPostCollection))), HasSubstr("operation"));
+  EXPECT_THAT(
+      message(Legacy("commit",
+                     R"("operation":"create","collection":"app.bsky.feed.post","rkey":"a/b")")),
+      HasSubstr("names no record"));
+  EXPECT_THAT(message(Legacy("commit", Commit("destroy", kPostCollection))),
+              HasSubstr("operation"));
   EXPECT_THAT(message(Legacy("commit", Commit("create", kPostCollection))), HasSubstr("no object"));
   EXPECT_THAT(message("[]"), HasSubstr("is no object"));
   EXPECT_THAT(message("{"), HasSubstr("not JSON"));
@@ -177,14 +190,17 @@ TEST_F(JetstreamReaderTest, WithoutNamesThereIsNoEvent) {
 
 TEST_F(JetstreamReaderTest, ARevisionThatIsNoneIsLeftOut) {
   const v1::Post post = As<v1::Post>(Legacy(
-      "commit", R"("rev":7,"operation":"create","collection":"app.bsky.feed.post","rkey":"k","record":{})"));
+      "commit",
+      R"("rev":7,"operation":"create","collection":"app.bsky.feed.post","rkey":"k","record":{})"));
   EXPECT_EQ(post.revision(), 0u);
 }
 
 TEST_F(JetstreamReaderTest, HostileBytesAreRefusedOrCutOff) {
   EXPECT_FALSE(reader.Read(std::string(1'000'000, '{')).ok());
-  EXPECT_FALSE(reader.Read(Legacy("commit", Commit("create", kPostCollection,
-                                                   ",\"record\":{\"text\":\"\xC3\"}"))).ok());
+  EXPECT_FALSE(reader
+                   .Read(Legacy("commit", Commit("create", kPostCollection,
+                                                 ",\"record\":{\"text\":\"\xC3\"}")))
+                   .ok());
   const auto with_text = [](size_t bytes) {
     return Legacy("commit", Commit("create", kPostCollection,
                                    ",\"record\":{\"text\":\"" + std::string(bytes, 'a') + "\"}"));
@@ -192,10 +208,13 @@ TEST_F(JetstreamReaderTest, HostileBytesAreRefusedOrCutOff) {
   EXPECT_FALSE(reader.Read(with_text(16 * 1024 * 1024)).ok());
   EXPECT_EQ(As<v1::Post>(with_text(2 * 1024 * 1024)).text().size(), PostLimits().max_text_bytes);
   std::string facets;
-  for (int i = 0; i < 20'000; ++i) facets += R"({"index":{"byteStart":0,"byteEnd":1},"features":[{}]},)";
-  EXPECT_TRUE(CheckPost(As<v1::Post>(Legacy(
-      "commit", Commit("create", kPostCollection,
-                       ",\"record\":{\"text\":\"a\",\"facets\":[" + facets + "{}]}")))).ok());
+  for (int i = 0; i < 20'000; ++i)
+    facets += R"({"index":{"byteStart":0,"byteEnd":1},"features":[{}]},)";
+  EXPECT_TRUE(
+      CheckPost(As<v1::Post>(Legacy("commit", Commit("create", kPostCollection,
+                                                     ",\"record\":{\"text\":\"a\",\"facets\":[" +
+                                                         facets + "{}]}"))))
+          .ok());
 }
 
 }  // namespace

@@ -49,9 +49,10 @@ TEST(RecordKey, KnowsWhatAnAddressNames) {
   EXPECT_EQ(RecordUri("did:plc:x", kPostCollection, "k"), "at://did:plc:x/app.bsky.feed.post/k");
   EXPECT_TRUE(IsRecordOf(kPostCollection, "at://did:plc:x/app.bsky.feed.post/k"));
   for (const char* uri :
-       {"", "at://", "at://did:plc:x", "at://did:plc:x/app.bsky.feed.post", "at://did:plc:x/app.bsky.feed.post/",
-        "at://did:plc:x/app.bsky.feed.postgate/k", "at://jan.example/app.bsky.feed.post/k",
-        "https://did:plc:x/app.bsky.feed.post/k", "at://did:plc:x/app.bsky.feed.post/k/l"}) {
+       {"", "at://", "at://did:plc:x", "at://did:plc:x/app.bsky.feed.post",
+        "at://did:plc:x/app.bsky.feed.post/", "at://did:plc:x/app.bsky.feed.postgate/k",
+        "at://jan.example/app.bsky.feed.post/k", "https://did:plc:x/app.bsky.feed.post/k",
+        "at://did:plc:x/app.bsky.feed.post/k/l"}) {
     EXPECT_FALSE(IsRecordOf(kPostCollection, uri)) << uri;
   }
 }

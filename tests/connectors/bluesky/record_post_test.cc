@@ -61,19 +61,26 @@ TEST_F(RecordPostTest, TimeIsNeverLaterThanWhenItWasSeen) {
 TEST_F(RecordPostTest, FacetsCountBytes) {
   const std::string mention = R"({"$type":"app.bsky.richtext.facet#mention","did":"did:plc:bbb"})";
   const std::string tag = R"({"$type":"app.bsky.richtext.facet#tag","tag":"dijk"})";
-  const v1::Post post = Read(
-      "{\"text\":\"\xC3\xA9\xC3\xA9 a.nl #dijk @bo\",\"facets\":[" +
-      Facet("5", "9", Link("https://a.nl/x")) + "," + Facet("10", "15", tag) + "," +
-      Facet("16", "19", mention) + "]}");
+  const v1::Post post = Read("{\"text\":\"\xC3\xA9\xC3\xA9 a.nl #dijk @bo\",\"facets\":[" +
+                             Facet("5", "9", Link("https://a.nl/x")) + "," +
+                             Facet("10", "15", tag) + "," + Facet("16", "19", mention) + "]}");
   EXPECT_THAT(post.urls(), ElementsAre("https://a.nl/x"));
   EXPECT_THAT(post.tags(), ElementsAre("dijk"));
   EXPECT_THAT(post.mentions(), ElementsAre("did:plc:bbb"));
 }
 
 TEST_F(RecordPostTest, AFacetOutOfPlaceIsLeftOutAlone) {
-  const std::vector<std::pair<std::string, std::string>> bad = {
-      {"0", "1"}, {"1", "2"}, {"3", "3"}, {"4", "3"}, {"4", "99"}, {"-1", "2"}, {"\"0\"", "2"},
-      {"0.5", "2"}, {"18446744073709551615", "2"}, {"2", "18446744073709551615"}, {"null", "2"}};
+  const std::vector<std::pair<std::string, std::string>> bad = {{"0", "1"},
+                                                                {"1", "2"},
+                                                                {"3", "3"},
+                                                                {"4", "3"},
+                                                                {"4", "99"},
+                                                                {"-1", "2"},
+                                                                {"\"0\"", "2"},
+                                                                {"0.5", "2"},
+                                                                {"18446744073709551615", "2"},
+                                                                {"2", "18446744073709551615"},
+                                                                {"null", "2"}};
   for (const auto& [begin, end] : bad) {
     const v1::Post post = Read("{\"text\":\"\xC3\xA9 bc\",\"facets\":[5,{}," +
                                Facet(begin, end, Link("https://bad.nl/")) + "," +
@@ -83,10 +90,11 @@ TEST_F(RecordPostTest, AFacetOutOfPlaceIsLeftOutAlone) {
 }
 
 TEST_F(RecordPostTest, FeaturesOfOtherKindsAndAddressesSayNothing) {
-  const v1::Post post = Read(
-      "{\"text\":\"abc\",\"facets\":[" +
-      Facet("0", "3", R"({"$type":"other"},7,{"$type":"app.bsky.richtext.facet#mention","did":"bo"})") +
-      "," + Facet("0", "3", Link("javascript:alert(1)")) + "],\"tags\":[\"x\",7]}");
+  const v1::Post post =
+      Read("{\"text\":\"abc\",\"facets\":[" +
+           Facet("0", "3",
+                 R"({"$type":"other"},7,{"$type":"app.bsky.richtext.facet#mention","did":"bo"})") +
+           "," + Facet("0", "3", Link("javascript:alert(1)")) + "],\"tags\":[\"x\",7]}");
   EXPECT_THAT(post.mentions(), IsEmpty());
   EXPECT_THAT(post.urls(), ElementsAre(""));
   EXPECT_THAT(post.tags(), ElementsAre("x", ""));
@@ -104,11 +112,13 @@ TEST_F(RecordPostTest, ReadsWhatIsEmbedded) {
             "https://cdn.bsky.app/img/feed_fullsize/plain/did:plc:aaa/bafkrei1");
   EXPECT_EQ(images.media(2).url(), "");
   const v1::Post video = Read(
-      R"({"embed":{"$type":"app.bsky.embed.video","alt":"Water","video":{"ref":{"$link":"baf"}}}})");
+      R"({"embed":{"$type":"app.bsky.embed.video","alt":"Water",
+        "video":{"ref":{"$link":"baf"}}}})");
   EXPECT_EQ(video.media(0).kind(), "video");
   EXPECT_EQ(video.media(0).alt_text(), "Water");
   const v1::Post external = Read(
-      R"({"embed":{"$type":"app.bsky.embed.external","external":{"uri":"https://a.nl/","title":"Nieuws"}}})");
+      R"({"embed":{"$type":"app.bsky.embed.external","external":{"uri":"https://a.nl/",
+        "title":"Nieuws"}}})");
   EXPECT_THAT(external.urls(), ElementsAre("https://a.nl/"));
   EXPECT_EQ(external.media(0).kind(), "link");
   EXPECT_EQ(external.media(0).alt_text(), "Nieuws");
@@ -117,9 +127,12 @@ TEST_F(RecordPostTest, ReadsWhatIsEmbedded) {
 TEST_F(RecordPostTest, AQuoteIsOfAPost) {
   const std::string post = "at://did:plc:bbb/app.bsky.feed.post/q";
   EXPECT_EQ(Read(R"({"embed":{"$type":"app.bsky.embed.record","record":{"uri":")" + post + "\"}}}")
-                .quote_of(), post);
+                .quote_of(),
+            post);
   EXPECT_EQ(Read(R"({"embed":{"$type":"app.bsky.embed.record","record":{"uri":
-                 "at://did:plc:bbb/app.bsky.feed.generator/q"}}})").quote_of(), "");
+                 "at://did:plc:bbb/app.bsky.feed.generator/q"}}})")
+                .quote_of(),
+            "");
   const v1::Post both = Read(
       R"({"embed":{"$type":"app.bsky.embed.recordWithMedia","record":{"record":{"uri":")" + post +
       R"("}},"media":{"$type":"app.bsky.embed.images","images":[{"alt":"x","image":{}}]}}})");
@@ -134,14 +147,16 @@ TEST_F(RecordPostTest, AReplyNamesItsParentAndItsRoot) {
   EXPECT_EQ(reply.reply_to(), "at://did:plc:b/app.bsky.feed.post/p");
   EXPECT_EQ(reply.conversation(), "at://did:plc:b/app.bsky.feed.post/r");
   EXPECT_EQ(Read(R"({"reply":{"parent":{"uri":"at://did:plc:b/app.bsky.feed.post/p"},"root":7}})")
-                .conversation(), "at://did:plc:b/app.bsky.feed.post/p");
+                .conversation(),
+            "at://did:plc:b/app.bsky.feed.post/p");
   EXPECT_EQ(Read(R"({"reply":{"parent":{"uri":"https://a.nl/"}}})").reply_to(), "");
 }
 
 TEST_F(RecordPostTest, ALabelOfWhatIsShownWarns) {
   const auto sensitive = [this](const char* label) {
     return Read(R"({"labels":{"$type":"com.atproto.label.defs#selfLabels","values":[{"val":")" +
-                std::string(label) + "\"}]}}").sensitive();
+                std::string(label) + "\"}]}}")
+        .sensitive();
   };
   for (const char* label : {"porn", "sexual", "nudity", "graphic-media", "nsfl", "gore"}) {
     EXPECT_TRUE(sensitive(label)) << label;

@@ -54,8 +54,12 @@ TEST(ServerSentEvents, LinesEndInThreeWays) {
 }
 
 TEST(ServerSentEvents, AByteOrderMarkBeginsAStreamAndNothingElse) {
-  EXPECT_THAT(Read("\xEF\xBB\xBF" "data: a\n\n"), ElementsAre("message|a"));
-  EXPECT_THAT(Read("data: a\n\n\xEF\xBB\xBF" "data: b\n\n"), ElementsAre("message|a"));
+  EXPECT_THAT(Read("\xEF\xBB\xBF"
+                   "data: a\n\n"),
+              ElementsAre("message|a"));
+  EXPECT_THAT(Read("data: a\n\n\xEF\xBB\xBF"
+                   "data: b\n\n"),
+              ElementsAre("message|a"));
 }
 
 TEST(ServerSentEvents, TheLastIdStays) {

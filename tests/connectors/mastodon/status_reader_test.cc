@@ -67,7 +67,8 @@ TEST_F(StatusReaderTest, ReadsTheAuthor) {
   EXPECT_EQ(author.handle(), "jan@here.example");
   EXPECT_EQ(author.followers(), 7u);
   EXPECT_FALSE(author.no_index());
-  const v1::Author other = Read(Status("2", "", R"({"acct":"An@There.Example","bot":true})")).author();
+  const v1::Author other =
+      Read(Status("2", "", R"({"acct":"An@There.Example","bot":true})")).author();
   EXPECT_EQ(other.id(), "an@there.example");
   EXPECT_EQ(other.handle(), "An@There.Example");
   EXPECT_EQ(other.kind(), v1::AUTHOR_KIND_BOT);
@@ -100,8 +101,10 @@ TEST_F(StatusReaderTest, TakesTagsAndMentionsFromTheirLists) {
       "<a href=\"https://there.example/@An\" class=\"u-url mention\">@<span>An</span></a> "
       "<a href=\"https://here.example/tags/Dijk\" class=\"mention hashtag\" rel=\"tag\">"
       "#<span>Dijk</span></a>";
-  const v1::Post post = Read(Status("1", Content(html) +
-      R"(,"tags":[{"name":"dijk"},{"name":7},{"name":"dijk"}],"mentions":[{"acct":"An@there.example"},{"acct":"bo"}])"));
+  const v1::Post post =
+      Read(Status("1", Content(html) +
+                           R"(,"tags":[{"name":"dijk"},{"name":7},{"name":"dijk"}],
+            "mentions":[{"acct":"An@there.example"},{"acct":"bo"}])"));
   EXPECT_THAT(post.tags(), ElementsAre("dijk"));
   EXPECT_THAT(post.mentions(), ElementsAre("an@there.example", "bo@here.example"));
   EXPECT_THAT(post.urls(), IsEmpty());
@@ -158,8 +161,9 @@ TEST_F(StatusReaderTest, AListIsReadFromItsEnd) {
 }
 
 TEST_F(StatusReaderTest, ABoostComesAfterWhatItBoosts) {
-  const std::string original =
-      Status("1", Content("Dijk") + R"(,"favourites_count":5,"language":"nl","edited_at":"2026-03-12T08:00:00Z")");
+  const std::string original = Status(
+      "1", Content("Dijk") +
+               R"(,"favourites_count":5,"language":"nl","edited_at":"2026-03-12T08:00:00Z")");
   Read(Status("2", ",\"content\":\"\",\"reblog\":" + original, R"({"acct":"bo"})"));
   ASSERT_THAT(news.posts, SizeIs(2));
   EXPECT_EQ(news.posts[0].id(), "https://here.example/s/1");
@@ -185,10 +189,10 @@ TEST_F(StatusReaderTest, ABoostOfAClosedPostIsNone) {
 }
 
 TEST_F(StatusReaderTest, ReadsWhatAuthorsAddToTheirWords) {
-  const v1::Post post = Read(Status(
-      "1",
-      R"(,"spoiler_text":"water","sensitive":true,"language":"nl",
-          "media_attachments":[{"type":"image","url":"https://m.example/1.png","description":"Een dijk"},
+  const v1::Post post = Read(Status("1",
+                                    R"(,"spoiler_text":"water","sensitive":true,"language":"nl",
+          "media_attachments":[{"type":"image","url":"https://m.example/1.png",
+            "description":"Een dijk"},
                                {"type":"video","url":null,"remote_url":"https://m.example/2"},
                                {"type":"image","url":"javascript:x"}],
           "card":{"url":"https://a.example/","title":"Nieuws"},
@@ -216,11 +220,13 @@ TEST_F(StatusReaderTest, AQuoteCountsWhenItIsAccepted) {
   const auto quote_of = [this](const std::string& member) {
     return Read(Status("2", "," + member)).quote_of();
   };
-  EXPECT_EQ(quote_of(R"("quote":{"state":"accepted","quoted_status":{"uri":"https://q.example/1"}})"),
-            "https://q.example/1");
+  EXPECT_EQ(
+      quote_of(R"("quote":{"state":"accepted","quoted_status":{"uri":"https://q.example/1"}})"),
+      "https://q.example/1");
   EXPECT_EQ(quote_of(R"("quote":{"state":"accepted","quoted_status_id":"1"})"),
             "https://here.example/s/1");
-  EXPECT_EQ(quote_of(R"("quote":{"state":"pending","quoted_status":{"uri":"https://q.example/1"}})"), "");
+  EXPECT_EQ(
+      quote_of(R"("quote":{"state":"pending","quoted_status":{"uri":"https://q.example/1"}})"), "");
   EXPECT_EQ(quote_of(R"("quote":{"state":7})"), "");
   // Akkoma, Pleroma, Fedibird.
   EXPECT_EQ(quote_of(R"("quote":{"id":"9","uri":"https://q.example/2"})"), "https://q.example/2");
@@ -243,8 +249,10 @@ TEST_F(StatusReaderTest, ADeleteFindsItsPostByTheServersNumber) {
 
 TEST_F(StatusReaderTest, ReadsTheEventsOfAStream) {
   ASSERT_TRUE(reader.ReadEvent("update", Status("1"), &news).ok());
-  ASSERT_TRUE(reader.ReadEvent("status.update", Status("1", R"(,"edited_at":"2026-03-12T08:00:00Z")"),
-                               &news).ok());
+  ASSERT_TRUE(
+      reader
+          .ReadEvent("status.update", Status("1", R"(,"edited_at":"2026-03-12T08:00:00Z")"), &news)
+          .ok());
   for (const char* type : {"filters_changed", "notification", "conversation", "announcement", ""}) {
     ASSERT_TRUE(reader.ReadEvent(type, "no JSON", &news).ok());
   }
@@ -256,9 +264,11 @@ TEST_F(StatusReaderTest, ReadsTheEventsOfAStream) {
 
 TEST_F(StatusReaderTest, ReadsTheFramesOfAWebSocket) {
   const std::string payload = Quoted(Status("1"));
-  ASSERT_TRUE(reader.ReadFrame(R"({"stream":["public"],"event":"update","payload":)" + payload + "}",
-                               &news).ok());
-  ASSERT_TRUE(reader.ReadFrame(R"({"stream":["public"],"event":"delete","payload":"1"})", &news).ok());
+  ASSERT_TRUE(
+      reader.ReadFrame(R"({"stream":["public"],"event":"update","payload":)" + payload + "}", &news)
+          .ok());
+  ASSERT_TRUE(
+      reader.ReadFrame(R"({"stream":["public"],"event":"delete","payload":"1"})", &news).ok());
   ASSERT_TRUE(reader.ReadFrame(R"({"stream":["user"],"event":"filters_changed"})", &news).ok());
   ASSERT_TRUE(reader.ReadFrame(R"({"event":"update","payload":)" + Status("2") + "}", &news).ok());
   ASSERT_THAT(news.posts, SizeIs(3));
@@ -277,10 +287,10 @@ TEST_F(StatusReaderTest, AnAnswerMayBeAnError) {
 }
 
 TEST_F(StatusReaderTest, WithoutANameThereIsNoPost) {
-  for (const char* status :
-       {R"({"id":1,"uri":"https://a.example/1","visibility":"public"})",
-        R"({"id":"1","uri":5,"visibility":"public"})", R"({"id":"1","uri":"","visibility":"public"})",
-        R"({"id":"1","uri":"a\u0000b","visibility":"public"})"}) {
+  for (const char* status : {R"({"id":1,"uri":"https://a.example/1","visibility":"public"})",
+                             R"({"id":"1","uri":5,"visibility":"public"})",
+                             R"({"id":"1","uri":"","visibility":"public"})",
+                             R"({"id":"1","uri":"a\u0000b","visibility":"public"})"}) {
     Read(status);
   }
   Read(R"({"id":"1","visibility":"public","uri":")" + std::string(600, 'u') + "\"}");
@@ -291,11 +301,12 @@ TEST_F(StatusReaderTest, WithoutANameThereIsNoPost) {
 
 TEST_F(StatusReaderTest, AValueOfAnotherTypeCostsItsFieldAlone) {
   for (const char* key :
-       {"created_at", "in_reply_to_id", "sensitive", "spoiler_text", "language", "url",
-        "replies_count", "favourites_count", "edited_at", "content", "reblog", "account",
-        "media_attachments", "mentions", "tags", "quote", "card", "poll", "pleroma", "quote_id"}) {
-    for (const char* value : {"5", "-1", "1.5", "1e300", "true", "{}", "[]", "[{}]", "[[1]]",
-                              "{\"a\":{}}", "\"x\""}) {
+       {"created_at",        "in_reply_to_id",   "sensitive", "spoiler_text", "language", "url",
+        "replies_count",     "favourites_count", "edited_at", "content",      "reblog",   "account",
+        "media_attachments", "mentions",         "tags",      "quote",        "card",     "poll",
+        "pleroma",           "quote_id"}) {
+    for (const char* value :
+         {"5", "-1", "1.5", "1e300", "true", "{}", "[]", "[{}]", "[[1]]", "{\"a\":{}}", "\"x\""}) {
       news = {};
       // The first of two members counts.
       const std::string status =
@@ -311,7 +322,8 @@ TEST_F(StatusReaderTest, AValueOfAnotherTypeCostsItsFieldAlone) {
 TEST_F(StatusReaderTest, HostileBytesAreRefusedOrCutOff) {
   EXPECT_FALSE(reader.ReadAnswer(std::string(1'000'000, '['), &news).ok());
   EXPECT_FALSE(reader.ReadAnswer(Status("1", ",\"content\":\"\xFF\""), &news).ok());
-  EXPECT_FALSE(reader.ReadAnswer(Status("1", Content(std::string(16 * 1024 * 1024, 'a'))), &news).ok());
+  EXPECT_FALSE(
+      reader.ReadAnswer(Status("1", Content(std::string(16 * 1024 * 1024, 'a'))), &news).ok());
   std::string letters;
   while (letters.size() < 7 * 1024 * 1024) letters += "\xC3\xA9";
   const v1::Post post = Read(Status("1", Content(letters)));
@@ -324,7 +336,8 @@ TEST_F(StatusReaderTest, HostileBytesAreRefusedOrCutOff) {
 
 TEST_F(StatusReaderTest, LongListsAreCutOff) {
   std::string tags;
-  for (int i = 0; i < 5000; ++i) tags += (i > 0 ? "," : "") + ("{\"name\":\"t" + std::to_string(i) + "\"}");
+  for (int i = 0; i < 5000; ++i)
+    tags += (i > 0 ? "," : "") + ("{\"name\":\"t" + std::to_string(i) + "\"}");
   EXPECT_EQ(Read(Status("1", ",\"tags\":[" + tags + "]")).tags_size(), 256);
 }
 

@@ -18,7 +18,8 @@ constexpr char kArchive[] = R"(window.YTD.tweets.part0 = [
       "retweeted" : false,
       "entities" : {
         "hashtags" : [ { "text" : "dijk", "indices" : [ "0", "5" ] } ],
-        "urls" : [ { "url" : "https://t.co/1", "expanded_url" : "https://a.nl/x", "display_url" : "a.nl/x",
+        "urls" : [ { "url" : "https://t.co/1", "expanded_url" : "https://a.nl/x",
+          "display_url" : "a.nl/x",
                      "indices" : [ "12", "26" ] } ],
         "user_mentions" : [ { "name" : "An", "screen_name" : "an", "indices" : [ "6", "9" ],
                               "id_str" : "8", "id" : "8" } ]
@@ -34,7 +35,8 @@ constexpr char kArchive[] = R"(window.YTD.tweets.part0 = [
     }
   },
   {"tweet":{"id_str":"21","full_text":"twee","edit_info":{"edit":{"initialTweetId":"18",
-     "editControlInitial":{"editTweetIds":["18","21"]}}}}}, {"id":22,"text":"kaal"}, {"tweet":7}, {} ])";
+     "editControlInitial":{"editTweetIds":["18","21"]}}}}}, {"id":22,"text":"kaal"}, {"tweet":7},
+       {} ])";
 
 std::vector<std::string> Ids(const XNews& news) {
   std::vector<std::string> ids;
@@ -90,7 +92,8 @@ TEST_F(ArchiveReaderTest, AListOfJsonIsAnArchiveToo) {
 }
 
 TEST_F(ArchiveReaderTest, OtherFilesAreRefused) {
-  for (const char* bytes : {"<html>[", "window.other = [", "alert(1); [", "window.YTD.tweets.part0 ["}) {
+  for (const char* bytes :
+       {"<html>[", "window.other = [", "alert(1); [", "window.YTD.tweets.part0 ["}) {
     XArchiveReader fresh({"7", "jan", "Jan"}, PostLimits());
     EXPECT_THAT(fresh.Push(bytes, &news).message(), HasSubstr("no file of an archive")) << bytes;
   }
@@ -100,14 +103,16 @@ TEST_F(ArchiveReaderTest, OtherFilesAreRefused) {
 }
 
 TEST_F(ArchiveReaderTest, AFileThatWasCutOffIsTold) {
-  ASSERT_TRUE(reader.Push(R"(window.YTD.tweets.part0 = [{"tweet":{"id_str":"1"}},{"tw)", &news).ok());
+  ASSERT_TRUE(
+      reader.Push(R"(window.YTD.tweets.part0 = [{"tweet":{"id_str":"1"}},{"tw)", &news).ok());
   EXPECT_THAT(Ids(news), ElementsAre("1"));
   EXPECT_THAT(reader.Finish().message(), HasSubstr("cut off"));
 }
 
 TEST_F(ArchiveReaderTest, OneBadEntryCostsItselfAlone) {
   std::string archive = "[";
-  archive += R"({"tweet":{"id_str":"1","full_text":")" + std::string(16 * 1024 * 1024, 'a') + "\"}},";
+  archive +=
+      R"({"tweet":{"id_str":"1","full_text":")" + std::string(16 * 1024 * 1024, 'a') + "\"}},";
   archive += std::string(1'000'000, '{') + std::string(1'000'000, '}') + ",";
   archive += "{\"tweet\":{\"id_str\":\"2\",\"full_text\":\"\xFF\"}},";
   archive += "{\"tweet\":,},";

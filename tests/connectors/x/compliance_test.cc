@@ -32,7 +32,9 @@ class ComplianceTest : public ::testing::Test {
 };
 
 TEST_F(ComplianceTest, ADeletedPostGoes) {
-  Read(R"({"data":{"delete":{"tweet":{"id":"20","author_id":"7"},"event_at":"2026-03-12T07:00:00Z"}}})");
+  Read(
+      R"({"data":{"delete":{"tweet":{"id":"20","author_id":"7"},
+        "event_at":"2026-03-12T07:00:00Z"}}})");
   Read(R"({"data":{"drop":{"tweet":{"id":"21"}}}})");
   Read(R"({"delete":{"status":{"id":22,"id_str":"22","user_id":7},"timestamp_ms":"1"}})");
   EXPECT_THAT(Deleted(), ElementsAre("20", "21", "22"));
@@ -77,15 +79,18 @@ TEST_F(ComplianceTest, WhatIsWithheldEverywhereGoes) {
 }
 
 TEST_F(ComplianceTest, AnEditTakesTheOlderVersionsAway) {
-  Read(R"({"data":{"tweet_edit":{"tweet":{"id":"22"},"initial_tweet_id":"20","edit_tweet_ids":["20","21","22"]}}})");
+  Read(
+      R"({"data":{"tweet_edit":{"tweet":{"id":"22"},"initial_tweet_id":"20","edit_tweet_ids":["20",
+        "21","22"]}}})");
   EXPECT_THAT(Deleted(), ElementsAre("20", "21"));
   EXPECT_THAT(news.edited, ElementsAre("22"));
 }
 
 TEST_F(ComplianceTest, OtherEventsSayNothing) {
-  for (const char* message : {R"({"data":{"undrop":{"tweet":{"id":"1"}}}})", R"({"data":{"scrub_geo":{}}})",
-                              R"({"limit":{"track":5}})", R"({"warning":{"code":"x"}})", R"({"data":{}})",
-                              R"({"delete":7})", "{}"}) {
+  for (const char* message :
+       {R"({"data":{"undrop":{"tweet":{"id":"1"}}}})", R"({"data":{"scrub_geo":{}}})",
+        R"({"limit":{"track":5}})", R"({"warning":{"code":"x"}})", R"({"data":{}})",
+        R"({"delete":7})", "{}"}) {
     Read(message);
   }
   EXPECT_EQ(news.other, 7u);

@@ -24,16 +24,17 @@ TEST(ExpandedText, FindsALinkThatIsOutOfPlace) {
 }
 
 TEST(ExpandedText, TakesLinksToOwnPicturesOff) {
-  EXPECT_EQ(ExpandText("Dijk https://t.co/1 https://t.co/2",
-                       {{20, "https://t.co/2", ""}, {20, "https://t.co/2", ""},
-                        {5, "https://t.co/1", "L"}}),
+  EXPECT_EQ(ExpandText("Dijk https://t.co/1 https://t.co/2", {{20, "https://t.co/2", ""},
+                                                              {20, "https://t.co/2", ""},
+                                                              {5, "https://t.co/1", "L"}}),
             "Dijk L");
 }
 
 TEST(ExpandedText, BringsSignsBack) {
   EXPECT_EQ(ExpandText("a &lt;b&gt; &amp;lt; & &copy; &am", {}), "a <b> &lt; & &copy; &am");
-  EXPECT_EQ(ExpandText("&amp; https://t.co/1", {{6, "https://t.co/1", "https://a.example/?b&amp;c"}}),
-            "& https://a.example/?b&amp;c");
+  EXPECT_EQ(
+      ExpandText("&amp; https://t.co/1", {{6, "https://t.co/1", "https://a.example/?b&amp;c"}}),
+      "& https://a.example/?b&amp;c");
 }
 
 }  // namespace

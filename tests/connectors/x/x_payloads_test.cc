@@ -37,13 +37,13 @@ TEST_P(XPayloadsTest, EveryPostIsReadAsAnIndependentReaderDoes) {
   ExpectSame(ours, RunReader("x/read_posts.py", {path}));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Files, XPayloadsTest,
-    ::testing::Values(Payload{"twitter/v1_search.json", false, 173, 0},
-                      Payload{"twitter/v2_edited.jsonl", true, 2, 0},
-                      Payload{"twitter/v2_entities_test.jsonl", true, 788, 0},
-                      Payload{"twitter/v2_flat.jsonl", true, 147, 0},
-                      Payload{"twitter/v2_streaming_output_with_error.jsonl", true, 7, 1}));
+INSTANTIATE_TEST_SUITE_P(Files, XPayloadsTest,
+                         ::testing::Values(Payload{"twitter/v1_search.json", false, 173, 0},
+                                           Payload{"twitter/v2_edited.jsonl", true, 2, 0},
+                                           Payload{"twitter/v2_entities_test.jsonl", true, 788, 0},
+                                           Payload{"twitter/v2_flat.jsonl", true, 147, 0},
+                                           Payload{"twitter/v2_streaming_output_with_error.jsonl",
+                                                   true, 7, 1}));
 
 }  // namespace
 }  // namespace sluis

@@ -60,11 +60,15 @@ TEST_F(XPostsTest, BothVersionsNameThePostAndItsAuthor) {
 TEST_F(XPostsTest, EntitiesWriteLinksOut) {
   const v1::Post second = ReadV2(
       R"(,"text":"\u00e9 https://t.co/1 https://t.co/2 #dijk @an",
-          "entities":{"urls":[{"start":2,"end":16,"url":"https://t.co/1","expanded_url":"https://a.nl/x",
+          "entities":{"urls":[{"start":2,"end":16,"url":"https://t.co/1",
+            "expanded_url":"https://a.nl/x",
                                "display_url":"a.nl/x","title":"Nieuws"},
-                              {"start":17,"end":31,"url":"https://t.co/2","expanded_url":"https://x.com/p",
+                              {"start":17,"end":31,"url":"https://t.co/2",
+                                "expanded_url":"https://x.com/p",
                                "display_url":"pic.x.com/2","media_key":"3_1"}],
-                      "hashtags":[{"tag":"dijk"}],"mentions":[{"username":"an"},{"id":"9","username":"bo"}]})", kUsers);
+                      "hashtags":[{"tag":"dijk"}],"mentions":[{"username":"an"},{"id":"9",
+                        "username":"bo"}]})",
+      kUsers);
   EXPECT_EQ(second.text(), "\xC3\xA9 https://a.nl/x  #dijk @an");
   EXPECT_THAT(second.urls(), ElementsAre("https://a.nl/x"));
   EXPECT_THAT(second.tags(), ElementsAre("dijk"));
@@ -74,14 +78,17 @@ TEST_F(XPostsTest, EntitiesWriteLinksOut) {
   EXPECT_EQ(second.media(0).alt_text(), "Nieuws");
   const v1::Post first = ReadV1(
       R"(,"text":"\u00e9 https://t.co/1 https://t.co/2",
-          "entities":{"urls":[{"indices":[2,16],"url":"https://t.co/1","expanded_url":"https://a.nl/x"}],
+          "entities":{"urls":[{"indices":[2,16],"url":"https://t.co/1",
+            "expanded_url":"https://a.nl/x"}],
                       "media":[{"indices":[17,31],"url":"https://t.co/2","type":"photo",
                                 "media_url_https":"https://m.nl/1"}],
                       "hashtags":[{"text":"dijk"}],"user_mentions":[{"id":8},{"id_str":"9"}]},
           "extended_entities":{"media":[
-             {"indices":[17,31],"url":"https://t.co/2","type":"photo","media_url_https":"https://m.nl/1",
+             {"indices":[17,31],"url":"https://t.co/2","type":"photo",
+               "media_url_https":"https://m.nl/1",
               "ext_alt_text":"Een dijk"},
-             {"indices":[17,31],"url":"https://t.co/2","type":"animated_gif","media_url":"https://m.nl/2"}]})");
+             {"indices":[17,31],"url":"https://t.co/2","type":"animated_gif",
+               "media_url":"https://m.nl/2"}]})");
   EXPECT_EQ(first.text(), "\xC3\xA9 https://a.nl/x");
   EXPECT_THAT(first.mentions(), ElementsAre("8", "9"));
   ASSERT_EQ(first.media_size(), 2);
@@ -91,7 +98,8 @@ TEST_F(XPostsTest, EntitiesWriteLinksOut) {
 
 TEST_F(XPostsTest, LongPostsStandElsewhere) {
   const v1::Post second = ReadV2(
-      R"(,"note_tweet":{"text":"Een lange dijk https://t.co/1","entities":{"hashtags":[{"tag":"lang"}],
+      R"(,"note_tweet":{"text":"Een lange dijk https://t.co/1",
+        "entities":{"hashtags":[{"tag":"lang"}],
           "urls":[{"start":15,"url":"https://t.co/1","expanded_url":"https://a.nl/"}]}},
           "entities":{"hashtags":[{"tag":"kort"}]})");
   EXPECT_EQ(second.text(), "Een lange dijk https://a.nl/");
@@ -123,7 +131,8 @@ TEST_F(XPostsTest, AnEditTakesThePlaceOfWhatItEdits) {
 
 TEST_F(XPostsTest, ARepostComesAfterWhatItRepeatsAndHasItsWholeText) {
   ReadV2(R"(,"text":"RT","referenced_tweets":[{"type":"retweeted","id":"5"}])",
-         std::string(kUsers) + R"(,"tweets":[{"id":"5","author_id":"8","text":"Een lange dijk","lang":"nl",
+         std::string(kUsers) +
+             R"(,"tweets":[{"id":"5","author_id":"8","text":"Een lange dijk","lang":"nl",
          "public_metrics":{"like_count":9}}])");
   ASSERT_THAT(news.posts, SizeIs(2));
   EXPECT_EQ(news.posts[0].id(), "5");
@@ -139,7 +148,8 @@ TEST_F(XPostsTest, ARepostComesAfterWhatItRepeatsAndHasItsWholeText) {
   EXPECT_EQ(alone.repost_of(), "6");
   EXPECT_EQ(alone.text(), "Dijk");
   const v1::Post first = ReadV1(
-      R"(,"text":"RT @an: Een","retweeted_status":{"id_str":"4","text":"Een dijk","user":{"id_str":"8"}})");
+      R"(,"text":"RT @an: Een","retweeted_status":{"id_str":"4","text":"Een dijk",
+        "user":{"id_str":"8"}})");
   EXPECT_EQ(first.repost_of(), "4");
   EXPECT_EQ(first.text(), "Een dijk");
   EXPECT_EQ(first.author().id(), "7");
@@ -147,7 +157,8 @@ TEST_F(XPostsTest, ARepostComesAfterWhatItRepeatsAndHasItsWholeText) {
 
 TEST_F(XPostsTest, RepliesAndQuotesNameTheirPosts) {
   const v1::Post second = ReadV2(
-      R"(,"conversation_id":"1","referenced_tweets":[{"type":"quoted","id":"3"},{"type":"replied_to","id":"2"}])");
+      R"(,"conversation_id":"1","referenced_tweets":[{"type":"quoted","id":"3"},
+        {"type":"replied_to","id":"2"}])");
   const v1::Post first =
       ReadV1(R"(,"text":"a","in_reply_to_status_id_str":"2","quoted_status_id":3)");
   for (const v1::Post& post : {second, first}) {
@@ -160,8 +171,10 @@ TEST_F(XPostsTest, RepliesAndQuotesNameTheirPosts) {
 
 TEST_F(XPostsTest, ReadsMediaPollsAndCounts) {
   const v1::Post post = ReadV2(
-      R"(,"attachments":{"media_keys":["3_1","7_2","9_9"],"poll_ids":["p"]},"possibly_sensitive":true,"lang":"nl",
-          "public_metrics":{"like_count":1,"retweet_count":2,"reply_count":3,"quote_count":4,"impression_count":5})",
+      R"(,"attachments":{"media_keys":["3_1","7_2","9_9"],"poll_ids":["p"]},
+        "possibly_sensitive":true,"lang":"nl",
+          "public_metrics":{"like_count":1,"retweet_count":2,"reply_count":3,"quote_count":4,
+            "impression_count":5})",
       R"("media":[{"media_key":"7_2","type":"video","preview_image_url":"https://m.nl/2"},
                   {"media_key":"3_1","type":"photo","url":"https://m.nl/1","alt_text":"Een dijk"}],
          "polls":[{"id":"p","end_datetime":"2026-03-13T07:00:00Z",
@@ -210,17 +223,33 @@ TEST_F(XPostsTest, WithoutANumberThereIsNoPost) {
   Read(R"({"data":[5,"a",{},[],null]})");
   EXPECT_EQ(news.invalid, 11u);
   EXPECT_THAT(news.posts, IsEmpty());
-  EXPECT_EQ(Read(R"({"id":18446744073709551615,"text":"a","user":{}})").id(), "18446744073709551615");
+  EXPECT_EQ(Read(R"({"id":18446744073709551615,"text":"a","user":{}})").id(),
+            "18446744073709551615");
 }
 
 TEST_F(XPostsTest, AValueOfAnotherTypeCostsItsFieldAlone) {
-  for (const char* key :
-       {"author_id", "created_at", "entities", "attachments", "referenced_tweets", "public_metrics",
-        "lang", "possibly_sensitive", "conversation_id", "note_tweet", "edit_history_tweet_ids",
-        "withheld", "author", "extended_tweet", "extended_entities", "in_reply_to_status_id_str",
-        "favorite_count", "retweeted_status", "edit_info", "edit_history"}) {
-    for (const char* value :
-         {"5", "-5", "1.5", "true", "\"x\"", "{}", "[]", "[5,\"a\",[],{}]", R"({"urls":5,"media":[5],"text":7})"}) {
+  for (const char* key : {"author_id",
+                          "created_at",
+                          "entities",
+                          "attachments",
+                          "referenced_tweets",
+                          "public_metrics",
+                          "lang",
+                          "possibly_sensitive",
+                          "conversation_id",
+                          "note_tweet",
+                          "edit_history_tweet_ids",
+                          "withheld",
+                          "author",
+                          "extended_tweet",
+                          "extended_entities",
+                          "in_reply_to_status_id_str",
+                          "favorite_count",
+                          "retweeted_status",
+                          "edit_info",
+                          "edit_history"}) {
+    for (const char* value : {"5", "-5", "1.5", "true", "\"x\"", "{}", "[]", "[5,\"a\",[],{}]",
+                              R"({"urls":5,"media":[5],"text":7})"}) {
       const std::string member = ",\"" + std::string(key) + "\":" + value;
       for (const std::string& message :
            {R"({"data":{"id":"20")" + member + R"(,"text":"Dijk"}})",

@@ -29,7 +29,8 @@ TEST_F(XReaderTest, ABlankLineIsASignOfLife) {
 }
 
 TEST_F(XReaderTest, EveryFormIsKnownByItsMembers) {
-  Read(R"({"data":{"id":"1","text":"a"},"matching_rules":[{"id":"9"}]})" "\r\n");
+  Read(R"({"data":{"id":"1","text":"a"},"matching_rules":[{"id":"9"}]})"
+       "\r\n");
   Read(R"({"data":[{"id":"2","text":"a"},{"id":"3","text":"b"}]})");
   Read(R"({"id":"4","author_id":"7","text":"a"})");
   Read(R"({"id_str":"5","text":"a"})");
@@ -40,19 +41,25 @@ TEST_F(XReaderTest, EveryFormIsKnownByItsMembers) {
 }
 
 TEST_F(XReaderTest, WhatAnAnswerDoesNotHaveIsCounted) {
-  Read(R"({"data":{"id":"1","text":"a"},"errors":[{"title":"Not Found Error"},{"title":"Forbidden"}]})");
+  Read(
+      R"({"data":{"id":"1","text":"a"},"errors":[{"title":"Not Found Error"},
+        {"title":"Forbidden"}]})");
   EXPECT_THAT(news.posts, SizeIs(1));
   EXPECT_EQ(news.missing, 2u);
   EXPECT_FALSE(news.end.has_value());
 }
 
 TEST_F(XReaderTest, AStreamEndsWithAReason) {
-  Read(R"({"errors":[{"title":"operational-disconnect","disconnect_type":"UpstreamOperationalDisconnect",
+  Read(
+      R"({"errors":[{"title":"operational-disconnect",
+        "disconnect_type":"UpstreamOperationalDisconnect",
          "detail":"This stream has been disconnected upstream."}]})");
   ASSERT_TRUE(news.end.has_value());
   EXPECT_EQ(news.end->title, "operational-disconnect");
   EXPECT_EQ(news.end->detail, "This stream has been disconnected upstream.");
-  Read(R"({"title":"ConnectionException","detail":"Too many","connection_issue":"TooManyConnections"})");
+  Read(
+      R"({"title":"ConnectionException","detail":"Too many",
+        "connection_issue":"TooManyConnections"})");
   EXPECT_EQ(news.end->title, "ConnectionException");
   Read(R"({"disconnect":{"code":4,"stream_name":"x","reason":"Shutdown"}})");
   EXPECT_EQ(news.end->detail, "Shutdown");
@@ -75,10 +82,12 @@ TEST_F(XReaderTest, WhatIsNoJsonIsAnErrorAndLeavesTheNews) {
 TEST_F(XReaderTest, ManyLinksTakeNoMoreThanTheirLimit) {
   std::string urls;
   for (int i = 0; i < 50'000; ++i) {
-    urls += R"({"start":9,"url":"https://t.co/zzz","expanded_url":"https://a.nl/","display_url":"a.nl"},)";
+    urls +=
+        R"({"start":9,"url":"https://t.co/zzz","expanded_url":"https://a.nl/",
+          "display_url":"a.nl"},)";
   }
-  Read(R"({"data":{"id":"1","text":")" + std::string(64 * 1024, 'a') + R"(","entities":{"urls":[)" + urls +
-       "{}]}}}");
+  Read(R"({"data":{"id":"1","text":")" + std::string(64 * 1024, 'a') + R"(","entities":{"urls":[)" +
+       urls + "{}]}}}");
   EXPECT_EQ(news.posts.at(0).urls_size(), 1);
 }
 
