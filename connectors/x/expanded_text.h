@@ -19,8 +19,9 @@ struct ShortLink {
   std::string shown;
 };
 
-// A link that is not at its place is looked for in the text, and left alone if it is not there.
-// `text` is valid UTF-8. Time linear in the text for each link that is out of place, else once.
+// A link that is not at its place is looked for in the text, and left alone if it is not there: so
+// many wrong ones are looked for that every text is read in linear time. Addresses of more than 256
+// bytes are left alone, too. `text` is valid UTF-8; what is beyond 256 KiB of it is cut off.
 [[nodiscard]] std::string ExpandText(std::string_view text, std::vector<ShortLink> links);
 
 }  // namespace sluis

@@ -37,5 +37,17 @@ TEST(ExpandedText, BringsSignsBack) {
       "& https://a.example/?b&amp;c");
 }
 
+TEST(ExpandedText, HostileLinksCostLittle) {
+  const std::string text(16 * 1024 * 1024, 'a');
+  const std::string address = std::string(255, 'a') + "b";
+  const std::vector<ShortLink> links(10'000, ShortLink{7, address, "L"});
+  EXPECT_EQ(ExpandText(text, links), std::string(256 * 1024, 'a'));
+  const std::string longer = std::string(256, 'a') + "b";
+  EXPECT_EQ(ExpandText(longer, {{0, longer, "L"}}), longer);
+  // Cut between two characters.
+  EXPECT_EQ(ExpandText(std::string(256 * 1024 - 1, 'a') + "\xC3\xA9", {}),
+            std::string(256 * 1024 - 1, 'a'));
+}
+
 }  // namespace
 }  // namespace sluis
