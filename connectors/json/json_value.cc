@@ -113,6 +113,8 @@ class JsonParser::Impl {
       return absl::InvalidArgumentError(fmt::format(
           "The message is {} bytes long; at most {} are read.", bytes.size(), max_bytes_));
     }
+    // No text may have no address either, and that must not reach a copy.
+    if (bytes.empty()) return absl::InvalidArgumentError("The message is not JSON: it is empty.");
     if (parser_.capacity() > kKeptBytes) parser_ = simdjson::dom::parser();
     element document;
     const simdjson::error_code error =

@@ -71,7 +71,8 @@ TEST_F(JsonValueTest, KnowsAddressesThatMayBeOpened) {
 TEST_F(JsonValueTest, RefusesWhatIsNoJson) {
   EXPECT_THAT(parser.Parse("{\"a\":").status().message(), HasSubstr("not JSON"));
   EXPECT_THAT(parser.Parse("\"\xFF\"").status().message(), HasSubstr("not valid UTF-8"));
-  EXPECT_THAT(parser.Parse("").status().message(), HasSubstr("not JSON"));
+  EXPECT_THAT(parser.Parse("").status().message(), HasSubstr("it is empty"));
+  EXPECT_THAT(parser.Parse(std::string_view()).status().message(), HasSubstr("it is empty"));
   EXPECT_THAT(parser.Parse(std::string(1'000'000, '[')).status().message(), HasSubstr("not JSON"));
   std::string nested;
   for (int i = 0; i < 100'000; ++i) nested += "{\"a\":";
