@@ -3,7 +3,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
-#include "connectors/web/feeds/xml_text.h"
+#include "connectors/markup/xml_text.h"
 
 namespace sluis {
 namespace {

@@ -11,7 +11,7 @@
 #include "connectors/web/feeds/digest_feeds.h"
 #include "connectors/web/feeds/feed_id.h"
 #include "connectors/web/feeds/json_feed.h"
-#include "connectors/web/feeds/xml_text.h"
+#include "connectors/markup/xml_text.h"
 #include "tests/engine/digests/sample_digest.h"
 
 namespace sluis {

@@ -1,8 +1,6 @@
-#include "connectors/web/feeds/xml_text.h"
+#include "connectors/markup/xml_text.h"
 
 #include <utf8proc.h>
-
-#include "engine/digests/pieces.h"
 
 namespace sluis {
 namespace {
@@ -24,8 +22,8 @@ std::string XmlText(std::string_view text) {
         utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                          static_cast<utf8proc_ssize_t>(text.size()), &character);
     const size_t bytes = length > 0 ? static_cast<size_t>(length) : 1;
-    Append(&clean, length > 0 && IsXmlCharacter(character) ? text.substr(0, bytes)
-                                                           : std::string_view("\uFFFD"));
+    clean.append(length > 0 && IsXmlCharacter(character) ? text.substr(0, bytes)
+                                                         : std::string_view("\uFFFD"));
     text.remove_prefix(bytes);
   }
   return clean;

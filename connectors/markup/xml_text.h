@@ -1,6 +1,6 @@
 // Text that may stand in XML.
-#ifndef SLUIS_CONNECTORS_WEB_FEEDS_XML_TEXT_H_
-#define SLUIS_CONNECTORS_WEB_FEEDS_XML_TEXT_H_
+#ifndef SLUIS_CONNECTORS_MARKUP_XML_TEXT_H_
+#define SLUIS_CONNECTORS_MARKUP_XML_TEXT_H_
 
 #include <string>
 #include <string_view>
@@ -13,4 +13,4 @@ namespace sluis {
 
 }  // namespace sluis
 
-#endif  // SLUIS_CONNECTORS_WEB_FEEDS_XML_TEXT_H_
+#endif  // SLUIS_CONNECTORS_MARKUP_XML_TEXT_H_
