@@ -52,8 +52,9 @@ void FeedBuilder::SetText(const FeedElement& element, FeedText text, std::string
   if (element.field == FeedField::kAuthor) {
     return AddAuthor(element.rank, {FeedPersonName(text.value), ""});
   }
-  if (!Outranks(element.field, element.rank)) return;
-  switch (element.field) {
+  const FeedField field = element.field == FeedField::kBody ? FeedField::kContent : element.field;
+  if (!Outranks(field, element.rank)) return;
+  switch (field) {
     case FeedField::kTitle:
       said.title = std::move(text);
       return;

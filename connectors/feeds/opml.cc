@@ -171,10 +171,8 @@ absl::StatusOr<OpmlDocument> ReadOpml(std::string_view document) {
     return absl::InvalidArgumentError(fmt::format(
         "The list is {} bytes; at most {} are read.", document.size(), kMostBytes));
   }
-  const DecodedText decoded = DecodeDocument(document, "");
-  const size_t begin = std::min(decoded.text.find_first_not_of(" \t\r\n"), decoded.text.size());
   OpmlReader reader;
-  const absl::Status status = ReadXml(EscapeLoneAmpersands(decoded.text.substr(begin)),
+  const absl::Status status = ReadXml(EscapeLoneAmpersands(DecodeDocument(document, "").text),
                                       XmlPrefixes::kUsual, &reader);
   if (!status.ok()) return status;
   return reader.Take();

@@ -33,6 +33,7 @@ struct Construct {
 };
 
 Construct ConstructOf(FeedField field, bool by_atom, const XmlAttributes& attributes) {
+  if (field == FeedField::kBody) return {FeedTextKind::kHtml, true, false};
   if (!by_atom) {
     return {field == FeedField::kTitle ? FeedTextKind::kGuess : FeedTextKind::kHtml, false, false};
   }
@@ -87,7 +88,7 @@ class FieldText {
     }
   }
   void StartTag(const XmlName& name, const XmlAttributes& attributes) {
-    if (!construct_.inline_markup) BecomeMarkup();
+    if (construct_.kind != FeedTextKind::kHtml) BecomeMarkup();
     if (text_.size() >= max_bytes_) return;
     text_.append("<").append(name.local);
     for (const std::string_view kept : {"href", "src", "alt", "class", "rel", "width", "height"}) {
@@ -317,7 +318,7 @@ class FeedXml : public XmlHandler {
       EndAuthorPart(level);
       return;
     }
-    if (level.element.field == FeedField::kId && !atom_ && is_permanent_link_) {
+    if (level.element.field == FeedField::kId && is_permanent_link_) {
       builder_.AddPermanentLink(text_.text(), base());
     }
     builder_.SetText(level.element, text_.Take(base()), base());
