@@ -36,7 +36,7 @@ class FeedBuilder {
   void AddPermanentLink(std::string_view reference, std::string_view base);
   void AddAuthor(int rank, FeedPerson person);
   void AddTag(std::string_view tag);
-  void AddMedia(FeedMedia media);
+  void AddMedia(FeedMedia media, std::string_view base);
   void SetReplyTo(std::string_view id);
 
   [[nodiscard]] FeedDocument Take();

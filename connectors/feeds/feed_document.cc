@@ -11,9 +11,8 @@ namespace sluis {
 absl::StatusOr<FeedDocument> ReadFeed(std::string_view document, const FeedOrigin& origin,
                                       const FeedLimits& limits) {
   if (document.size() > limits.max_bytes) {
-    return absl::InvalidArgumentError(
-        fmt::format("The feed is {} bytes; at most {} are read.", document.size(),
-                    limits.max_bytes));
+    return absl::InvalidArgumentError(fmt::format("The feed is {} bytes; at most {} are read.",
+                                                  document.size(), limits.max_bytes));
   }
   const std::string text = DecodeDocument(document, origin.charset).text;
   const size_t begin = text.find_first_not_of(" \t\r\n");

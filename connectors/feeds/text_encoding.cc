@@ -60,12 +60,12 @@ constexpr std::array kAliases = std::to_array<EncodingName>({
 });
 
 constexpr std::array<std::string_view, 34> kEncodings = {
-    kUtf8,          kWestern,       "ibm866",      "iso-8859-2",  "iso-8859-3",  "iso-8859-4",
-    "iso-8859-5",   "iso-8859-6",   "iso-8859-7",  "iso-8859-8",  "iso-8859-10", "iso-8859-13",
-    "iso-8859-14",  "iso-8859-15",  "iso-8859-16", "koi8-r",      "koi8-u",      "macintosh",
+    kUtf8,          kWestern,       "ibm866",       "iso-8859-2",   "iso-8859-3",   "iso-8859-4",
+    "iso-8859-5",   "iso-8859-6",   "iso-8859-7",   "iso-8859-8",   "iso-8859-10",  "iso-8859-13",
+    "iso-8859-14",  "iso-8859-15",  "iso-8859-16",  "koi8-r",       "koi8-u",       "macintosh",
     "cp874",        "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255",
-    "windows-1256", "windows-1257", "windows-1258", "gb18030",     "big5-hkscs",  "euc-jp",
-    "iso-2022-jp",  "cp932",        "cp949",       "euc-tw"};
+    "windows-1256", "windows-1257", "windows-1258", "gb18030",      "big5-hkscs",   "euc-jp",
+    "iso-2022-jp",  "cp932",        "cp949",        "euc-tw"};
 
 // Empty for a label that is not known.
 std::string_view EncodingOf(std::string_view label) {
@@ -82,8 +82,8 @@ std::string FromWestern(std::string_view bytes) {
   text.reserve(bytes.size());
   for (const char byte : bytes) {
     std::array<utf8proc_uint8_t, 4> character{};
-    const auto code = static_cast<utf8proc_int32_t>(
-        FromWindows1252(static_cast<unsigned char>(byte)));
+    const auto code =
+        static_cast<utf8proc_int32_t>(FromWindows1252(static_cast<unsigned char>(byte)));
     const utf8proc_ssize_t length = utf8proc_encode_char(code, character.data());
     text.append(reinterpret_cast<const char*>(character.data()), static_cast<size_t>(length));
   }

@@ -17,6 +17,11 @@
 namespace sluis {
 namespace {
 
+constexpr size_t kMostTypeBytes = 128;
+constexpr size_t kMostLanguageBytes = 64;
+// Of xml:base in a document. Who writes more wants to see how long it takes.
+constexpr size_t kMostBases = 10'000;
+
 std::string Lower(std::string_view text) { return absl::AsciiStrToLower(std::string(text)); }
 
 bool HasText(std::string_view text) {
@@ -193,10 +198,15 @@ class FeedXml : public XmlHandler {
 
   // xml:base and xml:lang hold for the element and what it holds.
   void OpenScope(const XmlAttributes& attributes, Level* level) {
-    std::string base = ResolveAddress(bases_.back(), attributes.Get("base", kXmlSpace));
+    const std::string_view reference = attributes.Get("base", kXmlSpace);
+    std::string base;
+    if (!reference.empty() && bases_seen_++ < kMostBases) {
+      base = ResolveAddress(bases_.back(), reference);
+    }
     level->has_base = !base.empty();
     if (level->has_base) bases_.push_back(std::move(base));
-    const std::string_view language = attributes.Get("lang", kXmlSpace).substr(0, 64);
+    const std::string_view language =
+        attributes.Get("lang", kXmlSpace).substr(0, kMostLanguageBytes);
     level->has_language = !language.empty();
     if (level->has_language) languages_.emplace_back(language);
   }
@@ -287,7 +297,8 @@ class FeedXml : public XmlHandler {
     std::string_view type = attributes.Get("type");
     if (type.empty()) type = thumbnail ? "image" : attributes.Get("medium");
     builder_.AddMedia(
-        {ResolveAddress(base(), attributes.Get("url")), std::string(type.substr(0, 128)), ""});
+        {std::string(attributes.Get("url")), std::string(type.substr(0, kMostTypeBytes)), ""},
+        base());
   }
 
   // RSS has the address as text, Atom in `href`.
@@ -297,8 +308,9 @@ class FeedXml : public XmlHandler {
     const std::string_view type = attributes.Get("type");
     if (reference.empty()) return;
     if (relation == "enclosure") {
-      builder_.AddMedia({ResolveAddress(base(), reference), std::string(type.substr(0, 128)),
-                         std::string(attributes.Get("title"))});
+      builder_.AddMedia({std::string(reference), std::string(type.substr(0, kMostTypeBytes)),
+                         std::string(attributes.Get("title"))},
+                        base());
     } else if (relation.empty() || relation == "alternate") {
       // Of several the page for people.
       const bool page = type.empty() || type.find("html") != std::string_view::npos;
@@ -346,6 +358,7 @@ class FeedXml : public XmlHandler {
   std::vector<Level> levels_;
   FeedPerson person_;
   std::vector<std::string> bases_;
+  size_t bases_seen_ = 0;
   std::vector<std::string> languages_;
   bool atom_ = false;
   bool is_permanent_link_ = true;
@@ -360,8 +373,7 @@ absl::StatusOr<FeedDocument> ReadXmlItems(std::string_view document, const FeedO
   FeedDocument feed = reader.Take();
   if (status.ok()) return feed;
   FeedXml lenient(origin, limits);
-  const absl::Status again =
-      ReadXml(EscapeLoneAmpersands(document), XmlPrefixes::kUsual, &lenient);
+  const absl::Status again = ReadXml(EscapeLoneAmpersands(document), XmlPrefixes::kUsual, &lenient);
   FeedDocument other = lenient.Take();
   if (again.ok() || other.items.size() > feed.items.size()) feed = std::move(other);
   if (again.ok()) return feed;

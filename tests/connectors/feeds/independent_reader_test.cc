@@ -129,8 +129,8 @@ class Comparison {
     ++tally.different;
     ++different_;
     differences_ += std::filesystem::path(file_).filename().string() + ", " + name +
-                    "\n  theirs: " + theirs.substr(0, 200) + "\n  ours:   " +
-                    ours.substr(0, 200) + "\n";
+                    "\n  theirs: " + theirs.substr(0, 200) + "\n  ours:   " + ours.substr(0, 200) +
+                    "\n";
   }
 
   [[nodiscard]] bool IsException(std::string_view name, std::string_view ours) const {

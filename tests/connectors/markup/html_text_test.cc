@@ -123,7 +123,8 @@ TEST(HtmlText, TellsMentionsAndHashtagsFromLinks) {
 }
 
 TEST(HtmlText, TellsWhereTheWordsOfALinkStandAfterALineEnd) {
-  const HtmlText read = ReadHtml("<ul><li><a href=x>een</a><li><blockquote><a href=y>twee</a>", kBase);
+  const HtmlText read =
+      ReadHtml("<ul><li><a href=x>een</a><li><blockquote><a href=y>twee</a>", kBase);
   ASSERT_EQ(read.links.size(), 2u);
   for (const HtmlLink& link : read.links) {
     const std::string words = read.text.substr(link.begin, link.end - link.begin);
@@ -168,9 +169,10 @@ std::string Repeated(std::string_view part, size_t times) {
 // Each would take for ever, or the stack, if a step looked at what came before.
 TEST(HtmlText, HostileTextCostsItsLength) {
   for (const std::string_view part :
-       {"<", "<a", "<a href=", "<!--", "<!", "</", "&", "&#", "&#1", "&amp", "<script>", "\"",
-        "<p>", "<blockquote>", "<b>", "</p>", "<a href=x>", "<img src=x>", "<ul><li>",
-        "<template>", "<a b c d e f", "<pre>\n", "\xC3", "\x80", "< ", "<x/"}) {
+       {"<",       "<a",   "<a href=",   "<!--",        "<!",       "</",         "&",
+        "&#",      "&#1",  "&amp",       "<script>",    "\"",       "<p>",        "<blockquote>",
+        "<b>",     "</p>", "<a href=x>", "<img src=x>", "<ul><li>", "<template>", "<a b c d e f",
+        "<pre>\n", "\xC3", "\x80",       "< ",          "<x/"}) {
     const std::string html = Repeated(part, 1'000'000);
     const HtmlText read = ReadHtml(html, kBase);
     EXPECT_LE(read.text.size(), HtmlLimits().max_text_bytes) << part;
