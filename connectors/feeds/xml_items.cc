@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "connectors/feeds/feed_builder.h"
 #include "connectors/feeds/feed_field.h"
+#include "connectors/feeds/field_text.h"
 #include "connectors/feeds/xml_reader.h"
 #include "connectors/feeds/xml_repair.h"
 #include "connectors/markup/web_address.h"
@@ -27,107 +28,6 @@ std::string Lower(std::string_view text) { return absl::AsciiStrToLower(std::str
 bool HasText(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
 }
-
-// What an element's text is, by Atom 1.0's `type`, Atom 0.3's `type` and `mode`, RSS's custom.
-struct Construct {
-  FeedTextKind kind = FeedTextKind::kPlain;
-  // Its text is text among the elements of XHTML that it holds.
-  bool inline_markup = false;
-  // No text for readers: a picture, base64.
-  bool binary = false;
-};
-
-Construct ConstructOf(FeedField field, bool by_atom, const XmlAttributes& attributes) {
-  if (field == FeedField::kBody) return {FeedTextKind::kHtml, true, false};
-  if (!by_atom) {
-    return {field == FeedField::kTitle ? FeedTextKind::kGuess : FeedTextKind::kHtml, false, false};
-  }
-  const std::string type = Lower(attributes.Get("type"));
-  const std::string_view mode = attributes.Get("mode");
-  if (mode == "base64") return {FeedTextKind::kPlain, false, true};
-  if (mode == "escaped") {
-    return {type == "text/plain" ? FeedTextKind::kPlain : FeedTextKind::kHtml, false, false};
-  }
-  if (type == "xhtml" || type == "application/xhtml+xml") return {FeedTextKind::kHtml, true, false};
-  if (type == "html" || (type == "text/html" && mode.empty())) {
-    return {FeedTextKind::kHtml, false, false};
-  }
-  const bool text = type.empty() || type == "text" || type.substr(0, 5) == "text/";
-  return {FeedTextKind::kPlain, false, !text};
-}
-
-void AppendEscaped(std::string_view text, std::string* out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out->append("&amp;");
-        break;
-      case '<':
-        out->append("&lt;");
-        break;
-      case '"':
-        out->append("&quot;");
-        break;
-      default:
-        out->push_back(c);
-    }
-  }
-}
-
-// The text of the element that is read, bounded; of markup in it, HTML that says the same.
-class FieldText {
- public:
-  explicit FieldText(size_t max_bytes) : max_bytes_(max_bytes) {}
-
-  void Begin(const Construct& construct) {
-    construct_ = construct;
-    text_.clear();
-  }
-  void Append(std::string_view text) {
-    if (text_.size() >= max_bytes_ || construct_.binary) return;
-    text = text.substr(0, max_bytes_ - text_.size());
-    if (construct_.inline_markup) {
-      AppendEscaped(text, &text_);
-    } else {
-      text_.append(text);
-    }
-  }
-  void StartTag(const XmlName& name, const XmlAttributes& attributes) {
-    if (construct_.kind != FeedTextKind::kHtml) BecomeMarkup();
-    if (text_.size() >= max_bytes_) return;
-    text_.append("<").append(name.local);
-    for (const std::string_view kept : {"href", "src", "alt", "class", "rel", "width", "height"}) {
-      const std::string_view value = attributes.Get(kept);
-      if (value.empty()) continue;
-      text_.append(" ").append(kept).append("=\"");
-      AppendEscaped(value, &text_);
-      text_.push_back('"');
-    }
-    text_.push_back('>');
-  }
-  // For an element without an end tag in HTML it says nothing and does no harm, but for <br>.
-  void EndTag(std::string_view local) {
-    if (text_.size() >= max_bytes_ || local == "br") return;
-    text_.append("</").append(local).append(">");
-  }
-  FeedText Take(std::string_view base) {
-    return {std::exchange(text_, {}), construct_.kind, std::string(base)};
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  // Elements where none were promised: what came before them was text.
-  void BecomeMarkup() {
-    std::string escaped;
-    AppendEscaped(text_, &escaped);
-    text_ = std::move(escaped);
-    construct_ = {FeedTextKind::kHtml, true, construct_.binary};
-  }
-
-  const size_t max_bytes_;
-  Construct construct_;
-  std::string text_;
-};
 
 class FeedXml : public XmlHandler {
  public:
