@@ -52,8 +52,9 @@ void FeedBuilder::SetText(const FeedElement& element, FeedText text, std::string
   if (element.field == FeedField::kAuthor) {
     return AddAuthor(element.rank, {FeedPersonName(text.value), ""});
   }
-  if (!Outranks(element.field, element.rank)) return;
-  switch (element.field) {
+  const FeedField field = element.field == FeedField::kBody ? FeedField::kContent : element.field;
+  if (!Outranks(field, element.rank)) return;
+  switch (field) {
     case FeedField::kTitle:
       said.title = std::move(text);
       return;
@@ -81,6 +82,7 @@ void FeedBuilder::SetText(const FeedElement& element, FeedText text, std::string
 }
 
 void FeedBuilder::AddLink(int rank, std::string_view reference, std::string_view base) {
+  if (rank <= part().ranks[FeedField::kLink]) return;
   std::string address = ResolveAddress(base, reference);
   if (address.empty() || !Outranks(FeedField::kLink, rank)) return;
   part().said.link = std::move(address);
@@ -106,8 +108,11 @@ void FeedBuilder::AddTag(std::string_view tag) {
   AddUpTo(kMostOfEach, std::string(tag), &part().said.tags);
 }
 
-void FeedBuilder::AddMedia(FeedMedia media) {
-  if (!media.address.empty()) AddUpTo(kMostOfEach, std::move(media), &part().said.media);
+void FeedBuilder::AddMedia(FeedMedia media, std::string_view base) {
+  std::vector<FeedMedia>& list = part().said.media;
+  if (list.size() >= kMostOfEach) return;
+  media.address = ResolveAddress(base, media.address);
+  if (!media.address.empty()) list.push_back(std::move(media));
 }
 
 void FeedBuilder::SetReplyTo(std::string_view id) { part().said.reply_to = std::string(id); }

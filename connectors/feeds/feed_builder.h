@@ -32,11 +32,11 @@ class FeedBuilder {
   // `text` is the whole text of the element; `base` what its addresses are taken from.
   void SetText(const FeedElement& element, FeedText text, std::string_view base);
   void AddLink(int rank, std::string_view reference, std::string_view base);
-  // A guid that is the item's address when no link is.
+  // An id that is the item's address when no link is.
   void AddPermanentLink(std::string_view reference, std::string_view base);
   void AddAuthor(int rank, FeedPerson person);
   void AddTag(std::string_view tag);
-  void AddMedia(FeedMedia media);
+  void AddMedia(FeedMedia media, std::string_view base);
   void SetReplyTo(std::string_view id);
 
   [[nodiscard]] FeedDocument Take();

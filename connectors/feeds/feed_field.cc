@@ -87,7 +87,7 @@ constexpr std::array kElements = std::to_array<KnownElement>({
     {Space::kDublin, "language", {FeedField::kLanguage, 2}},
     {Space::kDublin, "description", {FeedField::kSummary, 2}},
     {Space::kContent, "encoded", {FeedField::kContent, 5}},
-    {Space::kXhtml, "body", {FeedField::kContent, 2}},
+    {Space::kXhtml, "body", {FeedField::kBody, 2}},
     {Space::kMedia, "content", {FeedField::kMedia, 1}},
     {Space::kMedia, "thumbnail", {FeedField::kThumbnail, 1}},
     {Space::kMedia, "group", {FeedField::kMediaGroup, 1}},

@@ -15,6 +15,8 @@ enum class FeedField {
   kUpdated,
   kSummary,
   kContent,
+  // The same, written as elements of XHTML.
+  kBody,
   kLanguage,
   kCategory,
   kAuthor,

@@ -198,7 +198,9 @@ std::optional<v1::Post> PostOfItem(const FeedItem& item, std::string_view source
   post.set_title(FeedTitle(item.title));
   for (const FeedMedia& media : item.media) AddMedia(media, &post);
   AddText(item, &post);
-  if (post.title().empty() && post.text().empty() && item.link.empty()) return std::nullopt;
+  if (post.title().empty() && post.text().empty() && item.link.empty() && post.media().empty()) {
+    return std::nullopt;
+  }
   if (item.link.size() <= kLimits.max_url_bytes) post.set_url(item.link);
   AddTimes(item, &post);
   if (!item.authors.empty()) AddAuthors(item, post.mutable_author());

@@ -15,6 +15,9 @@ namespace {
 
 using simdjson::dom::element;
 
+// Of authors, tags and attachments: what an item has more of is not read.
+constexpr size_t kMostOfEach = 256;
+
 // Empty for what is absent or of another kind: one careless item is no reason to lose the rest.
 std::string_view TextOf(element parent, std::string_view key) {
   std::string_view text;
@@ -31,11 +34,15 @@ std::string IdOf(element item) {
   return std::string(TextOf(item, "id"));
 }
 
+// Of the first `most` members.
 template <typename Take>
-void EachOf(element parent, std::string_view key, Take take) {
+void EachOf(element parent, std::string_view key, size_t most, Take take) {
   simdjson::dom::array list;
   if (parent[key].get(list) != simdjson::SUCCESS) return;
-  for (const element member : list) take(member);
+  for (const element member : list) {
+    if (most-- == 0) return;
+    take(member);
+  }
 }
 
 class JsonItems {
@@ -49,9 +56,7 @@ class JsonItems {
         FeedTitle({std::string(TextOf(feed_, "description")), FeedTextKind::kPlain, {}});
     document_.home_page = Address(feed_, "home_page_url");
     document_.language = FeedLanguage(TextOf(feed_, "language"));
-    EachOf(feed_, "items", [this](element item) {
-      if (document_.items.size() + document_.skipped < limits_.max_items) TakeItem(item);
-    });
+    EachOf(feed_, "items", limits_.max_items, [this](element item) { TakeItem(item); });
     return std::move(document_);
   }
 
@@ -66,7 +71,7 @@ class JsonItems {
     const auto add = [&](element person) {
       authors.push_back({std::string(TextOf(person, "name")), Address(person, "url")});
     };
-    EachOf(parent, "authors", add);
+    EachOf(parent, "authors", kMostOfEach, add);
     element author;
     if (authors.empty() && parent["author"].get(author) == simdjson::SUCCESS) add(author);
     return authors;
@@ -80,7 +85,7 @@ class JsonItems {
   }
 
   void AddMedia(element item, FeedItem* read) const {
-    EachOf(item, "attachments", [&](element attachment) {
+    EachOf(item, "attachments", kMostOfEach, [&](element attachment) {
       read->media.push_back({Address(attachment, "url"),
                              std::string(TextOf(attachment, "mime_type")),
                              std::string(TextOf(attachment, "title"))});
@@ -102,7 +107,7 @@ class JsonItems {
     read.updated = std::string(TextOf(item, "date_modified"));
     read.authors = AuthorsOf(item);
     if (read.authors.empty()) read.authors = AuthorsOf(feed_);
-    EachOf(item, "tags", [&](element tag) {
+    EachOf(item, "tags", kMostOfEach, [&](element tag) {
       std::string_view text;
       if (tag.get(text) == simdjson::SUCCESS) read.tags.emplace_back(text);
     });

@@ -62,7 +62,8 @@ class OpmlReader : public XmlHandler {
                                                : absl::CancelledError("There are feeds enough.");
   }
   void Text(std::string_view text) override {
-    if (in_title_ && title_.size() < kMostTitleBytes) title_.append(text.substr(0, kMostTitleBytes));
+    if (in_title_ && title_.size() < kMostTitleBytes)
+      title_.append(text.substr(0, kMostTitleBytes));
   }
   absl::Status End() override {
     in_title_ = false;
@@ -130,9 +131,8 @@ class OpmlWriter {
         Escaped(list.title), absl::FormatTime(absl::RFC1123_full, created, absl::UTCTimeZone()));
     std::vector<const OpmlFeed*> feeds;
     for (const OpmlFeed& feed : list.feeds) feeds.push_back(&feed);
-    std::stable_sort(feeds.begin(), feeds.end(), [](const OpmlFeed* a, const OpmlFeed* b) {
-      return a->folders < b->folders;
-    });
+    std::stable_sort(feeds.begin(), feeds.end(),
+                     [](const OpmlFeed* a, const OpmlFeed* b) { return a->folders < b->folders; });
     for (const OpmlFeed* feed : feeds) {
       GoTo(feed->folders);
       AddFeed(*feed);
@@ -168,13 +168,11 @@ class OpmlWriter {
 
 absl::StatusOr<OpmlDocument> ReadOpml(std::string_view document) {
   if (document.size() > kMostBytes) {
-    return absl::InvalidArgumentError(fmt::format(
-        "The list is {} bytes; at most {} are read.", document.size(), kMostBytes));
+    return absl::InvalidArgumentError(
+        fmt::format("The list is {} bytes; at most {} are read.", document.size(), kMostBytes));
   }
-  const DecodedText decoded = DecodeDocument(document, "");
-  const size_t begin = std::min(decoded.text.find_first_not_of(" \t\r\n"), decoded.text.size());
   OpmlReader reader;
-  const absl::Status status = ReadXml(EscapeLoneAmpersands(decoded.text.substr(begin)),
+  const absl::Status status = ReadXml(EscapeLoneAmpersands(DecodeDocument(document, "").text),
                                       XmlPrefixes::kUsual, &reader);
   if (!status.ok()) return status;
   return reader.Take();

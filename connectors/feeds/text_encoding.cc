@@ -60,12 +60,12 @@ constexpr std::array kAliases = std::to_array<EncodingName>({
 });
 
 constexpr std::array<std::string_view, 34> kEncodings = {
-    kUtf8,          kWestern,       "ibm866",      "iso-8859-2",  "iso-8859-3",  "iso-8859-4",
-    "iso-8859-5",   "iso-8859-6",   "iso-8859-7",  "iso-8859-8",  "iso-8859-10", "iso-8859-13",
-    "iso-8859-14",  "iso-8859-15",  "iso-8859-16", "koi8-r",      "koi8-u",      "macintosh",
+    kUtf8,          kWestern,       "ibm866",       "iso-8859-2",   "iso-8859-3",   "iso-8859-4",
+    "iso-8859-5",   "iso-8859-6",   "iso-8859-7",   "iso-8859-8",   "iso-8859-10",  "iso-8859-13",
+    "iso-8859-14",  "iso-8859-15",  "iso-8859-16",  "koi8-r",       "koi8-u",       "macintosh",
     "cp874",        "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255",
-    "windows-1256", "windows-1257", "windows-1258", "gb18030",     "big5-hkscs",  "euc-jp",
-    "iso-2022-jp",  "cp932",        "cp949",       "euc-tw"};
+    "windows-1256", "windows-1257", "windows-1258", "gb18030",      "big5-hkscs",   "euc-jp",
+    "iso-2022-jp",  "cp932",        "cp949",        "euc-tw"};
 
 // Empty for a label that is not known.
 std::string_view EncodingOf(std::string_view label) {
@@ -82,8 +82,8 @@ std::string FromWestern(std::string_view bytes) {
   text.reserve(bytes.size());
   for (const char byte : bytes) {
     std::array<utf8proc_uint8_t, 4> character{};
-    const auto code = static_cast<utf8proc_int32_t>(
-        FromWindows1252(static_cast<unsigned char>(byte)));
+    const auto code =
+        static_cast<utf8proc_int32_t>(FromWindows1252(static_cast<unsigned char>(byte)));
     const utf8proc_ssize_t length = utf8proc_encode_char(code, character.data());
     text.append(reinterpret_cast<const char*>(character.data()), static_cast<size_t>(length));
   }
@@ -168,8 +168,14 @@ std::optional<DecodedText> DecodeWide(std::string_view bytes) {
   }
   if (bytes.size() < 2) return std::nullopt;
   const auto begins_document = [](char c) { return c == '<' || c == '{'; };
-  if (begins_document(bytes[0]) && bytes[1] == '\0') return decode(bytes, kMarks[2]);
+  constexpr std::string_view kTwoZeros("\0\0", 2);
+  if (begins_document(bytes[0]) && bytes[1] == '\0') {
+    return decode(bytes, bytes.substr(2, 2) == kTwoZeros ? kMarks[0] : kMarks[2]);
+  }
   if (bytes[0] == '\0' && begins_document(bytes[1])) return decode(bytes, kMarks[3]);
+  if (bytes.size() > 3 && bytes.substr(0, 2) == kTwoZeros && begins_document(bytes[3])) {
+    return decode(bytes, kMarks[1]);
+  }
   return std::nullopt;
 }
 
@@ -192,14 +198,21 @@ Utf8Findings LookForUtf8(std::string_view bytes) {
   return findings;
 }
 
-// What the XML declaration says; empty when there is none.
-std::string_view DeclaredIn(std::string_view document) {
+// Without its "?>"; empty when there is none. Blanks may stand before it: many feeds make that
+// mistake.
+std::string_view DeclarationOf(std::string_view document) {
   constexpr size_t kLongestDeclaration = 256;
   const size_t begin = document.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
-  std::string_view declaration = document.substr(begin, kLongestDeclaration);
-  if (declaration.substr(0, 5) != "<?xml") return {};
-  declaration = declaration.substr(0, declaration.find("?>"));
+  const std::string_view start = document.substr(begin, kLongestDeclaration);
+  if (start.substr(0, 5) != "<?xml" || start.find_first_of(" \t\r\n") != 5) return {};
+  const size_t end = start.find("?>");
+  return end == std::string_view::npos ? std::string_view() : start.substr(0, end);
+}
+
+// Empty when the XML declaration names none.
+std::string_view DeclaredEncoding(std::string_view document) {
+  const std::string_view declaration = DeclarationOf(document);
   const size_t name = declaration.find("encoding");
   if (name == std::string_view::npos) return {};
   const size_t quote = declaration.find_first_of("\"'", name);
@@ -209,10 +222,19 @@ std::string_view DeclaredIn(std::string_view document) {
   return declaration.substr(quote + 1, end - quote - 1);
 }
 
+void BlankOutDeclaration(std::string* text) {
+  const std::string_view declaration = DeclarationOf(*text);
+  if (declaration.empty()) return;
+  const auto begin = static_cast<size_t>(declaration.data() - text->data());
+  for (size_t i = begin; i < begin + declaration.size() + 2; ++i) {
+    if ((*text)[i] != '\n') (*text)[i] = ' ';
+  }
+}
+
 DecodedText DecodeNarrow(std::string_view bytes, std::string_view charset) {
   const Utf8Findings found = LookForUtf8(bytes);
   std::optional<DecodedText> faulty;
-  for (const std::string_view label : {charset, DeclaredIn(bytes)}) {
+  for (const std::string_view label : {charset, DeclaredEncoding(bytes)}) {
     const std::string_view encoding = EncodingOf(label);
     if (encoding.empty() || encoding == kUtf8 || encoding == kWestern) continue;
     Converter converter(std::string(encoding), 1);
@@ -240,6 +262,7 @@ DecodedText DecodeDocument(std::string_view bytes, std::string_view charset) {
     decoded = DecodeNarrow(bytes, charset);
   }
   decoded.text = XmlText(decoded.text);
+  BlankOutDeclaration(&decoded.text);
   return decoded;
 }
 

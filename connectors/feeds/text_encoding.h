@@ -8,7 +8,8 @@
 namespace sluis {
 
 struct DecodedText {
-  // UTF-8 without a byte order mark. What XML has no place for is U+FFFD.
+  // UTF-8 without a byte order mark. What XML has no place for is U+FFFD. In place of an XML
+  // declaration, which holds no longer, there are blanks: lines keep their numbers.
   std::string text;
   // What it was read as, in lower case: "utf-8", "windows-1251".
   std::string encoding;

@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "connectors/feeds/feed_builder.h"
 #include "connectors/feeds/feed_field.h"
+#include "connectors/feeds/field_text.h"
 #include "connectors/feeds/xml_reader.h"
 #include "connectors/feeds/xml_repair.h"
 #include "connectors/markup/web_address.h"
@@ -17,111 +18,16 @@
 namespace sluis {
 namespace {
 
+constexpr size_t kMostTypeBytes = 128;
+constexpr size_t kMostLanguageBytes = 64;
+// Of xml:base in a document. Who writes more wants to see how long it takes.
+constexpr size_t kMostBases = 10'000;
+
 std::string Lower(std::string_view text) { return absl::AsciiStrToLower(std::string(text)); }
 
 bool HasText(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
 }
-
-// What an element's text is, by Atom 1.0's `type`, Atom 0.3's `type` and `mode`, RSS's custom.
-struct Construct {
-  FeedTextKind kind = FeedTextKind::kPlain;
-  // Its text is text among the elements of XHTML that it holds.
-  bool inline_markup = false;
-  // No text for readers: a picture, base64.
-  bool binary = false;
-};
-
-Construct ConstructOf(FeedField field, bool by_atom, const XmlAttributes& attributes) {
-  if (!by_atom) {
-    return {field == FeedField::kTitle ? FeedTextKind::kGuess : FeedTextKind::kHtml, false, false};
-  }
-  const std::string type = Lower(attributes.Get("type"));
-  const std::string_view mode = attributes.Get("mode");
-  if (mode == "base64") return {FeedTextKind::kPlain, false, true};
-  if (mode == "escaped") {
-    return {type == "text/plain" ? FeedTextKind::kPlain : FeedTextKind::kHtml, false, false};
-  }
-  if (type == "xhtml" || type == "application/xhtml+xml") return {FeedTextKind::kHtml, true, false};
-  if (type == "html" || (type == "text/html" && mode.empty())) {
-    return {FeedTextKind::kHtml, false, false};
-  }
-  const bool text = type.empty() || type == "text" || type.substr(0, 5) == "text/";
-  return {FeedTextKind::kPlain, false, !text};
-}
-
-void AppendEscaped(std::string_view text, std::string* out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out->append("&amp;");
-        break;
-      case '<':
-        out->append("&lt;");
-        break;
-      case '"':
-        out->append("&quot;");
-        break;
-      default:
-        out->push_back(c);
-    }
-  }
-}
-
-// The text of the element that is read, bounded; of markup in it, HTML that says the same.
-class FieldText {
- public:
-  explicit FieldText(size_t max_bytes) : max_bytes_(max_bytes) {}
-
-  void Begin(const Construct& construct) {
-    construct_ = construct;
-    text_.clear();
-  }
-  void Append(std::string_view text) {
-    if (text_.size() >= max_bytes_ || construct_.binary) return;
-    text = text.substr(0, max_bytes_ - text_.size());
-    if (construct_.inline_markup) {
-      AppendEscaped(text, &text_);
-    } else {
-      text_.append(text);
-    }
-  }
-  void StartTag(const XmlName& name, const XmlAttributes& attributes) {
-    if (!construct_.inline_markup) BecomeMarkup();
-    if (text_.size() >= max_bytes_) return;
-    text_.append("<").append(name.local);
-    for (const std::string_view kept : {"href", "src", "alt", "class", "rel", "width", "height"}) {
-      const std::string_view value = attributes.Get(kept);
-      if (value.empty()) continue;
-      text_.append(" ").append(kept).append("=\"");
-      AppendEscaped(value, &text_);
-      text_.push_back('"');
-    }
-    text_.push_back('>');
-  }
-  // For an element without an end tag in HTML it says nothing and does no harm, but for <br>.
-  void EndTag(std::string_view local) {
-    if (text_.size() >= max_bytes_ || local == "br") return;
-    text_.append("</").append(local).append(">");
-  }
-  FeedText Take(std::string_view base) {
-    return {std::exchange(text_, {}), construct_.kind, std::string(base)};
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  // Elements where none were promised: what came before them was text.
-  void BecomeMarkup() {
-    std::string escaped;
-    AppendEscaped(text_, &escaped);
-    text_ = std::move(escaped);
-    construct_ = {FeedTextKind::kHtml, true, construct_.binary};
-  }
-
-  const size_t max_bytes_;
-  Construct construct_;
-  std::string text_;
-};
 
 class FeedXml : public XmlHandler {
  public:
@@ -192,10 +98,15 @@ class FeedXml : public XmlHandler {
 
   // xml:base and xml:lang hold for the element and what it holds.
   void OpenScope(const XmlAttributes& attributes, Level* level) {
-    std::string base = ResolveAddress(bases_.back(), attributes.Get("base", kXmlSpace));
+    const std::string_view reference = attributes.Get("base", kXmlSpace);
+    std::string base;
+    if (!reference.empty() && bases_seen_++ < kMostBases) {
+      base = ResolveAddress(bases_.back(), reference);
+    }
     level->has_base = !base.empty();
     if (level->has_base) bases_.push_back(std::move(base));
-    const std::string_view language = attributes.Get("lang", kXmlSpace).substr(0, 64);
+    const std::string_view language =
+        attributes.Get("lang", kXmlSpace).substr(0, kMostLanguageBytes);
     level->has_language = !language.empty();
     if (level->has_language) languages_.emplace_back(language);
   }
@@ -286,7 +197,8 @@ class FeedXml : public XmlHandler {
     std::string_view type = attributes.Get("type");
     if (type.empty()) type = thumbnail ? "image" : attributes.Get("medium");
     builder_.AddMedia(
-        {ResolveAddress(base(), attributes.Get("url")), std::string(type.substr(0, 128)), ""});
+        {std::string(attributes.Get("url")), std::string(type.substr(0, kMostTypeBytes)), ""},
+        base());
   }
 
   // RSS has the address as text, Atom in `href`.
@@ -296,8 +208,9 @@ class FeedXml : public XmlHandler {
     const std::string_view type = attributes.Get("type");
     if (reference.empty()) return;
     if (relation == "enclosure") {
-      builder_.AddMedia({ResolveAddress(base(), reference), std::string(type.substr(0, 128)),
-                         std::string(attributes.Get("title"))});
+      builder_.AddMedia({std::string(reference), std::string(type.substr(0, kMostTypeBytes)),
+                         std::string(attributes.Get("title"))},
+                        base());
     } else if (relation.empty() || relation == "alternate") {
       // Of several the page for people.
       const bool page = type.empty() || type.find("html") != std::string_view::npos;
@@ -317,7 +230,7 @@ class FeedXml : public XmlHandler {
       EndAuthorPart(level);
       return;
     }
-    if (level.element.field == FeedField::kId && !atom_ && is_permanent_link_) {
+    if (level.element.field == FeedField::kId && is_permanent_link_) {
       builder_.AddPermanentLink(text_.text(), base());
     }
     builder_.SetText(level.element, text_.Take(base()), base());
@@ -345,6 +258,7 @@ class FeedXml : public XmlHandler {
   std::vector<Level> levels_;
   FeedPerson person_;
   std::vector<std::string> bases_;
+  size_t bases_seen_ = 0;
   std::vector<std::string> languages_;
   bool atom_ = false;
   bool is_permanent_link_ = true;
@@ -359,8 +273,7 @@ absl::StatusOr<FeedDocument> ReadXmlItems(std::string_view document, const FeedO
   FeedDocument feed = reader.Take();
   if (status.ok()) return feed;
   FeedXml lenient(origin, limits);
-  const absl::Status again =
-      ReadXml(EscapeLoneAmpersands(document), XmlPrefixes::kUsual, &lenient);
+  const absl::Status again = ReadXml(EscapeLoneAmpersands(document), XmlPrefixes::kUsual, &lenient);
   FeedDocument other = lenient.Take();
   if (again.ok() || other.items.size() > feed.items.size()) feed = std::move(other);
   if (again.ok()) return feed;

@@ -35,9 +35,8 @@ XmlName ByUsualPrefix(std::string_view name) {
   const size_t colon = name.find(':');
   if (colon == std::string_view::npos) return {{}, name};
   const std::string_view prefix = name.substr(0, colon);
-  const auto* const usual =
-      std::find_if(kUsualPrefixes.begin(), kUsualPrefixes.end(),
-                   [prefix](const auto& row) { return row.first == prefix; });
+  const auto* const usual = std::find_if(kUsualPrefixes.begin(), kUsualPrefixes.end(),
+                                         [prefix](const auto& row) { return row.first == prefix; });
   return {usual == kUsualPrefixes.end() ? prefix : usual->second, name.substr(colon + 1)};
 }
 
@@ -67,8 +66,8 @@ class Reading {
     // As if there were a list of entities elsewhere: an unknown one is skipped and no error.
     XML_UseForeignDTD(parser_.get(), XML_TRUE);
     // In one piece: expat begins a long token anew with every further piece.
-    const XML_Status result = XML_Parse(parser_.get(), document.data(),
-                                        static_cast<int>(document.size()), /*isFinal=*/1);
+    const XML_Status result =
+        XML_Parse(parser_.get(), document.data(), static_cast<int>(document.size()), /*isFinal=*/1);
     if (!status_.ok()) return absl::IsCancelled(status_) ? absl::OkStatus() : status_;
     return result == XML_STATUS_OK ? absl::OkStatus() : Describe();
   }
@@ -88,6 +87,8 @@ class Reading {
   }
   static void XMLCALL OnEnd(void* data, const char* /*name*/) {
     Reading* const self = Of(data);
+    // expat tells the end of an empty element even when it was stopped at its start.
+    if (!self->status_.ok()) return;
     --self->depth_;
     self->Stop(self->handler_->End());
   }
@@ -110,7 +111,7 @@ class Reading {
               "read. Ask its publisher for one without."));
   }
 
-  // The first thing that is wrong is kept; expat may call once more before it stops.
+  // The first thing that is wrong is kept.
   void Stop(absl::Status status) {
     if (status.ok() || !status_.ok()) return;
     status_ = std::move(status);
@@ -118,9 +119,9 @@ class Reading {
   }
   unsigned long Line() const { return XML_GetCurrentLineNumber(parser_.get()); }
   absl::Status Describe() const {
-    return absl::InvalidArgumentError(
-        fmt::format("It is not well-formed XML: {} at line {}.",
-                    XML_ErrorString(XML_GetErrorCode(parser_.get())), Line()));
+    return absl::InvalidArgumentError(fmt::format("It is not well-formed XML: {} at line {}.",
+                                                  XML_ErrorString(XML_GetErrorCode(parser_.get())),
+                                                  Line()));
   }
 
   const XmlPrefixes prefixes_;

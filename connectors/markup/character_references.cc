@@ -81,8 +81,8 @@ size_t AppendNumber(std::string_view text, std::string* out) {
   for (; at < text.size(); ++at) {
     const int digit = DigitValue(text[at], hexadecimal);
     if (digit < 0) break;
-    number = std::min(number * (hexadecimal ? 16u : 10u) + static_cast<uint32_t>(digit),
-                      kBeyondUnicode);
+    number =
+        std::min(number * (hexadecimal ? 16u : 10u) + static_cast<uint32_t>(digit), kBeyondUnicode);
   }
   if (at == begin) return 0;
   AppendCharacter(Repaired(number), out);

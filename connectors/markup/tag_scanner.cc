@@ -15,15 +15,14 @@ constexpr size_t kMostAttributes = 64;
 constexpr size_t kMostAttributeBytes = 8192;
 constexpr std::string_view kBlanks = " \t\n\r\f";
 
-constexpr std::array<std::string_view, 8> kRawText = {"script",   "style",   "title",    "textarea",
-                                                      "iframe",   "noembed", "noframes", "xmp"};
+constexpr std::array<std::string_view, 8> kRawText = {"script", "style",   "title",    "textarea",
+                                                      "iframe", "noembed", "noframes", "xmp"};
 
 char Lower(char c) { return absl::ascii_tolower(static_cast<unsigned char>(c)); }
 
 bool EqualsIgnoringCase(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() &&
-         std::equal(text.begin(), text.end(), lower.begin(),
-                    [](char a, char b) { return Lower(a) == b; });
+  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),
+                                                   [](char a, char b) { return Lower(a) == b; });
 }
 
 bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); }
