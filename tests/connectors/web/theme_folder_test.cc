@@ -39,7 +39,7 @@ class ThemeFolderTest : public testing::Test {
     EXPECT_TRUE(read.ok()) << read.status();
     return {[](const v1::ControlRequest&) { return v1::ControlReply(); },
             {},
-            nullptr,
+            {},
             *std::move(read)};
   }
   static HttpAnswer Get(const WebSite& site, const std::string& path, HttpFields fields = {}) {
