@@ -148,11 +148,12 @@ TEST_F(AccessTest, SessionsAreAsTheirLinkIs) {
 }
 
 TEST_F(AccessTest, AnAccountIsOneUsers) {
-  const auto put = [&](const std::string& id, v1::OwnerKind kind) {
+  const auto put = [&](const std::string& id, v1::OwnerKind kind,
+                       const std::string& account = "2F6c") {
     v1::ControlRequest request;
     request.mutable_put_owner()->mutable_owner()->set_id(id);
     request.mutable_put_owner()->mutable_owner()->set_kind(kind);
-    request.mutable_put_owner()->mutable_owner()->set_account("2F6c");
+    request.mutable_put_owner()->mutable_owner()->set_account(account);
     return std::string(harness.Ask(request).status().message());
   };
   const auto found = [&](const std::string& account) {
@@ -165,7 +166,7 @@ TEST_F(AccessTest, AnAccountIsOneUsers) {
   EXPECT_EQ(put("anna", v1::OWNER_KIND_USER), "");
   EXPECT_EQ(put("anna", v1::OWNER_KIND_USER), "");
   EXPECT_THAT(put("bert", v1::OWNER_KIND_USER), HasSubstr("account is that of 'anna' already"));
-  EXPECT_THAT(put("team", v1::OWNER_KIND_TEAM), HasSubstr("is of users alone"));
+  EXPECT_THAT(put("team", v1::OWNER_KIND_TEAM, "9d01"), HasSubstr("is of users alone"));
   EXPECT_EQ(found("2F6c"), std::vector<std::string>{"anna"});
   // As it is written, for that is what providers compare.
   EXPECT_TRUE(found("2f6c").empty());
