@@ -79,6 +79,8 @@ export function launch() {
 // `page.faults`.
 export async function signIn(browser, site, owner, options = {}) {
   const context = await browser.newContext(options);
+  // As long as a slow machine may take for a page of a thousand posts.
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
