@@ -160,7 +160,8 @@ TEST_F(AccessTest, AnAccountIsOneUsers) {
     v1::ControlRequest request;
     request.mutable_find_owners()->set_account(account);
     std::vector<std::string> ids;
-    for (const v1::Owner& owner : harness.Do(request).owners().owners()) ids.push_back(owner.id());
+    const v1::ControlReply reply = harness.Do(request);
+    for (const v1::Owner& owner : reply.owners().owners()) ids.push_back(owner.id());
     return ids;
   };
   EXPECT_EQ(put("anna", v1::OWNER_KIND_USER), "");
