@@ -1,15 +1,22 @@
-// Asks a server that the operator names over HTTPS: one question, one answer of a bounded size in a
-// bounded time. Follows no redirect, and goes through no proxy that the environment names.
+// Asks other servers over HTTP: one question, one answer of a bounded size in a bounded time. Goes
+// through no proxy that the environment names.
+//
+// What the operator names is asked over HTTPS alone, and no redirect is followed. Where addresses
+// come from strangers (a feed, a redirect, a name that resolves to something else the next time)
+// `reach` keeps us from being sent into our own network: what counts is the address that a
+// connection is about to be made to.
 #ifndef SLUIS_CONNECTORS_HTTP_HTTP_CLIENT_H_
 #define SLUIS_CONNECTORS_HTTP_HTTP_CLIENT_H_
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "connectors/http/http_server.h"
 
 namespace sluis {
 
@@ -22,6 +29,8 @@ struct HttpQuestion {
   std::string password = "";
   // Or a bearer token (RFC 6750).
   std::string bearer = "";
+  // Further fields of the request.
+  HttpFields fields = {};
 };
 
 struct HttpClientLimits {
@@ -31,24 +40,49 @@ struct HttpClientLimits {
   absl::Duration patience = absl::Seconds(10);
 };
 
+struct HttpReach {
+  // Whatever is public, over http:// too, and nothing else but what `also` names.
+  bool is_public_only = false;
+  // "127.0.0.1:8080", "[::1]:8080": addresses that are asked though they are not public.
+  std::vector<std::string> also;
+  // Followed; each is looked at like the first.
+  int most_redirects = 0;
+};
+
 struct HttpResponse {
   int status = 0;
+  // Unpacked; never more than the limit.
   std::string body;
+  // Names in lower case.
+  HttpFields fields;
+  // Where the answer came from: another than was asked after a redirect.
+  std::string url;
+  // All redirects on the way there were permanent (301, 308).
+  bool moved_for_good = false;
+
+  // The first of that name, in lower case; empty without one.
+  [[nodiscard]] std::string_view Field(std::string_view name) const;
 };
 
 class HttpClient {
  public:
   // `ca_file`: certificates, PEM, of who may vouch for servers; empty: those of the system.
-  explicit HttpClient(std::string ca_file = "", const HttpClientLimits& limits = {});
+  explicit HttpClient(std::string ca_file = "", const HttpClientLimits& limits = {},
+                      HttpReach reach = {});
 
-  // The server's answer, whatever its status. InvalidArgument for a URL that CheckServerUrl does
-  // not take, ResourceExhausted for an answer that is too large, Unavailable for all else. Safe on
-  // any thread; blocks it.
+  // The server's answer, whatever its status. InvalidArgument for a URL that is none, or that
+  // CheckServerUrl does not take where the reach is not public; PermissionDenied where it leads to
+  // an address that is not asked; ResourceExhausted for an answer that is too large; Unavailable
+  // for all else. Safe on any thread; blocks it.
   [[nodiscard]] absl::StatusOr<HttpResponse> Ask(const HttpQuestion& question) const;
 
  private:
+  [[nodiscard]] absl::Status CheckUrl(const std::string& url) const;
+  [[nodiscard]] absl::StatusOr<HttpResponse> AskOnce(const HttpQuestion& question) const;
+
   const std::string ca_file_;
   const HttpClientLimits limits_;
+  const HttpReach reach_;
 };
 
 // "https://" with a host and neither a user nor a fragment; "http://" for a host of this machine
