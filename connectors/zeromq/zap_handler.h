@@ -26,8 +26,8 @@ namespace sluis {
 class ZapHandler {
  public:
   // `factory`'s context, `registry` and `refused` must outlive it; `refused` are the keys that are
-  // not let in on sockets of kIngestZapDomain for now, and may be null. FailedPrecondition when the
-  // context has a handler already.
+  // not let in on sockets of kIngestZapDomain until their time is over, and may be null.
+  // FailedPrecondition when the context has a handler already.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<ZapHandler>> Start(
       const SocketFactory& factory, PrincipalRegistry* registry,
       const RefusedKeys* refused = nullptr);
