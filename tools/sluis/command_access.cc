@@ -154,12 +154,14 @@ void DeclareAccess(CLI::App* command, Action* action) {
       ->add_flag("--feeds", options->feeds,
                  "Print the addresses of the feeds instead: the digests and each interest")
       ->excludes(once);
-  grant->add_flag("--look", options->look_only, "To look alone: nothing can be changed with it");
+  grant->add_flag("--look", options->look_only, "To look alone: nothing can be changed with it")
+      ->excludes("--feeds");
   grant->add_option("--session", options->session,
                     "How long a browser stays signed in with it, such as 12h (30d)");
   grant->add_option("--label", options->label, "What it is for, such as: phone");
   grant->add_option("--wall", options->wall, "For a screen in a hall: this wall alone, to look at")
-      ->excludes("--once");
+      ->excludes("--once")
+      ->excludes("--look");
   RunWhenNamed(grant, action, options, &Grant);
   CLI::App* list = AddCommand(command, "list", "Links and browsers that are signed in");
   list->add_option("id", options->id, "User or team")->required();
