@@ -15,6 +15,7 @@ namespace sluis {
 namespace {
 
 constexpr size_t kMaxIdBytes = 64;
+constexpr size_t kMostAliases = 4;
 constexpr size_t kMaxSourceBytes = 64;
 constexpr size_t kMaxTermBytes = 256;
 constexpr size_t kMaxLabelBytes = 200;
@@ -139,6 +140,7 @@ void CheckReferences(const v1::Post& post, const PostLimits& limits, Findings& f
   findings.Texts("urls", post.urls(), limits.max_items, limits.max_url_bytes);
   findings.Texts("tags", post.tags(), limits.max_items, limits.max_name_bytes);
   findings.Texts("mentions", post.mentions(), limits.max_items, limits.max_name_bytes);
+  findings.Texts("aliases", post.aliases(), kMostAliases, limits.max_name_bytes);
 }
 
 // Languages are compared by their first subtag, so the alphabet of BCP 47 is all that matters.

@@ -283,6 +283,7 @@ constexpr std::array<Named<Reader>, 26> kFields = {{
     {"urls", [](std::string_view f, element v, v1::Post* p) { return ReadTexts(f, v, p->mutable_urls()); }},
     {"tags", [](std::string_view f, element v, v1::Post* p) { return ReadTexts(f, v, p->mutable_tags()); }},
     {"mentions", [](std::string_view f, element v, v1::Post* p) { return ReadTexts(f, v, p->mutable_mentions()); }},
+    {"aliases", [](std::string_view f, element v, v1::Post* p) { return ReadTexts(f, v, p->mutable_aliases()); }},
     {"media", [](std::string_view, element v, v1::Post* p) { return ReadMedia(v, p); }},
     {"counts", [](std::string_view, element v, v1::Post* p) { return ReadCounts(v, p->mutable_counts()); }},
     {"visibility", [](std::string_view f, element v, v1::Post* p) {

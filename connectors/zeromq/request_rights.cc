@@ -52,6 +52,8 @@ const std::string& Revoke(const Request& r) { return r.revoke_access().owner_id(
 const std::string& ListWall(const Request& r) { return r.list_wall().owner_id(); }
 const std::string& ApproveOnWall(const Request& r) { return r.approve_on_wall().owner_id(); }
 const std::string& RecallFromWall(const Request& r) { return r.recall_from_wall().owner_id(); }
+const std::string& PutSource(const Request& r) { return r.put_source().by_user(); }
+const std::string& RemoveSource(const Request& r) { return r.remove_source().by_user(); }
 const std::string& ListAccess(const Request& r) { return r.list_access().owner_id(); }
 const std::string& PutDossier(const Request& r) { return r.put_dossier().dossier().owner_id(); }
 const std::string& GetDossier(const Request& r) { return r.get_dossier().owner_id(); }
@@ -110,6 +112,10 @@ constexpr std::array kRights = {
     RequestRight{Request::kListWall, &ListWall},
     RequestRight{Request::kApproveOnWall, &ApproveOnWall},
     RequestRight{Request::kRecallFromWall, &RecallFromWall},
+    // For admins alone when they name no reader.
+    RequestRight{Request::kPutSource, &PutSource},
+    RequestRight{Request::kRemoveSource, &RemoveSource},
+    RequestRight{Request::kListSources, nullptr},
     // They name no owner: whose the secret is, is what they ask.
     RequestRight{Request::kSignIn, nullptr},
     RequestRight{Request::kCheckAccess, nullptr},

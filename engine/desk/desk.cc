@@ -45,6 +45,8 @@ bool IsQuestion(const v1::ControlRequest& request) {
     case v1::ControlRequest::kUnsubscribe:
     case v1::ControlRequest::kApproveOnWall:
     case v1::ControlRequest::kRecallFromWall:
+    case v1::ControlRequest::kPutSource:
+    case v1::ControlRequest::kRemoveSource:
       return false;
     default:
       return true;
@@ -254,6 +256,8 @@ absl::Status Desk::Answer(const v1::ControlRequest& request, absl::Time now,
       return ListDigests(request.list_digests(), reply->mutable_digests());
     case v1::ControlRequest::kGetDossier:
       return GetDossier(request.get_dossier(), reply->mutable_dossier());
+    case v1::ControlRequest::kListSources:
+      return ListSources(request.list_sources(), reply->mutable_sources());
     case v1::ControlRequest::kListDossiers:
       return ListDossiers(request.list_dossiers().owner_id(), reply->mutable_dossiers());
     case v1::ControlRequest::kMakeDigest: {

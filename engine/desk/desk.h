@@ -154,6 +154,12 @@ class Desk {
                                         v1::Digest* digest);
 
   // In events.cc.
+  [[nodiscard]] absl::Status PutSource(const v1::PutSourceRequest& request, Change* change,
+                                       v1::ControlReply* reply);
+  [[nodiscard]] absl::Status RemoveSource(const v1::RemoveSourceRequest& request, Change* change,
+                                          v1::ControlReply* reply);
+  [[nodiscard]] absl::Status ListSources(const v1::ListSourcesRequest& request,
+                                         v1::SourceList* list) const;
   [[nodiscard]] absl::Status PutEvent(const v1::Event& wanted, Change* change,
                                       v1::ControlReply* reply);
   [[nodiscard]] absl::Status RemoveEvent(const v1::RemoveEventRequest& request, Change* change,

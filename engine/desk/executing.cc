@@ -86,6 +86,12 @@ absl::Status Desk::Execute(const v1::ControlRequest& request, const std::string&
     case v1::ControlRequest::kRecallFromWall:
       status = RecallFromWall(request.recall_from_wall(), &change, reply);
       break;
+    case v1::ControlRequest::kPutSource:
+      status = PutSource(request.put_source(), &change, reply);
+      break;
+    case v1::ControlRequest::kRemoveSource:
+      status = RemoveSource(request.remove_source(), &change, reply);
+      break;
     case v1::ControlRequest::kUndoJudgement:
       status = UndoJudgement(request.undo_judgement(), &change, reply);
       break;

@@ -1,12 +1,10 @@
 #include "engine/desk/raw_word_filter.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/wire_format_lite.h>
-
 #include <algorithm>
 #include <cstring>
 
 #include "absl/strings/ascii.h"
+#include "engine/state/message_parts.h"
 #include "models/text/ascii_skeleton.h"
 #include "models/text/phrase_matcher.h"
 #include "models/text/term_matcher.h"
@@ -14,8 +12,6 @@
 
 namespace sluis {
 namespace {
-
-using google::protobuf::internal::WireFormatLite;
 
 // The longest run of ASCII letters and digits in the folded words; empty if none says much.
 std::string LongestRun(std::string_view words) {
@@ -36,26 +32,6 @@ std::string LongestRun(std::string_view words) {
 
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
-// Calls `visit` with the length-delimited fields of a message, in order. False:
-// the bytes are no message.
-template <typename Visit>
-bool ForEachPart(std::string_view message, const Visit& visit) {
-  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(message.data()),
-                                            static_cast<int>(message.size()));
-  while (const uint32_t tag = in.ReadTag()) {
-    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
-      if (!WireFormatLite::SkipField(&in, tag)) return false;
-      continue;
-    }
-    uint32_t size = 0;
-    if (!in.ReadVarint32(&size)) return false;
-    const auto at = static_cast<size_t>(in.CurrentPosition());
-    if (size > message.size() - at || !in.Skip(static_cast<int>(size))) return false;
-    visit(WireFormatLite::GetTagFieldNumber(tag), message.substr(at, size));
-  }
-  return in.ConsumedEntireMessage();
 }
 
 bool StartsHere(const char* at, const std::string& run) {
@@ -84,11 +60,11 @@ bool Holds(std::string_view record, const std::string& run) {
 class ForeignTexts {
  public:
   explicit ForeignTexts(std::string_view record) {
-    is_read_ = ForEachPart(record,
-                           [this](int field, std::string_view part) {
-                             if (field == storage::v1::StoredPost::kPostFieldNumber)
-                               LookAtPost(part);
-                           }) &&
+    is_read_ = ForEachMessagePart(record,
+                                  [this](int field, std::string_view part) {
+                                    if (field == storage::v1::StoredPost::kPostFieldNumber)
+                                      LookAtPost(part);
+                                  }) &&
                is_read_;
   }
   // False: they could not be read.
@@ -98,7 +74,7 @@ class ForeignTexts {
 
  private:
   void LookAtPost(std::string_view post) {
-    is_read_ = ForEachPart(
+    is_read_ = ForEachMessagePart(
                    post,
                    [this](int field, std::string_view part) {
                      switch (field) {
@@ -109,7 +85,7 @@ class ForeignTexts {
                          Take(part);
                          break;
                        case v1::Post::kMediaFieldNumber:
-                         is_read_ = ForEachPart(
+                         is_read_ = ForEachMessagePart(
                                         part, [this](int, std::string_view text) { Take(text); }) &&
                                     is_read_;
                          break;

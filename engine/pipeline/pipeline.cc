@@ -10,21 +10,13 @@
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "engine/digests/shown_posts.h"
-#include "engine/dossiers/kept_posts.h"
 #include "engine/pipeline/restoring.h"
 #include "engine/state/keys.h"
 #include "engine/state/match_log.h"
-#include "engine/users/forgetting.h"
 #include "proto/time.h"
 
 namespace sluis {
 namespace {
-
-// A recorded post cannot be newer than the wall's clock, give or take a time zone.
-bool IsFromTheFuture(const v1::Post& post, absl::Time now) {
-  return post.has_created_at() && FromTimestamp(post.created_at()) > now + absl::Hours(24);
-}
 
 storage::v1::Alert AlertOf(const v1::Match& match) {
   storage::v1::Alert alert;
@@ -32,13 +24,6 @@ storage::v1::Alert AlertOf(const v1::Match& match) {
   alert.set_interest_id(match.interest_id());
   alert.set_sequence(match.sequence());
   return alert;
-}
-
-v1::PostKey NameOf(const v1::Post& post) {
-  v1::PostKey key;
-  key.set_source(post.source());
-  key.set_id(post.id());
-  return key;
 }
 
 }  // namespace
@@ -68,17 +53,6 @@ void Pipeline::StartRun() {
   screener_.Forget();
 }
 
-absl::Time Pipeline::ArrivalOf(const v1::Post& post, bool replay, absl::Time now) const {
-  const absl::Time latest =
-      run_.counters.has_clock() ? FromTimestamp(run_.counters.clock()) : absl::InfinitePast();
-  // Time never goes back: a late post arrives at the same moment as the one before it.
-  if (!replay) return std::max(latest, now);
-  const absl::Time created =
-      post.has_created_at() ? FromTimestamp(post.created_at()) : absl::InfinitePast();
-  const absl::Time arrival = std::max(latest, created);
-  return arrival == absl::InfinitePast() ? now : arrival;
-}
-
 absl::StatusOr<std::vector<v1::Ack>> Pipeline::Ingest(absl::Span<const ProducerBatch> batches,
                                                       absl::Time now,
                                                       absl::Span<const NextBatch> next) {
@@ -91,141 +65,6 @@ absl::StatusOr<std::vector<v1::Ack>> Pipeline::Ingest(absl::Span<const ProducerB
   scoring_.Done(batches);
   if (!status.ok()) return status;
   return acks;
-}
-
-absl::Status Pipeline::IngestAll(absl::Span<const ProducerBatch> batches, absl::Time now,
-                                 std::vector<v1::Ack>* acks) {
-  for (size_t i = 0; i < batches.size(); ++i) {
-    if (absl::Status status = TakeBatch(batches[i], now, &(*acks)[i]); !status.ok()) return status;
-  }
-  return Flush();
-}
-
-absl::Status Pipeline::TakeBatch(const ProducerBatch& sent, absl::Time now, v1::Ack* ack) {
-  const v1::PostBatch& batch = *sent.batch;
-  ack->set_sequence(batch.sequence());
-  for (int i = 0; i < batch.posts_size(); ++i) {
-    const v1::Post& post = batch.posts(i);
-    if (batch.replay_clock() && IsFromTheFuture(post, now)) {
-      v1::RefusedPost* refused = ack->add_refused();
-      refused->set_index(static_cast<uint32_t>(i));
-      refused->set_reason(
-          "Its created_at lies in the future and would carry the replay clock along.");
-      continue;
-    }
-    const absl::Time arrived_at = ArrivalOf(post, batch.replay_clock(), now);
-    run_.counters.set_replay_clock(batch.replay_clock());
-    absl::Status status = Take(post, static_cast<uint32_t>(i), arrived_at, ack);
-    if (!status.ok()) return status;
-  }
-  storage::v1::ProducerCursor cursor;
-  cursor.set_last_durable_sequence(batch.sequence());
-  run_.batch.Put(Family::kCursors, sent.producer, cursor);
-  run_.counters.set_duplicates(run_.counters.duplicates() + ack->duplicates());
-  run_.counters.set_refused(run_.counters.refused() + static_cast<uint64_t>(ack->refused_size()));
-  ack->set_stream_sequence(run_.counters.stream_sequence());
-  return absl::OkStatus();
-}
-
-absl::Status Pipeline::Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
-                            v1::Ack* ack) {
-  absl::StatusOr<Screening> screening = screener_.Screen(post, arrived_at);
-  if (!screening.ok()) return screening.status();
-  if (screening->verdict == Screened::kDuplicate) {
-    ack->set_duplicates(ack->duplicates() + 1);
-    return absl::OkStatus();
-  }
-  if (screening->verdict == Screened::kRefused) {
-    v1::RefusedPost* refused = ack->add_refused();
-    refused->set_index(index);
-    refused->set_reason(screening->reason);
-    return absl::OkStatus();
-  }
-  ack->set_accepted(ack->accepted() + 1);
-  if (screening->verdict == Screened::kCounts) return ChangeCounts(post, screening->replaces);
-  if (screening->verdict == Screened::kDelete) return TakeDelete(post, *screening, arrived_at);
-  // Everything before this post is committed first if a digest lies in between or the run is full.
-  if (absl::Status status = MakeRoom(arrived_at); !status.ok()) return status;
-  if (screening->replaces != 0) run_.gone.push_back(screening->replaces);
-  Accept(post, arrived_at);
-  screener_.Remember(*screening, post, run_.posts.back().sequence, arrived_at, &run_.batch);
-  return absl::OkStatus();
-}
-
-void Pipeline::Accept(const v1::Post& post, absl::Time arrived_at) {
-  storage::v1::EngineCounters& counters = run_.counters;
-  counters.set_stream_sequence(counters.stream_sequence() + 1);
-  *counters.mutable_clock() = ToTimestamp(arrived_at);
-  if (!counters.has_first_arrival()) *counters.mutable_first_arrival() = ToTimestamp(arrived_at);
-  run_.posts.push_back({&post, counters.stream_sequence(), arrived_at});
-}
-
-absl::Status Pipeline::ChangeCounts(const v1::Post& post, uint64_t sequence) {
-  for (AcceptedPost& accepted : run_.posts) {
-    if (accepted.sequence != sequence) continue;
-    *run_.recounted.emplace_back(*accepted.post).mutable_counts() = post.counts();
-    accepted.post = &run_.recounted.back();
-    return absl::OkStatus();
-  }
-  storage::v1::StoredPost stored;
-  absl::Status status = parts_.store->Get(Family::kPosts, SequenceKey(sequence), &stored);
-  // Its text may have expired while its name is still known.
-  if (absl::IsNotFound(status)) return absl::OkStatus();
-  if (!status.ok()) return status;
-  *stored.mutable_post()->mutable_counts() = post.counts();
-  run_.batch.Put(Family::kPosts, SequenceKey(sequence), stored);
-  return absl::OkStatus();
-}
-
-absl::Status Pipeline::MakeRoom(absl::Time arrived_at) {
-  if (!run_.counters.has_first_arrival()) {
-    if (absl::Status status = parts_.digests->StreamStarts(arrived_at); !status.ok()) return status;
-  }
-  const bool digest_due = parts_.digests->next_due() <= arrived_at;
-  if (!digest_due && run_.posts.size() < kMaxRunPosts) return absl::OkStatus();
-  const bool replay = run_.counters.replay_clock();
-  if (absl::Status status = Flush(); !status.ok()) return status;
-  run_.counters.set_replay_clock(replay);
-  return digest_due ? MakeDigests(arrived_at) : absl::OkStatus();
-}
-
-absl::Status Pipeline::TakeDelete(const v1::Post& post, const Screening& screening,
-                                  absl::Time arrived_at) {
-  // A digest that was due before still shows the post.
-  if (run_.counters.has_first_arrival()) {
-    if (absl::Status status = MakeRoom(arrived_at); !status.ok()) return status;
-  }
-  absl::StatusOr<bool> has_taught = HasPartInJudgements(*parts_.store, post.source(), post.id());
-  if (!has_taught.ok()) return has_taught.status();
-  absl::StatusOr<bool> is_shown = IsShown(*parts_.store, post.source(), post.id());
-  if (!is_shown.ok()) return is_shown.status();
-  const bool left_traces = *has_taught || *is_shown;
-  const bool replay = run_.counters.replay_clock();
-  if (left_traces) {
-    // What came before is decided with what the post has taught, what comes after without.
-    if (absl::Status status = Flush(); !status.ok()) return status;
-    run_.counters.set_replay_clock(replay);
-  }
-  if (screening.replaces != 0) run_.gone.push_back(screening.replaces);
-  run_.counters.set_deleted(run_.counters.deleted() + 1);
-  screener_.Remember(screening, post, 0, arrived_at, &run_.batch);
-  if (!left_traces) return absl::OkStatus();
-  auto relearned =
-      ForgetJudgementsOf({NameOf(post)}, run_.counters.stream_sequence() + 1, *parts_.store,
-                         *parts_.directory, parts_.lessons, &run_.batch);
-  if (!relearned.ok()) return relearned.status();
-  auto changed = ForgetShownPosts(*parts_.store, {NameOf(post)}, KeptName::kStays, &run_.batch);
-  if (!changed.ok()) return changed.status();
-  absl::Status kept = ForgetKeptPosts(*parts_.store, {NameOf(post)}, &run_.batch);
-  if (!kept.ok()) return kept;
-  for (const v1::Digest& digest : *changed) parts_.digests->outbox().Note(digest, &run_.batch);
-  if (absl::Status status = Flush(); !status.ok()) return status;
-  run_.counters.set_replay_clock(replay);
-  for (auto& interest : *relearned) parts_.directory->PutInterest(std::move(interest));
-  // Again under the same id: whoever keeps copies replaces theirs.
-  if (parts_.on_digest == nullptr) return absl::OkStatus();
-  for (const v1::Digest& digest : *changed) parts_.on_digest(digest);
-  return absl::OkStatus();
 }
 
 absl::Status Pipeline::MakeDigests(absl::Time until) {

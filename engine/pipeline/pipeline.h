@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -96,6 +97,10 @@ class Pipeline {
     std::vector<AcceptedPost> posts;
     // Posts of the run whose counts changed within it.
     std::deque<v1::Post> recounted;
+    // Stored posts whose counts change in this run, and the producers' cursors: what is stored of
+    // them is older.
+    absl::flat_hash_map<uint64_t, storage::v1::StoredPost> counted;
+    absl::flat_hash_map<std::string, storage::v1::ProducerCursor> cursors;
     // Sequences of stored posts that go: replaced or deleted.
     std::vector<uint64_t> gone;
     WallChanges walls;
@@ -108,10 +113,15 @@ class Pipeline {
   [[nodiscard]] absl::Status TakeBatch(const ProducerBatch& sent, absl::Time now, v1::Ack* ack);
   [[nodiscard]] absl::Status Take(const v1::Post& post, uint32_t index, absl::Time arrived_at,
                                   v1::Ack* ack);
+  void NoteGoneAuthors(const v1::PostBatch& batch);
+  // With what became of the batch.
+  [[nodiscard]] absl::Status PutCursor(const ProducerBatch& sent, const v1::Ack& ack,
+                                       absl::Time now);
   void Accept(const v1::Post& post, absl::Time arrived_at);
   // Takes along whatever was learned from the post.
   [[nodiscard]] absl::Status TakeDelete(const v1::Post& post, const Screening& screening,
                                         absl::Time arrived_at);
+  [[nodiscard]] absl::Status ForgetAliases(uint64_t sequence);
   [[nodiscard]] absl::Status ChangeCounts(const v1::Post& post, uint64_t sequence);
   [[nodiscard]] absl::Status MakeRoom(absl::Time arrived_at);
   [[nodiscard]] absl::Status Flush();

@@ -40,6 +40,16 @@ absl::Status Screener::Find(const std::string& key, storage::v1::KnownPost* know
   return absl::OkStatus();
 }
 
+absl::Status Screener::FindNamed(const v1::Post& post, Screening* screening,
+                                 storage::v1::KnownPost* known, bool* found) const {
+  screening->known_key = store_->KnownKey(post.source(), post.id());
+  absl::Status status = Find(screening->known_key, known, found);
+  if (!status.ok() || !*found || known->alias_of().empty()) return status;
+  screening->meant = known->alias_of();
+  screening->known_key = store_->KnownKey(post.source(), screening->meant);
+  return Find(screening->known_key, known, found);
+}
+
 absl::StatusOr<bool> Screener::RepeatsTombstone(const v1::Post& post) const {
   if (post.repost_of().empty() || post.operation() == v1::OPERATION_DELETE) return false;
   storage::v1::KnownPost original;
@@ -66,13 +76,17 @@ absl::StatusOr<Screening> Screener::Screen(const v1::Post& post, absl::Time arri
     screening.reason = "It reposts a post that its author deleted, or that was erased.";
     return screening;
   }
-  screening.known_key = store_->KnownKey(post.source(), post.id());
   storage::v1::KnownPost known;
   bool found = false;
-  if (absl::Status status = Find(screening.known_key, &known, &found); !status.ok()) return status;
+  if (absl::Status status = FindNamed(post, &screening, &known, &found); !status.ok()) {
+    return status;
+  }
   if (found) {
     screening.replaces = known.sequence();
-    screening.verdict = JudgeKnown(post, known);
+    // An alias stands for a post, and takes no other one in its place.
+    const bool refers = post.operation() == v1::OPERATION_DELETE ||
+                        post.operation() == v1::OPERATION_COUNTS || screening.meant.empty();
+    screening.verdict = refers ? JudgeKnown(post, known) : Screened::kDuplicate;
     return screening;
   }
   if (post.operation() == v1::OPERATION_DELETE) {
@@ -106,8 +120,22 @@ void Screener::Remember(const Screening& screening, const v1::Post& post, uint64
   known.set_revision(post.revision());
   known.set_deleted(screening.verdict == Screened::kDelete);
   *known.mutable_arrived_at() = ToTimestamp(arrived_at);
-  batch->Put(Family::kKnown, screening.known_key, known);
-  taken_[screening.known_key] = std::move(known);
+  // An alias of what is deleted would go on telling its name.
+  if (!screening.meant.empty()) Put(store_->KnownKey(post.source(), post.id()), known, batch);
+  if (!known.deleted()) {
+    storage::v1::KnownPost alias;
+    alias.set_sequence(sequence);
+    alias.set_alias_of(screening.meant.empty() ? post.id() : screening.meant);
+    for (const std::string& name : post.aliases()) {
+      if (name != alias.alias_of()) Put(store_->KnownKey(post.source(), name), alias, batch);
+    }
+  }
+  Put(screening.known_key, std::move(known), batch);
+}
+
+void Screener::Put(const std::string& key, storage::v1::KnownPost known, StateBatch* batch) {
+  batch->Put(Family::kKnown, key, known);
+  taken_[key] = std::move(known);
 }
 
 }  // namespace sluis

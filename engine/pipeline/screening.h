@@ -30,6 +30,8 @@ enum class Screened {
 struct Screening {
   Screened verdict = Screened::kRefused;
   std::string known_key;
+  // What the post itself is called, where it was named by an alias; else empty.
+  std::string meant;
   // The sequence of the version known so far; 0 if none is kept.
   uint64_t replaces = 0;
   std::string reason;
@@ -71,6 +73,10 @@ class Screener {
   [[nodiscard]] absl::StatusOr<bool> RepeatsTombstone(const v1::Post& post) const;
   [[nodiscard]] absl::Status Find(const std::string& key, storage::v1::KnownPost* known,
                                   bool* found) const;
+  // By any of its names.
+  [[nodiscard]] absl::Status FindNamed(const v1::Post& post, Screening* screening,
+                                       storage::v1::KnownPost* known, bool* found) const;
+  void Put(const std::string& key, storage::v1::KnownPost known, StateBatch* batch);
 
   const Store* store_;
   ScreeningOptions options_;

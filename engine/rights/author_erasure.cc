@@ -67,6 +67,10 @@ absl::Status Erasure::RemovePosts() {
     ++posts_removed_;
     if (absl::Status status = CommitIfLarge(&batch); !status.ok()) return status;
   }
+  for (const std::string& alias : traces_.aliases) {
+    batch.Delete(Family::kKnown, parts_.store->KnownKey(person_.source(), alias));
+    if (absl::Status status = CommitIfLarge(&batch); !status.ok()) return status;
+  }
   proof_.set_tombstones(traces_.post_ids.size());
   return Commit(std::move(batch));
 }

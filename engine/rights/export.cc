@@ -144,6 +144,12 @@ std::vector<Section> SectionsOfReader(const std::string& id, const std::string& 
             found->push_back(Record("approved", absl::StrCat("\"", stored.interest().owner_id(),
                                                              "/", stored.interest().id(), "\"")));
           }),
+      SectionOf<v1::Source>(Family::kSources, "",
+                            [id](std::string_view, const auto& source, Found* found) {
+                              if (source.added_by() == id) {
+                                found->push_back(Record("source", source));
+                              }
+                            }),
       WholeSection<storage::v1::ProducerCursor>(Family::kCursors, "alerts/" + id + "/",
                                                 "alerts_read"),
       SectionOf<storage::v1::AuditRecord>(

@@ -10,6 +10,7 @@
 #include "engine/rights/erasure.h"
 #include "engine/rights/person.h"
 #include "engine/state/keys.h"
+#include "engine/state/source_shelf.h"
 #include "engine/users/forgetting.h"
 #include "engine/users/handlings.h"
 #include "engine/walls/wall_book.h"
@@ -55,6 +56,8 @@ absl::Status Erasure::RemoveOwnRecords() {
                                  batch.Delete(Family::kCursors, key);
                                  return true;
                                });
+  if (!status.ok()) return status;
+  status = ForgetWhoAdded(*parts_.store, person_.owner_id(), &batch);
   if (!status.ok()) return status;
   parts_.digests->outbox().Forget(person_.owner_id(), &batch);
   if (parts_.directory->FindOwner(person_.owner_id()) != nullptr) {

@@ -26,14 +26,19 @@ absl::Status ForEachPost(const Store& store, uint64_t from, uint64_t until, cons
   return status;
 }
 
+void NotePost(uint64_t sequence, const v1::Post& post, Traces* traces) {
+  traces->posts.emplace(sequence, post.id());
+  traces->post_ids.insert(post.id());
+  traces->aliases.insert(post.aliases().begin(), post.aliases().end());
+}
+
 absl::Status FindPosts(const Store& store, const v1::Person& author, uint64_t from, uint64_t until,
                        Traces* traces) {
   traces->accounts.insert(author.account());
   return ForEachPost(store, from, until, [&](const storage::v1::StoredPost& stored) {
     const v1::Post& post = stored.post();
     if (!Wrote(author, post)) return;
-    traces->posts.emplace(stored.sequence(), post.id());
-    traces->post_ids.insert(post.id());
+    NotePost(stored.sequence(), post, traces);
     for (const std::string* name : {&post.author().id(), &post.author().handle()}) {
       if (!name->empty()) traces->accounts.insert(*name);
     }
@@ -49,8 +54,7 @@ absl::Status FindReposts(const Store& store, const v1::Person& author, uint64_t 
     v1::Post& post = *stored.mutable_post();
     if (post.source() != author.source() || traces->posts.contains(stored.sequence())) return;
     if (!post.repost_of().empty() && originals.contains(post.repost_of())) {
-      traces->posts.emplace(stored.sequence(), post.id());
-      traces->post_ids.insert(post.id());
+      NotePost(stored.sequence(), post, traces);
     } else if (TakeOutReferences(author, *traces, &post)) {
       traces->references.insert(stored.sequence());
     }

@@ -18,6 +18,8 @@ struct Traces {
   // An author's posts, and others' reposts of them: the ids by sequence.
   std::map<uint64_t, std::string> posts;
   std::set<std::string> post_ids;
+  // Other names of them.
+  std::set<std::string> aliases;
   // The ids and the handles that the author's posts name the account by, and its lasting ids.
   std::set<std::string> accounts;
   std::set<std::string> account_ids;

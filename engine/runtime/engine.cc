@@ -1,5 +1,6 @@
 #include "engine/runtime/engine.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,9 +11,12 @@
 #include "engine/runtime/engine_implementation.h"
 #include "engine/runtime/model_opening.h"
 #include "engine/state/kill_point.h"
+#include "engine/state/source_shelf.h"
 
 namespace sluis {
 namespace {
+
+constexpr size_t kMostCursorBytes = size_t{256} << 10;
 
 v1::IngestReply NackReply(uint64_t sequence, v1::NackReason reason, const std::string& message) {
   v1::IngestReply reply;
@@ -62,6 +66,7 @@ absl::Status Engine::Impl::Open() {
                 featurizer_, lessons_.get(), options_.retention.copies,
                 [this](const v1::Digest& digest) { delivery_->Give(digest); }});
   PublishFigures();
+  gone_authors_.Start(options_.gone_authors_pause, [this] { return DeletePostsOfGoneAuthors(); });
   return absl::OkStatus();
 }
 
@@ -120,21 +125,22 @@ absl::Status Engine::Impl::OpenPipeline() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<uint64_t> Engine::Impl::LastDurable(const std::string& producer) const {
+absl::StatusOr<storage::v1::ProducerCursor> Engine::Impl::CursorOf(
+    const std::string& producer) const {
   storage::v1::ProducerCursor cursor;
   const absl::Status status = store_->Get(Family::kCursors, producer, &cursor);
   if (!status.ok() && !absl::IsNotFound(status)) return status;
-  return cursor.last_durable_sequence();
+  return cursor;
 }
 
-absl::StatusOr<v1::Welcome> Engine::Impl::Hello(const v1::Hello& hello) {
-  if (absl::Status status = CheckId("producer", hello.producer()); !status.ok()) return status;
+absl::StatusOr<v1::Welcome> Engine::Impl::WelcomeFor(const std::string& producer) {
   TurnLock lock(&turn_, &mutex_);
-  absl::StatusOr<uint64_t> last = LastDurable(hello.producer());
-  if (!last.ok()) return last.status();
+  const absl::StatusOr<storage::v1::ProducerCursor> cursor = CursorOf(producer);
+  if (!cursor.ok()) return cursor.status();
   v1::Welcome welcome;
-  welcome.set_producer(hello.producer());
-  welcome.set_last_durable_sequence(*last);
+  welcome.set_producer(producer);
+  welcome.set_last_durable_sequence(cursor->last_durable_sequence());
+  welcome.set_cursor(cursor->cursor());
   welcome.set_credit(options_.producer_credit);
   welcome.set_max_posts_per_batch(options_.max_posts_per_batch);
   return welcome;
@@ -144,12 +150,12 @@ std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const ProducerBatch& sen
                                                         std::optional<uint64_t> last) const {
   const v1::PostBatch& batch = *sent.batch;
   if (!last.has_value()) {
-    const absl::StatusOr<uint64_t> durable = LastDurable(sent.producer);
+    const absl::StatusOr<storage::v1::ProducerCursor> durable = CursorOf(sent.producer);
     if (!durable.ok()) {
       return NackReply(batch.sequence(), v1::NACK_REASON_STORAGE,
                        std::string(durable.status().message()));
     }
-    last = *durable;
+    last = durable->last_durable_sequence();
   }
   if (batch.sequence() != 0 && batch.sequence() <= *last) {
     // Sent again after a lost ack: everything in it was taken the first time.
@@ -168,6 +174,11 @@ std::optional<v1::IngestReply> Engine::Impl::CheckOrder(const ProducerBatch& sen
     return NackReply(batch.sequence(), v1::NACK_REASON_TOO_LARGE,
                      absl::StrCat("The batch holds ", batch.posts_size(), " posts; at most ",
                                   options_.max_posts_per_batch, " are taken at once."));
+  }
+  if (batch.cursor().size() > kMostCursorBytes) {
+    return NackReply(batch.sequence(), v1::NACK_REASON_TOO_LARGE,
+                     absl::StrCat("The cursor has ", batch.cursor().size(), " bytes; at most ",
+                                  kMostCursorBytes, " are kept."));
   }
   return std::nullopt;
 }
@@ -210,6 +221,10 @@ std::vector<v1::IngestReply> Engine::Impl::Ingest(absl::Span<const ProducerBatch
   const uint64_t before = store_->counters().stream_sequence();
   absl::StatusOr<std::vector<v1::Ack>> acks = pipeline_->Ingest(taken, clock_->Now(), next);
   CountDecisions(before);
+  const bool anybody_is_gone =
+      std::any_of(taken.begin(), taken.end(),
+                  [](const ProducerBatch& sent) { return !sent.batch->gone_authors().empty(); });
+  if (anybody_is_gone) gone_authors_.Wake();
   // The posts are safe whatever becomes of these notes: without one a digest is delivered again.
   const absl::Status noted = delivery_->Settle();
   if (acks.ok() && !noted.ok() && store_->must_reopen()) acks = noted;
@@ -252,7 +267,10 @@ v1::ControlReply Engine::Impl::Handle(const v1::ControlRequest& request,
   // the change is behind it in the log, so it cannot be durable without.
   const absl::Status durable = store->MakeDurable(seen);
   if (durable.ok()) {
-    if (reply.status().code() == 0) TellWallsOf(request);
+    if (reply.status().code() == 0) {
+      TellWallsOf(request);
+      TellSourceObserver(request, &reply);
+    }
     return rest ? rest() : reply;
   }
   TurnLock lock(&turn_, &mutex_);
@@ -332,9 +350,20 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& option
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
+void Engine::ObserveSources(SourceObserver* observer) { impl_->ObserveSources(observer); }
+
+absl::StatusOr<v1::SourceList> Engine::ListSources() const { return impl_->ListSources(); }
+
 void Engine::AddSink(Sink* sink) { impl_->AddSink(sink); }
 
-absl::StatusOr<v1::Welcome> Engine::Hello(const v1::Hello& hello) { return impl_->Hello(hello); }
+absl::StatusOr<v1::Welcome> Engine::Hello(const v1::Hello& hello) {
+  if (absl::Status status = CheckId("producer", hello.producer()); !status.ok()) return status;
+  return impl_->WelcomeFor(hello.producer());
+}
+
+absl::StatusOr<v1::Welcome> Engine::ResumeSource(const std::string& name) {
+  return impl_->WelcomeFor(SourceProducer(name));
+}
 
 std::vector<v1::IngestReply> Engine::Ingest(absl::Span<const ProducerBatch> batches,
                                             absl::Span<const NextBatch> next) {

@@ -19,6 +19,7 @@
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine_figures.h"
 #include "engine/runtime/sink.h"
+#include "engine/runtime/source_observer.h"
 #include "engine/state/audit_note.h"
 #include "engine/state/store_sizes.h"
 #include "engine/users/organisations.h"
@@ -63,6 +64,8 @@ struct EngineOptions {
   uint32_t max_posts_per_batch = 1024;
   uint32_t producer_credit = 16;
   PostLimits limits;
+  // Accounts that are gone are gathered for so long before their posts are looked for.
+  absl::Duration gone_authors_pause = absl::Seconds(5);
   // Accounts that interests may follow by name.
   Organisations organisations;
   // Syncs every commit to disk. Only tests and benchmarks turn it off.
@@ -95,8 +98,18 @@ class Engine {
   // of Ingest.
   void AddSink(Sink* sink);
 
+  // Null: nobody does any more, when this returns. Must outlive the engine else.
+  void ObserveSources(SourceObserver* observer);
+
+  // How they are doing, for the program itself: the audit is not told. Does not wait for others.
+  [[nodiscard]] absl::StatusOr<v1::SourceList> ListSources() const;
+
   // What a producer is told when it says hello.
   [[nodiscard]] absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
+
+  // The same for a source that the program itself fetches from: its welcome names the producer,
+  // which nobody outside can be.
+  [[nodiscard]] absl::StatusOr<v1::Welcome> ResumeSource(const std::string& name);
 
   // Takes batches: where a reply has an ack, everything in its batch is durable. Refusals of a
   // whole batch come back as a nack; the call itself cannot fail. Batches that are given together

@@ -1,7 +1,7 @@
 // The engine behind its door: the monitor that holds everything, in several files. engine.cc has
 // posts and changes, engine_model_change.cc a change of model, engine_audit.cc the audit,
-// engine_erasure.cc the right to be forgotten, engine_walls.cc who hears of walls. Nobody else
-// includes this.
+// engine_erasure.cc the right to be forgotten, engine_sources.cc accounts that their source
+// has ended, engine_walls.cc who hears of walls. Nobody else includes this.
 #ifndef SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 #define SLUIS_ENGINE_RUNTIME_ENGINE_IMPLEMENTATION_H_
 
@@ -24,6 +24,7 @@
 #include "engine/rights/retention.h"
 #include "engine/runtime/digest_delivery.h"
 #include "engine/runtime/engine.h"
+#include "engine/runtime/gathering_thread.h"
 #include "engine/runtime/model_change_thread.h"
 #include "engine/state/audit_log.h"
 #include "engine/state/objections.h"
@@ -69,7 +70,15 @@ class Engine::Impl {
     delivery_->AddSink(sink);
   }
 
-  absl::StatusOr<v1::Welcome> Hello(const v1::Hello& hello);
+  void ObserveSources(SourceObserver* observer) {
+    MutexLock lock(&observer_mutex_);
+    source_observer_ = observer;
+  }
+
+  // Of the store, which may be read on any thread.
+  absl::StatusOr<v1::SourceList> ListSources() ABSL_NO_THREAD_SAFETY_ANALYSIS;
+
+  absl::StatusOr<v1::Welcome> WelcomeFor(const std::string& producer);
   std::vector<v1::IngestReply> Ingest(absl::Span<const ProducerBatch> batches,
                                       absl::Span<const NextBatch> next);
   v1::ControlReply Handle(const v1::ControlRequest& request, const std::string& principal);
@@ -130,7 +139,11 @@ class Engine::Impl {
   void TellWallsOf(const v1::ControlRequest& request);
   void TellAllWalls() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   ErasureParts PartsOfErasure() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<uint64_t> LastDurable(const std::string& producer) const
+  void TellSourceObserver(const v1::ControlRequest& request, v1::ControlReply* reply);
+  // In engine_sources.cc; the work of that thread.
+  absl::Status DeletePostsOfGoneAuthors();
+  absl::Status DeletePosts(absl::Span<const v1::PostKey> posts);
+  absl::StatusOr<storage::v1::ProducerCursor> CursorOf(const std::string& producer) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Empty when the batch's place in its producer's order is right. `last` is the place of the one
   // before where that is not durable yet.
@@ -175,6 +188,8 @@ class Engine::Impl {
   std::unique_ptr<Pipeline> pipeline_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Desk> desk_ ABSL_GUARDED_BY(mutex_);
   std::optional<Retention> retention_ ABSL_GUARDED_BY(mutex_);
+  Mutex observer_mutex_;
+  SourceObserver* source_observer_ ABSL_GUARDED_BY(observer_mutex_) = nullptr;
   // Held by the one erasure that is under way; taken before the others.
   Mutex erasing_;
   // After a failed commit memory may be ahead of the disk: nothing more is taken.
@@ -182,8 +197,9 @@ class Engine::Impl {
   uint64_t decisions_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable Mutex figures_mutex_;
   EngineFigures figures_ ABSL_GUARDED_BY(figures_mutex_);
-  // The last member: its work uses all the others until it is gone.
+  // The last members: their work uses all the others until they are gone.
   ModelChangeThread model_change_;
+  GatheringThread gone_authors_;
 };
 
 }  // namespace sluis

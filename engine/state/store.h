@@ -48,6 +48,8 @@ enum class Family {
   kEvents,
   kDossiers,
   kWall,
+  kSources,
+  kGoneAuthors,
 };
 
 // Changes that become visible and durable together. Belongs to one thread.

@@ -26,10 +26,11 @@
 namespace sluis {
 
 // In the order of Family.
-inline constexpr std::array<const char*, 21> kFamilyNames = {
-    "posts",       "known",  "users",      "interests",    "rows",    "match_log", "stories",
-    "digests",     "outbox", "judgements", "judged_posts", "cursors", "audit",     "meta",
-    "shown_posts", "access", "revisions",  "handlings",    "events",  "dossiers",  "wall"};
+inline constexpr std::array<const char*, 23> kFamilyNames = {
+    "posts",   "known",    "users",       "interests",  "rows",         "match_log",
+    "stories", "digests",  "outbox",      "judgements", "judged_posts", "cursors",
+    "audit",   "meta",     "shown_posts", "access",     "revisions",    "handlings",
+    "events",  "dossiers", "wall",        "sources",    "gone_authors"};
 
 inline size_t IndexOf(Family family) { return static_cast<size_t>(family); }
 inline const char* FamilyName(Family family) { return kFamilyNames[IndexOf(family)]; }

@@ -69,6 +69,7 @@ class EngineHarness {
     options.retention = retention;
     options.known_horizon = known_horizon;
     options.compress = compress;
+    options.gone_authors_pause = absl::ZeroDuration();
     absl::StatusOr<std::unique_ptr<Engine>> opened = Engine::Open(options, &clock);
     ASSERT_TRUE(opened.ok()) << opened.status();
     engine_ = *std::move(opened);

@@ -19,11 +19,12 @@ using testing::Not;
 
 constexpr char kCanary[] = "Hoogwater: de dijken bij Kanariedorp worden bewaakt, kwel gemeld.";
 
-constexpr Family kFamilies[] = {
-    Family::kPosts,  Family::kKnown,       Family::kUsers,      Family::kInterests,
-    Family::kRows,   Family::kMatchLog,    Family::kStories,    Family::kDigests,
-    Family::kOutbox, Family::kJudgements,  Family::kCursors,    Family::kAudit,
-    Family::kMeta,   Family::kJudgedPosts, Family::kShownPosts, Family::kDossiers};
+constexpr Family kFamilies[] = {Family::kPosts,      Family::kKnown,       Family::kUsers,
+                                Family::kInterests,  Family::kRows,        Family::kMatchLog,
+                                Family::kStories,    Family::kDigests,     Family::kOutbox,
+                                Family::kJudgements, Family::kCursors,     Family::kAudit,
+                                Family::kMeta,       Family::kJudgedPosts, Family::kShownPosts,
+                                Family::kDossiers,   Family::kSources,     Family::kGoneAuthors};
 
 // How many records of a stopped engine hold the word, ASCII case aside.
 size_t TimesKept(const std::string& folder, const std::string& word) {
