@@ -29,7 +29,7 @@ void FeedBuilder::EndItem(std::string_view language) {
   if (item.language.empty()) item.language = std::string(language);
   if (item.language.empty()) item.language = feed_.said.language;
   if (item.authors.empty()) item.authors = feed_.said.authors;
-  std::optional<v1::Post> post = PostOfItem(item, origin_.source);
+  std::optional<v1::Post> post = PostOfItem(item, origin_.source, limits_.post);
   if (post.has_value()) {
     document_.items.push_back(*std::move(post));
   } else {
@@ -53,7 +53,7 @@ void FeedBuilder::SetText(const FeedElement& element, FeedText text, std::string
     return AddAuthor(element.rank, {FeedPersonName(text.value), ""});
   }
   const FeedField field = element.field == FeedField::kBody ? FeedField::kContent : element.field;
-  if (!Outranks(field, element.rank)) return;
+  if (!Outranks(field, element.rank) || SetTiming(field, text.value)) return;
   switch (field) {
     case FeedField::kTitle:
       said.title = std::move(text);
@@ -79,6 +79,15 @@ void FeedBuilder::SetText(const FeedElement& element, FeedText text, std::string
     default:
       return;
   }
+}
+
+bool FeedBuilder::SetTiming(FeedField field, const std::string& value) {
+  if (in_item_) return false;
+  if (field == FeedField::kTimeToLive) timing_.time_to_live = value;
+  if (field == FeedField::kUpdatePeriod) timing_.period = value;
+  if (field == FeedField::kUpdateFrequency) timing_.frequency = value;
+  return field == FeedField::kTimeToLive || field == FeedField::kUpdatePeriod ||
+         field == FeedField::kUpdateFrequency;
 }
 
 void FeedBuilder::AddLink(int rank, std::string_view reference, std::string_view base) {
@@ -122,6 +131,7 @@ FeedDocument FeedBuilder::Take() {
   document_.home_page = feed_.said.link;
   document_.language = FeedLanguage(feed_.said.language);
   document_.description = FeedTitle(feed_.said.summary);
+  document_.fresh_for = FreshFor(timing_);
   return std::move(document_);
 }
 

@@ -11,6 +11,7 @@
 #include "connectors/feeds/feed_document.h"
 #include "connectors/feeds/feed_field.h"
 #include "connectors/feeds/feed_item.h"
+#include "connectors/feeds/feed_timing.h"
 
 namespace sluis {
 
@@ -49,6 +50,8 @@ class FeedBuilder {
   };
 
   Part& part() { return in_item_ ? item_ : feed_; }
+  // False for a field that says nothing of when the feed changes.
+  bool SetTiming(FeedField field, const std::string& value);
   // Whether an element of that rank says more than what there was.
   [[nodiscard]] bool Outranks(FeedField field, int rank);
 
@@ -57,6 +60,7 @@ class FeedBuilder {
   FeedDocument document_;
   Part feed_;
   Part item_;
+  FeedTiming timing_;
   bool in_item_ = false;
 };
 

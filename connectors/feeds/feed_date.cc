@@ -231,8 +231,8 @@ class WordyDate {
   }
 
   bool ReadNumber() {
-    const std::string_view rest = scanner_.rest();
-    if (!has_time_ && (rest.substr(1, 1) == ":" || rest.substr(2, 1) == ":")) {
+    const size_t colon = scanner_.rest().find(':');
+    if (!has_time_ && (colon == 1 || colon == 2)) {
       has_time_ = true;
       return ReadTimeOfDay(&scanner_, &parts_);
     }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "proto/checks.h"
 #include "proto/sluis/v1/post.pb.h"
 
 namespace sluis {
@@ -20,6 +22,8 @@ struct FeedLimits {
   size_t max_items = 2000;
   // Of one element's text; what is beyond is not read.
   size_t max_field_bytes = 1024 * 1024;
+  // Of the posts; what is beyond is cut or left out.
+  PostLimits post;
 };
 
 struct FeedOrigin {
@@ -36,8 +40,10 @@ struct FeedDocument {
   std::string home_page;
   std::string language;
   std::string description;
-  // In the order of the document, usually the newest first. Each passes CheckPost. Two may have
-  // one id when the feed is careless.
+  // How long it stays as it is, by its own word; zero if it does not say. Whole seconds.
+  absl::Duration fresh_for;
+  // In the order of the document, usually the newest first. Each passes CheckPost with the limits.
+  // Two may have one id when the feed is careless.
   std::vector<v1::Post> items;
   // Items that say nothing.
   size_t skipped = 0;

@@ -5,7 +5,7 @@
 namespace sluis {
 namespace {
 
-enum class Space { kCore, kDublin, kContent, kMedia, kItunes, kThread, kXhtml, kOther };
+enum class Space { kCore, kDublin, kContent, kMedia, kItunes, kThread, kTiming, kXhtml, kOther };
 
 struct KnownSpace {
   std::string_view address;
@@ -32,6 +32,7 @@ constexpr std::array kSpaces = std::to_array<KnownSpace>({
     {"http://www.itunes.com/dtds/podcast-1.0.dtd", Space::kItunes},
     {"http://www.itunes.com/DTDs/Podcast-1.0.dtd", Space::kItunes},
     {"http://purl.org/syndication/thread/1.0", Space::kThread},
+    {"http://purl.org/rss/1.0/modules/syndication/", Space::kTiming},
     {"http://www.w3.org/1999/xhtml", Space::kXhtml},
 });
 
@@ -72,6 +73,7 @@ constexpr std::array kElements = std::to_array<KnownElement>({
     {Space::kCore, "language", {FeedField::kLanguage, 4}},
     {Space::kCore, "category", {FeedField::kCategory, 4}},
     {Space::kCore, "author", {FeedField::kAuthor, 4}},
+    {Space::kCore, "ttl", {FeedField::kTimeToLive, 4}},
     {Space::kCore, "enclosure", {FeedField::kEnclosure, 4}},
     {Space::kCore, "name", {FeedField::kName, 4}},
     {Space::kCore, "uri", {FeedField::kAddress, 4}},
@@ -97,6 +99,8 @@ constexpr std::array kElements = std::to_array<KnownElement>({
     {Space::kItunes, "summary", {FeedField::kSummary, 1}},
     {Space::kItunes, "title", {FeedField::kTitle, 1}},
     {Space::kThread, "in-reply-to", {FeedField::kReplyTo, 4}},
+    {Space::kTiming, "updatePeriod", {FeedField::kUpdatePeriod, 4}},
+    {Space::kTiming, "updateFrequency", {FeedField::kUpdateFrequency, 4}},
 });
 
 }  // namespace

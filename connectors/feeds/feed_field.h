@@ -25,6 +25,10 @@ enum class FeedField {
   kThumbnail,
   kMediaGroup,
   kReplyTo,
+  // How long a feed stays as it is: minutes; or a period, and how often in it there is news.
+  kTimeToLive,
+  kUpdatePeriod,
+  kUpdateFrequency,
   // Of an author:
   kName,
   kAddress,

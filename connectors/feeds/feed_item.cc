@@ -20,7 +20,8 @@ namespace sluis {
 namespace {
 
 constexpr size_t kMostTitleBytes = 4096;
-const PostLimits kLimits;
+// Of a person's name, and of an id before it is looked at more closely.
+const PostLimits kUsualLimits;
 
 std::string OneLine(std::string_view text, size_t max_bytes) {
   PlainTextWriter writer(max_bytes);
@@ -28,8 +29,8 @@ std::string OneLine(std::string_view text, size_t max_bytes) {
   return writer.Take();
 }
 
-std::string Lines(std::string_view text) {
-  PlainTextWriter writer(kLimits.max_text_bytes);
+std::string Lines(std::string_view text, size_t max_bytes) {
+  PlainTextWriter writer(max_bytes);
   writer.Verbatim(text);
   return writer.Take();
 }
@@ -56,26 +57,30 @@ bool IsHtml(const FeedText& text) {
 }
 
 template <typename List>
-void AddOnce(std::string value, size_t max_bytes, List* list) {
+void AddOnce(std::string value, size_t max_bytes, size_t max_items, List* list) {
   if (value.empty() || value.size() > max_bytes) return;
-  if (static_cast<size_t>(list->size()) >= kLimits.max_items) return;
+  if (static_cast<size_t>(list->size()) >= max_items) return;
   if (std::find(list->begin(), list->end(), value) != list->end()) return;
   *list->Add() = std::move(value);
 }
 
 // "image/png" and "image" are images; a document of another type is named by it.
-std::string MediaKind(std::string_view type) {
+std::string MediaKind(std::string_view type, size_t max_bytes) {
   const std::string_view family = type.substr(0, type.find('/'));
   for (const std::string_view known : {"image", "video", "audio"}) {
     if (family == known) return std::string(known);
   }
-  return std::string(CutText(type, kLimits.max_name_bytes));
+  return std::string(CutText(type, max_bytes));
 }
 
-void AddMedia(const FeedMedia& media, v1::Post* post) {
-  if (media.address.empty() || media.address.size() > kLimits.max_url_bytes) return;
-  if (static_cast<size_t>(post->media_size()) >= kLimits.max_items) return;
-  std::string alt_text = OneLine(media.alt_text, kMostTitleBytes);
+size_t MostTitleBytes(const PostLimits& limits) {
+  return std::min(kMostTitleBytes, limits.max_text_bytes);
+}
+
+void AddMedia(const FeedMedia& media, const PostLimits& limits, v1::Post* post) {
+  if (media.address.empty() || media.address.size() > limits.max_url_bytes) return;
+  if (static_cast<size_t>(post->media_size()) >= limits.max_items) return;
+  std::string alt_text = OneLine(media.alt_text, MostTitleBytes(limits));
   for (v1::Media& known : *post->mutable_media()) {
     if (known.url() != media.address) continue;
     // The same picture in the list and in the text: one may be described where the other is not.
@@ -84,37 +89,39 @@ void AddMedia(const FeedMedia& media, v1::Post* post) {
   }
   v1::Media* added = post->add_media();
   added->set_url(media.address);
-  added->set_kind(MediaKind(media.type));
+  added->set_kind(MediaKind(media.type, limits.max_name_bytes));
   added->set_alt_text(std::move(alt_text));
 }
 
-void AddText(const FeedItem& item, v1::Post* post) {
+void AddText(const FeedItem& item, const PostLimits& limits, v1::Post* post) {
   const FeedText& body = item.content.value.empty() ? item.summary : item.content;
   if (!IsHtml(body)) {
-    post->set_text(Lines(body.value));
+    post->set_text(Lines(body.value, limits.max_text_bytes));
     return;
   }
-  HtmlText read = ReadHtml(body.value, body.base);
+  HtmlLimits html_limits;
+  html_limits.max_text_bytes = limits.max_text_bytes;
+  HtmlText read = ReadHtml(body.value, body.base, html_limits);
   post->set_text(std::move(read.text));
   for (HtmlLink& link : read.links) {
-    AddOnce(std::move(link.address), kLimits.max_url_bytes, post->mutable_urls());
+    AddOnce(std::move(link.address), limits.max_url_bytes, limits.max_items, post->mutable_urls());
   }
   for (HtmlImage& image : read.images) {
-    AddMedia({std::move(image.address), "image", std::move(image.alt_text)}, post);
+    AddMedia({std::move(image.address), "image", std::move(image.alt_text)}, limits, post);
   }
 }
 
-void AddAuthors(const FeedItem& item, v1::Author* author) {
+void AddAuthors(const FeedItem& item, const PostLimits& limits, v1::Author* author) {
   std::string names;
   for (const FeedPerson& person : item.authors) {
-    const std::string name = OneLine(person.name, kLimits.max_name_bytes);
+    const std::string name = OneLine(person.name, limits.max_name_bytes);
     if (name.empty()) continue;
     names.append(names.empty() ? "" : ", ").append(name);
-    if (author->url().empty() && person.address.size() <= kLimits.max_url_bytes) {
+    if (author->url().empty() && person.address.size() <= limits.max_url_bytes) {
       author->set_url(person.address);
     }
   }
-  author->set_name(std::string(CutText(names, kLimits.max_name_bytes)));
+  author->set_name(std::string(CutText(names, limits.max_name_bytes)));
 }
 
 void AddTimes(const FeedItem& item, v1::Post* post) {
@@ -127,8 +134,8 @@ void AddTimes(const FeedItem& item, v1::Post* post) {
   post->set_revision(static_cast<uint64_t>(std::max<int64_t>(absl::ToUnixMillis(*updated), 0)));
 }
 
-bool CanBeId(std::string_view id) {
-  return !id.empty() && id.size() <= kLimits.max_name_bytes &&
+bool CanBeId(std::string_view id, const PostLimits& limits) {
+  return !id.empty() && id.size() <= limits.max_name_bytes &&
          std::none_of(id.begin(), id.end(),
                       [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); });
 }
@@ -146,11 +153,11 @@ std::string HashOf(std::initializer_list<std::string_view> parts) {
   return fmt::format("xxh3:{:016x}{:016x}", hash.high64, hash.low64);
 }
 
-std::string IdOf(const FeedItem& item, const v1::Post& post) {
-  const std::string id = OneLine(item.id, kLimits.max_url_bytes);
-  if (CanBeId(id)) return id;
+std::string IdOf(const FeedItem& item, const PostLimits& limits, const v1::Post& post) {
+  const std::string id = OneLine(item.id, kUsualLimits.max_url_bytes);
+  if (CanBeId(id, limits)) return id;
   if (!id.empty()) return HashOf({id});
-  if (CanBeId(item.link)) return item.link;
+  if (CanBeId(item.link, limits)) return item.link;
   if (!item.link.empty()) return HashOf({item.link});
   return HashOf({post.title(), post.text(), item.published});
 }
@@ -165,16 +172,16 @@ std::string FeedTitle(const FeedText& text) {
 }
 
 std::string FeedPersonName(std::string_view text) {
-  const std::string line = OneLine(text, kLimits.max_name_bytes);
+  const std::string line = OneLine(text, kUsualLimits.max_name_bytes);
   const std::string_view person(line);
   const size_t open = person.find('(');
   if (open != std::string_view::npos && person.back() == ')' &&
       person.substr(0, open).find('@') != std::string_view::npos) {
-    return OneLine(person.substr(open + 1, person.size() - open - 2), kLimits.max_name_bytes);
+    return OneLine(person.substr(open + 1, person.size() - open - 2), kUsualLimits.max_name_bytes);
   }
   const size_t angle = person.find('<');
   if (angle != std::string_view::npos && angle > 0 && person.back() == '>') {
-    return OneLine(person.substr(0, angle), kLimits.max_name_bytes);
+    return OneLine(person.substr(0, angle), kUsualLimits.max_name_bytes);
   }
   return line;
 }
@@ -190,27 +197,30 @@ std::string FeedLanguage(std::string_view tag) {
   return good ? language : std::string();
 }
 
-std::optional<v1::Post> PostOfItem(const FeedItem& item, std::string_view source) {
+std::optional<v1::Post> PostOfItem(const FeedItem& item, std::string_view source,
+                                   const PostLimits& limits) {
   v1::Post post;
   post.set_source(std::string(source));
   post.set_operation(v1::OPERATION_CREATE);
   post.set_visibility(v1::VISIBILITY_PUBLIC);
-  post.set_title(FeedTitle(item.title));
-  for (const FeedMedia& media : item.media) AddMedia(media, &post);
-  AddText(item, &post);
+  post.set_title(std::string(CutText(FeedTitle(item.title), MostTitleBytes(limits))));
+  for (const FeedMedia& media : item.media) AddMedia(media, limits, &post);
+  AddText(item, limits, &post);
   if (post.title().empty() && post.text().empty() && item.link.empty() && post.media().empty()) {
     return std::nullopt;
   }
-  if (item.link.size() <= kLimits.max_url_bytes) post.set_url(item.link);
+  if (item.link.size() <= limits.max_url_bytes) post.set_url(item.link);
   AddTimes(item, &post);
-  if (!item.authors.empty()) AddAuthors(item, post.mutable_author());
+  if (!item.authors.empty()) AddAuthors(item, limits, post.mutable_author());
   for (const std::string& tag : item.tags) {
-    AddOnce(OneLine(tag, kLimits.max_name_bytes), kLimits.max_name_bytes, post.mutable_tags());
+    AddOnce(OneLine(tag, limits.max_name_bytes), limits.max_name_bytes, limits.max_items,
+            post.mutable_tags());
   }
-  AddOnce(FeedLanguage(item.language), kLimits.max_name_bytes, post.mutable_languages());
-  if (CanBeId(item.reply_to)) post.set_reply_to(item.reply_to);
-  post.set_id(IdOf(item, post));
-  if (!CheckPost(post, kLimits).ok()) return std::nullopt;
+  AddOnce(FeedLanguage(item.language), limits.max_name_bytes, limits.max_items,
+          post.mutable_languages());
+  if (CanBeId(item.reply_to, limits)) post.set_reply_to(item.reply_to);
+  post.set_id(IdOf(item, limits, post));
+  if (!CheckPost(post, limits).ok()) return std::nullopt;
   return post;
 }
 

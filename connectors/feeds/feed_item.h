@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "proto/checks.h"
 #include "proto/sluis/v1/post.pb.h"
 
 namespace sluis {
@@ -63,11 +64,12 @@ struct FeedItem {
 // "nl_NL" gives "nl-NL"; empty for what is no language tag.
 [[nodiscard]] std::string FeedLanguage(std::string_view tag);
 
-// The post of `item`, which passes CheckPost: what is too long is cut, what is too many is left
-// out. Its id is the item's, or its link, or a hash of what it says; it stays when the feed is read
-// again. Its revision is the time of its last update in milliseconds since 1970, 0 when the feed
-// gives none: see PostFingerprint. None for an item that says nothing.
-[[nodiscard]] std::optional<v1::Post> PostOfItem(const FeedItem& item, std::string_view source);
+// The post of `item`, which passes CheckPost with `limits`: what is too long is cut, what is too
+// many is left out. Its id is the item's, or its link, or a hash of what it says; it stays when the
+// feed is read again. Its revision is the time of its last update in milliseconds since 1970, 0
+// when the feed gives none: see PostFingerprint. None for an item that says nothing.
+[[nodiscard]] std::optional<v1::Post> PostOfItem(const FeedItem& item, std::string_view source,
+                                                 const PostLimits& limits);
 
 // Changes when what the post says does. A feed without times of update makes revision 0 of every
 // version; who polls it compares this with that of the last time, and counts the revisions.

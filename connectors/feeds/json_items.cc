@@ -114,7 +114,7 @@ class JsonItems {
     AddMedia(item, &read);
     read.language = std::string(TextOf(item, "language"));
     if (read.language.empty()) read.language = document_.language;
-    std::optional<v1::Post> post = PostOfItem(read, origin_.source);
+    std::optional<v1::Post> post = PostOfItem(read, origin_.source, limits_.post);
     if (!post.has_value()) {
       ++document_.skipped;
       return;

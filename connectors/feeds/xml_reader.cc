@@ -18,7 +18,7 @@ namespace {
 constexpr char kSeparator = '\n';
 constexpr size_t kMostBytes = size_t{1} << 30;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kUsualPrefixes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kUsualPrefixes = {{
     {"atom", "http://www.w3.org/2005/Atom"},
     {"content", "http://purl.org/rss/1.0/modules/content/"},
     {"dc", "http://purl.org/dc/elements/1.1/"},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kUsualPre
     {"itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"},
     {"media", "http://search.yahoo.com/mrss/"},
     {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+    {"sy", "http://purl.org/rss/1.0/modules/syndication/"},
     {"thr", "http://purl.org/syndication/thread/1.0"},
     {"xml", kXmlSpace},
 }};

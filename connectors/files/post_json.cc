@@ -246,7 +246,7 @@ absl::Status ReadPoll(element value, v1::Poll* poll) {
 using Reader = absl::Status (*)(std::string_view, element, v1::Post*);
 
 // Every field, one row each.
-constexpr std::array<Named<Reader>, 26> kFields = {{
+constexpr std::array<Named<Reader>, 27> kFields = {{
     {"source", [](std::string_view f, element v, v1::Post* p) { return ReadText(f, v, p->mutable_source()); }},
     {"id", [](std::string_view f, element v, v1::Post* p) { return ReadName(f, v, p->mutable_id()); }},
     {"revision", [](std::string_view f, element v, v1::Post* p) {

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <string>
 
 namespace sluis {
 
@@ -22,6 +23,15 @@ using CurlUrl = std::unique_ptr<CURLU, CurlDeleter>;
   static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
   static_cast<void>(initialized);
   return CurlHandle(curl_easy_init());
+}
+
+// Empty if the URL has no such part.
+[[nodiscard]] inline std::string UrlPart(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return "";
+  std::string copy(text);
+  curl_free(text);
+  return copy;
 }
 
 }  // namespace sluis

@@ -8,14 +8,18 @@
 #ifndef SLUIS_CONNECTORS_HTTP_HTTP_CLIENT_H_
 #define SLUIS_CONNECTORS_HTTP_HTTP_CLIENT_H_
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "connectors/http/curl_handles.h"
+#include "connectors/http/http_reach.h"
 #include "connectors/http/http_server.h"
 
 namespace sluis {
@@ -31,22 +35,16 @@ struct HttpQuestion {
   std::string bearer = "";
   // Further fields of the request.
   HttpFields fields = {};
+  std::string user_agent = "sluis";
+  // Once it is true, the question is given up within a second. May be null.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct HttpClientLimits {
   size_t max_body_bytes = 1 << 20;
   absl::Duration connect_patience = absl::Seconds(5);
-  // For all of it.
+  // For all of it, redirects too.
   absl::Duration patience = absl::Seconds(10);
-};
-
-struct HttpReach {
-  // Whatever is public, over http:// too, and nothing else but what `also` names.
-  bool is_public_only = false;
-  // "127.0.0.1:8080", "[::1]:8080": addresses that are asked though they are not public.
-  std::vector<std::string> also;
-  // Followed; each is looked at like the first.
-  int most_redirects = 0;
 };
 
 struct HttpResponse {
@@ -57,6 +55,8 @@ struct HttpResponse {
   HttpFields fields;
   // Where the answer came from: another than was asked after a redirect.
   std::string url;
+  // Of the body, packed as it came.
+  uint64_t received_bytes = 0;
   // All redirects on the way there were permanent (301, 308).
   bool moved_for_good = false;
 
@@ -70,24 +70,21 @@ class HttpClient {
   explicit HttpClient(std::string ca_file = "", const HttpClientLimits& limits = {},
                       HttpReach reach = {});
 
-  // The server's answer, whatever its status. InvalidArgument for a URL that is none, or that
-  // CheckServerUrl does not take where the reach is not public; PermissionDenied where it leads to
-  // an address that is not asked; ResourceExhausted for an answer that is too large; Unavailable
-  // for all else. Safe on any thread; blocks it.
+  // The server's answer, whatever its status. InvalidArgument for what CheckQuestion
+  // (curl_request.h) does not take; PermissionDenied where it leads to an address that is not
+  // asked; ResourceExhausted for an answer that is too large; Unavailable for all else. Safe on any
+  // thread; blocks it.
   [[nodiscard]] absl::StatusOr<HttpResponse> Ask(const HttpQuestion& question) const;
 
  private:
-  [[nodiscard]] absl::Status CheckUrl(const std::string& url) const;
-  [[nodiscard]] absl::StatusOr<HttpResponse> AskOnce(const HttpQuestion& question) const;
+  [[nodiscard]] absl::StatusOr<HttpResponse> AskOnce(const HttpQuestion& question,
+                                                     absl::Duration patience) const;
 
   const std::string ca_file_;
   const HttpClientLimits limits_;
   const HttpReach reach_;
+  mutable CurlHandles handles_;
 };
-
-// "https://" with a host and neither a user nor a fragment; "http://" for a host of this machine
-// alone (127.0.0.1, [::1], localhost), where nobody listens in.
-[[nodiscard]] absl::Status CheckServerUrl(const std::string& url);
 
 }  // namespace sluis
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "fmt/format.h"
+
 namespace sluis {
 namespace {
 
@@ -109,6 +111,13 @@ std::string AddressText(const sockaddr& address) {
     inet_ntop(AF_INET6, &six.sin6_addr, text.data(), text.size());
   }
   return text.data();
+}
+
+std::string PlaceText(const sockaddr& address) {
+  // In the same place in both families.
+  const uint16_t port = ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+  return fmt::format(fmt::runtime(address.sa_family == AF_INET6 ? "[{}]:{}" : "{}:{}"),
+                     AddressText(address), port);
 }
 
 }  // namespace sluis

@@ -16,6 +16,9 @@ namespace sluis {
 // "192.0.2.7", "2001:db8::7", for messages.
 [[nodiscard]] std::string AddressText(const sockaddr& address);
 
+// With its port: "192.0.2.7:443", "[2001:db8::7]:443".
+[[nodiscard]] std::string PlaceText(const sockaddr& address);
+
 }  // namespace sluis
 
 #endif  // SLUIS_CONNECTORS_HTTP_PUBLIC_ADDRESS_H_

@@ -3,8 +3,9 @@
 // A post of the fediverse is known to every server by its ActivityPub address (`uri`), which is
 // the post's id in Sluis: the same post that two servers tell of is one post. But a server names a
 // status by a number of its own when it says what a status replies to, and a delete carries that
-// number alone. So what each number stands for has to be remembered: in memory here, and by who
-// connects a server in its state, under (server, number), in the same write as the posts.
+// number alone. What the latest numbers stand for is remembered here, so that a reply gets the
+// thread of its parent; each post carries the number as an alias, too ("server/number"), by which
+// the engine finds it when it is not remembered here any more.
 #ifndef SLUIS_CONNECTORS_MASTODON_STATUS_NAMES_H_
 #define SLUIS_CONNECTORS_MASTODON_STATUS_NAMES_H_
 

@@ -117,7 +117,7 @@ void ReadContent(const StatusContext& context, const JsonValue& status, v1::Post
 std::string NameOf(const StatusContext& context, std::string_view local_id) {
   if (local_id.empty()) return {};
   const StatusName* const known = context.names.Find(local_id);
-  return known != nullptr ? known->uri : fmt::format("{}/{}", context.server, local_id);
+  return known != nullptr ? known->uri : ServerName(context.server, local_id);
 }
 
 void ReadThread(const StatusContext& context, const JsonValue& status, v1::Post* post) {
@@ -194,6 +194,9 @@ StatusFinding ReadEnvelope(const StatusContext& context, const JsonValue& status
     post->set_revision(static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMicros(*edited_at))));
     post->set_operation(v1::OPERATION_UPDATE);
   }
+  // By it a delete or a reply may name the post when the number is not in memory any more.
+  std::string alias = ServerName(context.server, status["id"].Text());
+  if (alias.size() <= context.limits.max_name_bytes) post->add_aliases(std::move(alias));
   post->set_url(status["url"].Address());
   ReadAccount(context, status["account"], post->mutable_author());
   return StatusFinding::kPost;
@@ -205,6 +208,10 @@ StatusFinding Finish(const StatusContext& context, v1::Post* post) {
 }
 
 }  // namespace
+
+std::string ServerName(std::string_view server, std::string_view local_id) {
+  return fmt::format("{}/{}", server, local_id);
+}
 
 StatusFinding ReadStatusPost(const StatusContext& context, const JsonValue& status,
                              v1::Post* post) {
@@ -231,6 +238,7 @@ StatusFinding ReadBoostPost(const StatusContext& context, const JsonValue& statu
   post->clear_revision();
   post->clear_counts();
   post->clear_reply_to();
+  post->clear_aliases();
   const StatusFinding finding = ReadEnvelope(context, status, post);
   if (finding != StatusFinding::kPost) return finding;
   post->set_repost_of(boosted);

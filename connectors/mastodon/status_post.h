@@ -24,6 +24,10 @@ struct StatusContext {
   const PostLimits& limits;
 };
 
+// "mastodon.example/109501": a status by its number at a server, as no other server calls it. One
+// of the post's aliases.
+[[nodiscard]] std::string ServerName(std::string_view server, std::string_view local_id);
+
 enum class StatusFinding { kPost, kNotPublic, kInvalid };
 
 // Fills `post` from `status`, which is no boost. A member of another type than documented is left

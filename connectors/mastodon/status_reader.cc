@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "connectors/mastodon/status_number.h"
 #include "connectors/mastodon/status_post.h"
 #include "fmt/format.h"
 
@@ -24,7 +25,10 @@ bool IsRefused(StatusFinding finding, MastodonNews* news) {
   return true;
 }
 
-bool IsOfStatuses(std::string_view type) { return type == "update" || type == "status.update"; }
+constexpr std::string_view kNew = "update";
+constexpr std::string_view kEdited = "status.update";
+
+bool IsOfStatuses(std::string_view type) { return type == kNew || type == kEdited; }
 
 }  // namespace
 
@@ -40,14 +44,14 @@ absl::Status StatusReader::ReadAnswer(std::string_view json, MastodonNews* news)
   if (!answer.ok()) return answer.status();
   if (answer->IsArray()) {
     const std::vector<JsonValue> items = answer->Items();
-    for (auto item = items.rbegin(); item != items.rend(); ++item) TakeStatus(*item, news);
+    for (auto item = items.rbegin(); item != items.rend(); ++item) TakeNew(*item, news);
     return absl::OkStatus();
   }
   if (!answer->IsObject()) {
     return absl::InvalidArgumentError("The answer is neither a status nor a list of statuses.");
   }
   if ((*answer)["error"].IsText()) return ServerSays(*answer);
-  TakeStatus(*answer, news);
+  TakeNew(*answer, news);
   return absl::OkStatus();
 }
 
@@ -63,7 +67,7 @@ absl::Status StatusReader::ReadEvent(std::string_view type, std::string_view dat
   }
   const absl::StatusOr<JsonValue> status = statuses_.Parse(data);
   if (!status.ok()) return status.status();
-  TakeStatus(*status, news);
+  Take(type, *status, news);
   return absl::OkStatus();
 }
 
@@ -79,10 +83,24 @@ absl::Status StatusReader::ReadFrame(std::string_view frame, MastodonNews* news)
   const JsonValue payload = (*message)["payload"];
   // Some servers do not wrap it in a string.
   if (payload.IsObject() && IsOfStatuses(type)) {
-    TakeStatus(payload, news);
+    Take(type, payload, news);
     return absl::OkStatus();
   }
   return ReadEvent(type, payload.Text(), news);
+}
+
+// An edit says nothing of how far a timeline was read.
+void StatusReader::Take(std::string_view type, const JsonValue& status, MastodonNews* news) {
+  type == kNew ? TakeNew(status, news) : TakeStatus(status, news);
+}
+
+void StatusReader::TakeNew(const JsonValue& status, MastodonNews* news) {
+  const std::string_view number = status["id"].Text();
+  if (IsStatusNumber(number)) {
+    if (IsGreaterNumber(number, news->greatest)) news->greatest = number;
+    if (news->least.empty() || IsGreaterNumber(news->least, number)) news->least = number;
+  }
+  TakeStatus(status, news);
 }
 
 void StatusReader::TakeStatus(const JsonValue& status, MastodonNews* news) {
@@ -97,7 +115,7 @@ void StatusReader::TakeStatus(const JsonValue& status, MastodonNews* news) {
   const StatusContext context{server_, *names_, limits_};
   const StatusFinding finding = ReadBoostPost(context, status, &post);
   if (IsRefused(finding, news)) return;
-  Learn(status, post, news);
+  Learn(status, post);
   news->posts.push_back(std::move(post));
 }
 
@@ -105,31 +123,27 @@ bool StatusReader::TakeOne(const JsonValue& status, v1::Post* post, MastodonNews
   const StatusContext context{server_, *names_, limits_};
   const StatusFinding finding = ReadStatusPost(context, status, post);
   if (IsRefused(finding, news)) return false;
-  Learn(status, *post, news);
+  Learn(status, *post);
   return true;
 }
 
 void StatusReader::TakeDelete(std::string_view local_id, MastodonNews* news) {
-  if (local_id.empty() || local_id.size() > limits_.max_name_bytes) {
-    ++news->invalid;
-    return;
-  }
   const StatusName* const name = names_->Find(local_id);
-  if (name == nullptr) {
-    news->unknown_deletes.emplace_back(local_id);
+  std::string id = name != nullptr ? name->uri : ServerName(server_, local_id);
+  if (local_id.empty() || id.size() > limits_.max_name_bytes) {
+    ++news->invalid;
     return;
   }
   v1::Post& post = news->posts.emplace_back();
   post.set_source(kMastodonSource);
-  post.set_id(name->uri);
+  post.set_id(std::move(id));
   post.set_operation(v1::OPERATION_DELETE);
 }
 
-void StatusReader::Learn(const JsonValue& status, const v1::Post& post, MastodonNews* news) {
-  LearnedStatusName learned{status["id"].String(), {post.id(), post.conversation()}};
-  if (learned.local_id.size() > limits_.max_name_bytes) return;
-  names_->Put(learned.local_id, learned.name);
-  news->names.push_back(std::move(learned));
+void StatusReader::Learn(const JsonValue& status, const v1::Post& post) {
+  const std::string_view local_id = status["id"].Text();
+  if (local_id.size() > limits_.max_name_bytes) return;
+  names_->Put(local_id, {post.id(), post.conversation()});
 }
 
 }  // namespace sluis

@@ -16,21 +16,15 @@
 
 namespace sluis {
 
-struct LearnedStatusName {
-  std::string local_id;
-  StatusName name;
-};
-
 // What was read, gathered over any number of calls.
 struct MastodonNews {
-  // In the order to take them: what is boosted before its boost. A delete of a status that has a
-  // name is here, too.
+  // In the order to take them: what is boosted before its boost. Deletes are here, too: by the
+  // post's address, or by "server/number" where the number is not known (any more).
   std::vector<v1::Post> posts;
-  // To be kept in the same write as the posts: see status_names.h.
-  std::vector<LearnedStatusName> names;
-  // The server's numbers of deleted statuses that have no name here: look them up in what was
-  // kept. One that is nowhere was never taken.
-  std::vector<std::string> unknown_deletes;
+  // The greatest and the least of the server's numbers of new statuses, boosts among them, that
+  // were read, posts or not; empty if there were none.
+  std::string greatest;
+  std::string least;
   // Statuses refused because not everybody may read them.
   uint64_t not_public = 0;
   // Statuses without a usable id, uri or form.
@@ -55,10 +49,12 @@ class StatusReader {
   [[nodiscard]] absl::Status ReadFrame(std::string_view frame, MastodonNews* news);
 
  private:
+  void Take(std::string_view type, const JsonValue& status, MastodonNews* news);
+  void TakeNew(const JsonValue& status, MastodonNews* news);
   void TakeStatus(const JsonValue& status, MastodonNews* news);
   bool TakeOne(const JsonValue& status, v1::Post* post, MastodonNews* news);
   void TakeDelete(std::string_view local_id, MastodonNews* news);
-  void Learn(const JsonValue& status, const v1::Post& post, MastodonNews* news);
+  void Learn(const JsonValue& status, const v1::Post& post);
 
   const std::string server_;
   const PostLimits limits_;

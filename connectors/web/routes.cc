@@ -24,6 +24,7 @@
 #include "connectors/web/pages/qr_code.h"
 #include "connectors/web/pages/search_page.h"
 #include "connectors/web/pages/settings_page.h"
+#include "connectors/web/pages/source_page.h"
 #include "connectors/web/pages/story_page.h"
 #include "connectors/web/pages/team_page.h"
 #include "connectors/web/pages/told_at_once.h"
@@ -58,6 +59,9 @@ constexpr std::array kRoutes = {
     Route{"GET", "/mutes", ShowMutes},
     Route{"POST", "/mutes", AddMute},
     Route{"POST", "/mutes/remove", RemoveMute},
+    Route{"GET", "/sources", ShowSources},
+    Route{"POST", "/sources", AddSource},
+    Route{"POST", "/sources/remove", RemoveSource},
     Route{"GET", "/teams", ShowTeams},
     Route{"POST", "/teams", ChooseTeam, false, false, true},
     Route{"GET", "/handlings", ShowHandlings},

@@ -11,11 +11,10 @@
 namespace sluis {
 namespace {
 
-bool IsDigits(std::string_view text) {
-  constexpr size_t kMostDigits = 20;
-  return !text.empty() && text.size() <= kMostDigits &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+// Ids tell the milliseconds since this moment, and 22 bits; those before November 2010 counted up.
+constexpr int64_t kEpochMillis = 1'288'834'974'657;
+constexpr uint64_t kLastCounted = 29'700'859'247;
+constexpr int kTimeShift = 22;
 
 bool IsAccountName(std::string_view name) {
   constexpr size_t kLongest = 50;
@@ -27,8 +26,26 @@ bool IsAccountName(std::string_view name) {
 
 }  // namespace
 
+bool IsXId(std::string_view text) {
+  constexpr size_t kMostDigits = 20;
+  return !text.empty() && text.size() <= kMostDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsNewerId(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() > b.size() : a > b;
+}
+
+std::optional<absl::Time> TimeOfId(std::string_view id) {
+  uint64_t number = 0;
+  if (!IsXId(id) || !absl::SimpleAtoi({id.data(), id.size()}, &number) || number <= kLastCounted) {
+    return std::nullopt;
+  }
+  return absl::FromUnixMillis(kEpochMillis + static_cast<int64_t>(number >> kTimeShift));
+}
+
 std::string SnowflakeId(const JsonValue& value) {
-  return IsDigits(value.Text()) ? value.String() : std::string();
+  return IsXId(value.Text()) ? value.String() : std::string();
 }
 
 std::string SnowflakeIdV1(const JsonValue& text, const JsonValue& number) {
@@ -42,7 +59,7 @@ std::string SnowflakeIdV1(const JsonValue& text, const JsonValue& number) {
 uint64_t CountOf(const JsonValue& value) {
   if (const std::optional<uint64_t> whole = value.Whole()) return *whole;
   uint64_t count = 0;
-  return IsDigits(value.Text()) && absl::SimpleAtoi(value.String(), &count) ? count : 0;
+  return IsXId(value.Text()) && absl::SimpleAtoi(value.String(), &count) ? count : 0;
 }
 
 std::optional<absl::Time> ParseTimeV1(std::string_view text) {

@@ -17,12 +17,21 @@ namespace sluis {
 
 inline constexpr char kXSource[] = "x";
 
+// 1 to 20 digits.
+[[nodiscard]] bool IsXId(std::string_view text);
+
 // The digits of an id: X writes ids as strings because many readers of JSON round numbers of 64
-// bits. Empty if `value` is no string of 1 to 20 digits.
+// bits. Empty if `value` is no string that is an id.
 [[nodiscard]] std::string SnowflakeId(const JsonValue& value);
 
 // Version 1.1 has each id twice, "id" and "id_str"; older files have the number alone.
 [[nodiscard]] std::string SnowflakeIdV1(const JsonValue& text, const JsonValue& number);
+
+// Ids grow with time, and so do the digits that they take.
+[[nodiscard]] bool IsNewerId(std::string_view a, std::string_view b);
+
+// When it was given; nullopt for one of before November 2010, when ids began to tell.
+[[nodiscard]] std::optional<absl::Time> TimeOfId(std::string_view id);
 
 // A count as a number or, in archives, as digits.
 [[nodiscard]] uint64_t CountOf(const JsonValue& value);

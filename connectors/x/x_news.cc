@@ -6,15 +6,6 @@
 #include "proto/fitting.h"
 
 namespace sluis {
-namespace {
-
-// Numbers grow with time, and so do the digits that they take.
-bool IsNewer(const std::string& a, const std::string& b) {
-  return a.size() != b.size() ? a.size() > b.size() : a > b;
-}
-
-}  // namespace
-
 bool CountRefused(XFinding finding, XNews* news) {
   switch (finding) {
     case XFinding::kPost:
@@ -44,7 +35,7 @@ bool ReplaceOlderVersions(const std::string& id, const std::vector<JsonValue>& i
   for (const JsonValue& value : ids) {
     std::string version = SnowflakeId(value);
     if (version.empty() || version == id) continue;
-    if (IsNewer(version, id)) return false;
+    if (IsNewerId(version, id)) return false;
     older.push_back(std::move(version));
   }
   for (std::string& version : older) AppendDelete(std::move(version), news);

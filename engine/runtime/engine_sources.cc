@@ -64,8 +64,11 @@ absl::StatusOr<std::vector<v1::PostKey>> FindPostsOf(const Store& store, const G
 void Engine::Impl::TellSourceObserver(const v1::ControlRequest& request, v1::ControlReply* reply) {
   MutexLock lock(&observer_mutex_);
   if (source_observer_ == nullptr) return;
-  if (request.has_put_source() || request.has_remove_source()) {
-    source_observer_->OnSourcesChanged();
+  if (request.has_put_source()) {
+    source_observer_->OnSourceChanged(request.put_source().source().name());
+  }
+  if (request.has_remove_source()) {
+    source_observer_->OnSourceChanged(request.remove_source().name());
   }
   if (reply->has_sources()) source_observer_->AddStanding(reply->mutable_sources());
 }

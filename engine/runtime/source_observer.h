@@ -3,6 +3,8 @@
 #ifndef SLUIS_ENGINE_RUNTIME_SOURCE_OBSERVER_H_
 #define SLUIS_ENGINE_RUNTIME_SOURCE_OBSERVER_H_
 
+#include <string>
+
 #include "proto/sluis/v1/source.pb.h"
 
 namespace sluis {
@@ -12,8 +14,8 @@ namespace sluis {
 class SourceObserver {
  public:
   virtual ~SourceObserver() = default;
-  // A source was put or removed, which is durable: list them anew.
-  virtual void OnSourcesChanged() = 0;
+  // The source of that name was put, perhaps as it was, or removed. That is durable.
+  virtual void OnSourceChanged(const std::string& name) = 0;
   // Fills in what only the program that runs knows of each.
   virtual void AddStanding(v1::SourceList* sources) = 0;
 };

@@ -39,9 +39,16 @@ function hangWalls() {
   site.run("ingest", file);
 }
 
+// One that cannot be reached, with all that a card may show.
+function addSource() {
+  site.run("sources", "add", `http://127.0.0.1:9/${"a-long-address/".repeat(6)}`, "--title",
+    "A feed with a name", "--purpose", "News of the water", "--terms", "https://example.org/terms");
+}
+
 before(async () => {
   site = await Site.start();
   hangWalls();
+  addSource();
   browser = await launch();
 });
 after(async () => {
@@ -64,6 +71,7 @@ async function pagesOf(page) {
     "/balance", "/access", "/about", "/accessibility", "/no-such-page", "/teams", "/handlings",
     "/occasions", "/occasions/new",
     "/dossiers", "/feeds", "/walls", "/walls/hall/desk", "/settings",
+    "/sources",
   ];
 }
 

@@ -17,6 +17,7 @@
 #include "connectors/zeromq/server.h"
 #include "engine/runtime/clock.h"
 #include "engine/runtime/engine.h"
+#include "tools/access/fetching.h"
 #include "tools/access/mailing.h"
 #include "tools/settings/settings.h"
 
@@ -78,6 +79,8 @@ class Serving {
   std::unique_ptr<WebSite> site_;
   // Behind what its thread uses.
   std::unique_ptr<HttpServer> pages_;
+  // Null without.
+  std::unique_ptr<SourceRunner> fetching_;
 };
 
 }  // namespace sluis

@@ -100,6 +100,37 @@ absl::Status Demo::AddReaders(const std::string& path) {
   return absl::OkStatus();
 }
 
+absl::Status Demo::AddYou(const std::string& subject) {
+  v1::ControlRequest request;
+  v1::Owner* const owner = request.mutable_put_owner()->mutable_owner();
+  owner->set_id("you");
+  owner->set_kind(v1::OWNER_KIND_USER);
+  owner->set_name("you");
+  if (auto reply = door_->Call(request); !reply.ok()) return reply.status();
+  v1::Interest* const interest = request.mutable_put_interest()->mutable_interest();
+  interest->set_owner_id("you");
+  interest->set_id("subject");
+  interest->set_title(subject);
+  interest->set_kind(v1::INTEREST_KIND_DIGEST);
+  if (auto reply = door_->Call(request); !reply.ok()) return reply.status();
+  readers_.emplace_back("you");
+  return absl::OkStatus();
+}
+
+absl::Status Demo::AddSource(const v1::Source& source) {
+  v1::ControlRequest request;
+  *request.mutable_put_source()->mutable_source() = source;
+  return door_->Call(request).status();
+}
+
+absl::StatusOr<v1::SourceList> Demo::Sources() {
+  v1::ControlRequest request;
+  request.mutable_list_sources();
+  absl::StatusOr<v1::ControlReply> reply = door_->Call(request);
+  if (!reply.ok()) return reply.status();
+  return std::move(*reply->mutable_sources());
+}
+
 absl::StatusOr<FileIngestReport> Demo::SendPosts(const std::string& path,
                                                  const FileIngestOptions& options) {
   absl::StatusOr<std::unique_ptr<NdjsonReader>> reader =

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "proto/sluis/v1/digest.pb.h"
+#include "proto/sluis/v1/source.pb.h"
 #include "tools/access/engine_door.h"
 #include "tools/access/file_ingest.h"
 #include "tools/access/serving.h"
@@ -47,6 +48,13 @@ class Demo {
 
   // Through the control socket: the owners and interests of a file as for `sluis user add --file`.
   [[nodiscard]] absl::Status AddReaders(const std::string& path);
+
+  // Somebody called "you", in whose language the wording is, with one interest of that title.
+  [[nodiscard]] absl::Status AddYou(const std::string& subject);
+
+  // Through the control socket.
+  [[nodiscard]] absl::Status AddSource(const v1::Source& source);
+  [[nodiscard]] absl::StatusOr<v1::SourceList> Sources();
 
   // Through the ingest socket, at the posts' own times; returns when all is durable.
   [[nodiscard]] absl::StatusOr<FileIngestReport> SendPosts(const std::string& path,

@@ -10,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/time/time.h"
+#include "connectors/sources/source_name.h"
 #include "tools/operation/process_figures.h"
 
 namespace sluis {
@@ -180,6 +181,54 @@ void AddStore(const StoreSizes& sizes, Page* page) {
                 Number(sizes.background_errors));
 }
 
+std::vector<ClientMetric::Label> LabelsOf(const v1::SourceStanding& standing) {
+  return {{"source", standing.source().name()},
+          {"kind", std::string(WordFor(standing.source().kind()))}};
+}
+
+// A family with a value for each source.
+void AddOfEach(const v1::SourceList& list, const char* name, const char* help, MetricType type,
+               double (*value)(const v1::SourceStanding&), Page* page) {
+  MetricFamily& family = page->Family(name, help, type);
+  const auto add = type == MetricType::Counter ? &Page::AddCounter : &Page::AddGauge;
+  for (const v1::SourceStanding& each : list.sources()) add(family, LabelsOf(each), value(each));
+}
+
+void AddSources(const v1::SourceList& list, Page* page) {
+  if (list.sources().empty()) return;
+  MetricFamily& posts =
+      page->Family("sluis_source_posts_total", "Posts of a source, ever, by what became of them.",
+                   MetricType::Counter);
+  for (const v1::SourceStanding& each : list.sources()) {
+    for (const auto& [result, count] : {std::pair("accepted", each.accepted()),
+                                        {"duplicate", each.duplicates()},
+                                        {"refused", each.refused()}}) {
+      std::vector<ClientMetric::Label> labels = LabelsOf(each);
+      labels.push_back({"result", result});
+      Page::AddCounter(posts, std::move(labels), Number(count));
+    }
+  }
+  AddOfEach(
+      list, "sluis_source_attempts_total", "Polls, or connections.", MetricType::Counter,
+      [](const v1::SourceStanding& each) { return Number(each.attempts()); }, page);
+  AddOfEach(
+      list, "sluis_source_failures_total", "Those that failed.", MetricType::Counter,
+      [](const v1::SourceStanding& each) { return Number(each.failures()); }, page);
+  AddOfEach(
+      list, "sluis_source_bytes_total", "Bytes received.", MetricType::Counter,
+      [](const v1::SourceStanding& each) { return Number(each.bytes()); }, page);
+  AddOfEach(
+      list, "sluis_source_up", "1 while posts come, or the last poll went well.", MetricType::Gauge,
+      [](const v1::SourceStanding& each) {
+        return each.state() == v1::SOURCE_STATE_WORKING ? 1. : 0.;
+      },
+      page);
+  AddOfEach(
+      list, "sluis_source_lag_seconds",
+      "How far the source is ahead of what was taken, where it says so.", MetricType::Gauge,
+      [](const v1::SourceStanding& each) { return each.lag_seconds(); }, page);
+}
+
 void AddProcess(const MetricsSources& sources, Page* page) {
   const ProcessFigures process = ReadProcessFigures();
   page->Counter("process_cpu_seconds_total", "Time of the processors, user and system.",
@@ -217,6 +266,9 @@ std::string MetricsText(const MetricsSources& sources) {
   if (sources.engine != nullptr) {
     AddEngine(sources.engine->figures(), &page);
     AddStore(sources.engine->MeasureStore(), &page);
+    // A state that cannot be read shows in sluis_failed.
+    const absl::StatusOr<v1::SourceList> list = sources.engine->ListSources();
+    if (list.ok()) AddSources(*list, &page);
   }
   AddProcess(sources, &page);
   return page.Text();

@@ -57,6 +57,23 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "TCP connections at one time. For the next one that one is shut down which stands longest "
      "without having sent a message; if all have, the next one itself. So for all sockets.",
      1, 65536},
+    {"sources.fetch", SettingType::kBoolean, "true",
+     "Whether `sluis serve` fetches from the sources that `sluis sources add` names."},
+    {"sources.interval", SettingType::kDuration, "15m",
+     "A feed is asked this long after it was asked last, or later where its server wants that."},
+    {"sources.threads", SettingType::kInteger, "4",
+     "Feeds that are asked at one time. Every other source has a thread of its own.", 1, 64},
+    {"sources.host_pause", SettingType::kDuration, "1s",
+     "Between two feeds of one host; it is asked for one at a time."},
+    {"sources.contact", SettingType::kText, "",
+     "Where whoever runs a source finds out who reads it, such as `https://example.nl/sluis`: told "
+     "to every server in User-Agent."},
+    {"sources.allow", SettingType::kText, "",
+     "Addresses within the own network that may be fetched from, with spaces in between: "
+     "`10.1.2.3:443 [fd00::7]:8080`. All other addresses that are not public are refused, at the "
+     "moment of connecting, whatever a name or a redirect says."},
+    {"sources.ca_file", SettingType::kPath, "",
+     "Certificates, PEM, of who may vouch for sources. Empty: those of the system."},
     {"control.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5562",
      "Where users, interests, judgements and questions are sent."},
     {"control.connections", SettingType::kInteger, "256", "TCP connections at one time.", 1, 65536},

@@ -49,6 +49,7 @@ class Settings {
   const Value& value(std::string_view name) const;
   const std::string& Text(std::string_view name) const { return value(name).text; }
   int64_t Integer(std::string_view name) const;
+  bool Boolean(std::string_view name) const { return Text(name) == "true"; }
   absl::Duration Duration(std::string_view name) const;
   uint64_t Bytes(std::string_view name) const;
 

@@ -1,11 +1,14 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/time/clock.h"
 #include "connectors/files/ndjson_reader.h"
 #include "fmt/format.h"
 #include "tools/access/default_model.h"
 #include "tools/demo/demo.h"
+#include "tools/demo/live_demo.h"
 #include "tools/sluis/command_line.h"
 #include "tools/sluis/commands.h"
 #include "tools/sluis/exit_code.h"
@@ -21,7 +24,12 @@ struct DemoCommandOptions {
   std::string readers;
   std::string format = "text";
   bool keep = false;
+  bool live = false;
+  std::vector<std::string> feeds;
+  std::string subject;
 };
+
+constexpr absl::Duration kFirstLookPatience = absl::Seconds(60);
 
 void Complain(const absl::Status& status) {
   fmt::print(stderr, "sluis: {}\n", std::string(status.message()));
@@ -98,38 +106,101 @@ void PrintKept(const Demo& demo, const std::string& reader) {
              demo.server().live_endpoint());
 }
 
-absl::StatusOr<int> RunDemo(const Session& session, const DemoCommandOptions& options) {
+// Leaves the engine to its readers until Ctrl-C.
+absl::Status GoOn(Demo* demo, const Interruption& interruption) {
+  if (absl::Status status = PrintPages(demo); !status.ok()) return status;
+  PrintKept(*demo, demo->readers().front());
+  interruption.Wait();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> RunRecorded(const Session& session, const DemoCommandOptions& options,
+                                Demo* demo, const Interruption& interruption) {
   absl::StatusOr<std::string> posts = ShippedUnless(options.posts, "tools/demo/data/posts.ndjson");
   if (!posts.ok()) return posts.status();
+  absl::StatusOr<FileIngestReport> report = Send(demo, *posts, interruption);
+  if (!report.ok()) return report.status();
+  PrintSent(*demo, *report);
+  if (report->stopped) return kExitInterrupted;
+  absl::Status status = PrintDigests(demo, session.json() ? "json" : options.format);
+  if (status.ok() && options.keep) status = GoOn(demo, interruption);
+  if (!status.ok()) return status;
+  return report->complete() ? kExitOk : kExitData;
+}
+
+// Until each feed was asked, or a stream has brought enough, or nothing can be reached.
+absl::StatusOr<FirstLook> AwaitFirstLook(Demo* demo, const Interruption& interruption) {
+  ProgressBar bar;
+  const absl::Time until = absl::Now() + kFirstLookPatience;
+  while (true) {
+    const absl::StatusOr<v1::SourceList> sources = demo->Sources();
+    if (!sources.ok()) return sources.status();
+    FirstLook look = LookAt(*sources);
+    bar.Show(-1, fmt::format("{} posts so far", look.posts));
+    if (look.is_done || absl::Now() >= until) return look;
+    if (interruption.WaitFor(absl::Milliseconds(200))) return look;
+  }
+}
+
+absl::StatusOr<int> RunLive(const Session& session, const DemoCommandOptions& options, Demo* demo,
+                            const Interruption& interruption) {
+  std::vector<v1::Source> sources = FeedSources(options.feeds);
+  if (sources.empty()) sources.push_back(PublicJetstream());
+  for (const v1::Source& source : sources) {
+    if (absl::Status status = demo->AddSource(source); !status.ok()) return status;
+    fmt::print(stderr, "Following {}\n", source.url());
+  }
+  const absl::StatusOr<FirstLook> look = AwaitFirstLook(demo, interruption);
+  if (!look.ok()) return look.status();
+  if (*interruption.stop()) return kExitInterrupted;
+  if (look->posts == 0) {
+    return absl::UnavailableError(
+        "Nothing could be fetched. This demo needs the network; `sluis demo` without --live plays "
+        "a recorded day.");
+  }
+  fmt::print(stderr, "{} posts taken.\n\n", look->posts);
+  absl::Status status = PrintDigests(demo, session.json() ? "json" : options.format);
+  if (status.ok() && options.keep) status = GoOn(demo, interruption);
+  if (!status.ok()) return status;
+  return kExitOk;
+}
+
+absl::StatusOr<int> RunDemo(const Session& session, const DemoCommandOptions& options) {
+  if (!options.live && !options.feeds.empty()) {
+    return absl::InvalidArgumentError("--feed is for --live, which follows it.");
+  }
   absl::StatusOr<std::string> readers =
       ShippedUnless(options.readers, "tools/demo/data/roles.json");
   if (!readers.ok()) return readers.status();
   absl::StatusOr<std::unique_ptr<Demo>> demo = Demo::Start(session.settings(), &Complain);
   if (!demo.ok()) return demo.status();
   const Interruption interruption;
-  if (absl::Status status = (*demo)->AddReaders(*readers); !status.ok()) return status;
-  absl::StatusOr<FileIngestReport> report = Send(demo->get(), *posts, interruption);
-  if (!report.ok()) return report.status();
-  PrintSent(**demo, *report);
-  if (report->stopped) return kExitInterrupted;
-  absl::Status status = PrintDigests(demo->get(), session.json() ? "json" : options.format);
-  if (!status.ok()) return status;
-  if (options.keep) {
-    status = PrintPages(demo->get());
-    if (!status.ok()) return status;
-    PrintKept(**demo, (*demo)->readers().front());
-    interruption.Wait();
-  }
-  return report->complete() ? kExitOk : kExitData;
+  const absl::Status added =
+      options.subject.empty() ? (*demo)->AddReaders(*readers) : (*demo)->AddYou(options.subject);
+  if (!added.ok()) return added;
+  return options.live ? RunLive(session, options, demo->get(), interruption)
+                      : RunRecorded(session, options, demo->get(), interruption);
 }
 
 }  // namespace
 
 void DeclareDemo(CLI::App* command, Action* action) {
   auto options = std::make_shared<DemoCommandOptions>();
-  command->add_option("--posts", options->posts, "Your own NDJSON posts (the bundled day)");
-  command->add_option("--readers", options->readers,
-                      "Your own users and interests, TOML or JSON (the bundled three)");
+  CLI::Option* posts =
+      command->add_option("--posts", options->posts, "Your own NDJSON posts (the bundled day)");
+  CLI::Option* readers =
+      command->add_option("--readers", options->readers,
+                          "Your own users and interests, TOML or JSON (the bundled three)");
+  command
+      ->add_option("--subject", options->subject,
+                   "One reader, you, who follows this subject: \"Hoogwater en dijken\"")
+      ->excludes(readers);
+  command
+      ->add_flag("--live", options->live,
+                 "Posts of this moment: of the feeds, or without any of Bluesky's public stream")
+      ->excludes(posts);
+  command->add_option("--feed", options->feeds,
+                      "With --live: a feed, or a page that has one; may be repeated");
   command->add_option("--format", options->format, "text, markdown, html or json (text)")
       ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
   command->add_flag("--keep", options->keep,

@@ -33,6 +33,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"normalize", "Treat texts as a model's training did", &DeclareNormalize},
     {"evaluate", "Measure filters on a labelled stream with simulated readers", &DeclareEvaluate},
     {"score-run", "Score a run file against judgements, as TREC does", &DeclareScoreRun},
+    {"sources", "Where posts are fetched: list, add, remove, import, ...", &DeclareSources},
     {"model", "The model in force: show, change", &DeclareModel},
     {"state", "What the data folder holds: show", &DeclareState},
     {"keys", "Who may connect: new, list, revoke", &DeclareKeys},

@@ -39,6 +39,7 @@ void DeclareEvaluate(CLI::App* command, Action* action);
 void DeclareReload(CLI::App* command, Action* action);
 void DeclareScoreRun(CLI::App* command, Action* action);
 void DeclareServe(CLI::App* command, Action* action);
+void DeclareSources(CLI::App* command, Action* action);
 void DeclareState(CLI::App* command, Action* action);
 void DeclareTop(CLI::App* command, Action* action);
 void DeclareTrain(CLI::App* command, Action* action);

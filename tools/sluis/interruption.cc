@@ -5,7 +5,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
+
+#include "absl/time/clock.h"
 
 namespace sluis {
 namespace {
@@ -50,9 +53,14 @@ Interruption::~Interruption() {
 
 const std::atomic<bool>* Interruption::stop() const { return &g_stop; }
 
-void Interruption::Wait() const {
+bool Interruption::WaitFor(absl::Duration most) const {
   pollfd event = {wake_up_, POLLIN, 0};
-  while (!g_stop.load()) poll(&event, 1, -1);
+  const absl::Time until = absl::Now() + most;
+  while (!g_stop.load() && absl::Now() < until) {
+    const absl::Duration left = std::min(until - absl::Now(), absl::Hours(1));
+    poll(&event, 1, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+  }
+  return g_stop.load();
 }
 
 }  // namespace sluis

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <functional>
 
+#include "absl/time/time.h"
+
 namespace sluis {
 
 // While it lives, the first SIGINT or SIGTERM sets stop() and calls `on_stop`; a second one ends
@@ -18,8 +20,9 @@ class Interruption {
 
   const std::atomic<bool>* stop() const;
 
-  // Returns once one of the signals has come.
-  void Wait() const;
+  // Returns once one of the signals has come; true then. False after `most`.
+  bool WaitFor(absl::Duration most) const;
+  void Wait() const { WaitFor(absl::InfiniteDuration()); }
 
  private:
   int wake_up_;

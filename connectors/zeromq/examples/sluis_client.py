@@ -122,11 +122,12 @@ class Producer:
         self._next = self.welcome.last_durable_sequence + 1
         self._credit = self.welcome.credit
 
-    def send(self, posts):
-        """Sends one batch; yields the acks that had to be awaited first, for lack of credit."""
+    def send(self, posts, cursor=b""):
+        """Sends one batch; yields the acks that had to be awaited first, for lack of credit. The
+        cursor is stored with it: the next welcome tells where to go on."""
         while len(self._unacknowledged) >= self._credit:
             yield self._receive_ack()
-        batch = ingest_pb2.PostBatch(sequence=self._next, posts=posts)
+        batch = ingest_pb2.PostBatch(sequence=self._next, posts=posts, cursor=cursor)
         _send(self._socket, ingest_pb2.IngestRequest(batch=batch))
         self._unacknowledged.append(self._next)
         self._next += 1

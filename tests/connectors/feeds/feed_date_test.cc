@@ -85,6 +85,10 @@ TEST(FeedDate, TakesNoDateThatDoesNotExist) {
                                       "9999-12-31T23:59:59-10:00"}) {
     EXPECT_EQ(Read(text), "none") << text;
   }
+  // The beginnings of dates, too.
+  for (const std::string_view date : {"Thu, 12 Mar 2026 07:00:00 GMT", "2026-03-12T07:00:00Z"}) {
+    for (size_t end = 0; end < 8; ++end) EXPECT_EQ(Read(date.substr(4, end)), "none") << end;
+  }
   EXPECT_EQ(Read(std::string(1'000'000, '1')), "none");
   EXPECT_EQ(Read("12 Mar 2026 " + std::string(200, ' ') + "x"), "none");
 }

@@ -338,6 +338,24 @@ TEST(FeedDocument, EndsAtItsLimits) {
   EXPECT_EQ(post.text().size(), PostLimits().max_text_bytes);
 }
 
+TEST(FeedDocument, CutsPostsToTheLimitsOfWhoTakesThem) {
+  FeedLimits limits;
+  limits.post = {.max_text_bytes = 20, .max_name_bytes = 40, .max_url_bytes = 30, .max_items = 1};
+  const std::string long_text(100, 'x');
+  const FeedDocument feed = Read(
+      Rss("<item><guid>" + long_text + "</guid><title>" + long_text + "</title><author>" +
+          long_text + "</author><category>a</category><category>b</category><link>https://x.e/" +
+          long_text + "</link><description>" + long_text + "&lt;img src='/a' alt='" + long_text +
+          "'>&lt;a href='/b'>b&lt;/a></description>"
+          "</item><item><title>a</title><description>plain</description></item>"),
+      limits);
+  ASSERT_EQ(feed.items.size(), 2u);
+  for (const v1::Post& post : feed.items) EXPECT_TRUE(CheckPost(post, limits.post).ok());
+  EXPECT_EQ(feed.items[0].title().size(), 20u);
+  EXPECT_EQ(feed.items[0].text().size(), 20u);
+  EXPECT_EQ(feed.items[0].url(), "");
+}
+
 TEST(PostFingerprint, ChangesWithWhatThePostSays) {
   const v1::Post post = RssItem("<guid>1</guid><title>a</title><description>b</description>");
   EXPECT_EQ(PostFingerprint(post),

@@ -84,5 +84,13 @@ TEST_F(HttpClientTest, IsNotLedInCirclesNorFilled) {
   EXPECT_TRUE(absl::IsResourceExhausted(Ask("/large").status()));
 }
 
+TEST_F(HttpClientTest, SendsNoLineBreaks) {
+  const HttpClient client("", {}, reach_);
+  const std::string url = absl::StrCat("http://", server_->address(), "/here");
+  EXPECT_TRUE(client.Ask({.url = url, .bearer = "a"}).ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(client.Ask({.url = url, .bearer = "a\r\nB: c"}).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(client.Ask({.url = url, .fields = {{"A", "b\n"}}}).status()));
+}
+
 }  // namespace
 }  // namespace sluis

@@ -56,9 +56,7 @@ TEST_F(StatusReaderTest, NamesThePostByItsUri) {
   EXPECT_EQ(post.visibility(), v1::VISIBILITY_PUBLIC);
   EXPECT_EQ(absl::ToUnixMicros(FromTimestamp(post.created_at())), 1773298800250000);
   EXPECT_EQ(post.conversation(), post.id());
-  ASSERT_THAT(news.names, SizeIs(1));
-  EXPECT_EQ(news.names[0].local_id, "1");
-  EXPECT_EQ(news.names[0].name.uri, post.id());
+  EXPECT_THAT(post.aliases(), ElementsAre("here.example/1"));
 }
 
 TEST_F(StatusReaderTest, ReadsTheAuthor) {
@@ -135,7 +133,6 @@ TEST_F(StatusReaderTest, OnlyPostsForEverybodyPass) {
   Read(R"({"id":"1","uri":"https://here.example/s/1","visibility":["public"]})");
   EXPECT_EQ(news.not_public, 8u);
   EXPECT_THAT(news.posts, IsEmpty());
-  EXPECT_THAT(news.names, IsEmpty());
   std::string unlisted = Status("1");
   unlisted.replace(unlisted.find("\"public\""), 8, "\"unlisted\"");
   EXPECT_EQ(Read(unlisted).visibility(), v1::VISIBILITY_UNLISTED);
@@ -160,6 +157,19 @@ TEST_F(StatusReaderTest, AListIsReadFromItsEnd) {
   EXPECT_EQ(news.posts[1].conversation(), news.posts[0].id());
 }
 
+TEST_F(StatusReaderTest, TellsHowFarATimelineWasRead) {
+  Read("[" + Status("12") + "," + Status("9", ",\"reblog\":" + Status("2")) + "]");
+  Read(R"({"id":"13","visibility":"private"})");
+  Read(R"({"id":"99&limit=5","visibility":"public"})");
+  EXPECT_EQ(news.greatest, "13");
+  EXPECT_EQ(news.least, "9");
+  ASSERT_TRUE(reader.ReadEvent("status.update", Status("50"), &news).ok());
+  ASSERT_TRUE(reader.ReadEvent("delete", "51", &news).ok());
+  EXPECT_EQ(news.greatest, "13");
+  ASSERT_TRUE(reader.ReadEvent("update", Status("14"), &news).ok());
+  EXPECT_EQ(news.greatest, "14");
+}
+
 TEST_F(StatusReaderTest, ABoostComesAfterWhatItBoosts) {
   const std::string original = Status(
       "1", Content("Dijk") +
@@ -171,6 +181,7 @@ TEST_F(StatusReaderTest, ABoostComesAfterWhatItBoosts) {
   const v1::Post& boost = news.posts[1];
   EXPECT_EQ(boost.id(), "https://here.example/s/2");
   EXPECT_EQ(boost.repost_of(), "https://here.example/s/1");
+  EXPECT_THAT(boost.aliases(), ElementsAre("here.example/2"));
   EXPECT_EQ(boost.author().handle(), "bo@here.example");
   EXPECT_EQ(boost.text(), "Dijk");
   EXPECT_THAT(boost.languages(), ElementsAre("nl"));
@@ -241,7 +252,8 @@ TEST_F(StatusReaderTest, ADeleteFindsItsPostByTheServersNumber) {
   EXPECT_EQ(news.posts.back().id(), "https://here.example/s/1");
   EXPECT_EQ(news.posts.back().source(), "mastodon");
   ASSERT_TRUE(reader.ReadEvent("delete", "99", &news).ok());
-  EXPECT_THAT(news.unknown_deletes, ElementsAre("99"));
+  EXPECT_EQ(news.posts.back().operation(), v1::OPERATION_DELETE);
+  EXPECT_EQ(news.posts.back().id(), "here.example/99");
   ASSERT_TRUE(reader.ReadEvent("delete", "", &news).ok());
   ASSERT_TRUE(reader.ReadEvent("delete", std::string(1000, '1'), &news).ok());
   EXPECT_EQ(news.invalid, 2u);

@@ -153,6 +153,34 @@ TEST_F(PythonClientTest, RunsAnAlertDeskWithAKey) {
   ExpectAlertDesk(&example);
 }
 
+TEST_F(PythonClientTest, AMailboxBecomesASource) {
+  const std::string mailbox = folder_.path() + "/mbox";
+  const auto add_mails = [&mailbox](int from, int until) {
+    std::ofstream file(mailbox, std::ios::app);
+    for (int i = from; i < until; ++i) {
+      file << "From jan@example.org Thu Mar 12 06:00:00 2026\n"
+           << "From: Jan <jan@example.org>\nMessage-ID: <" << i << "@example.org>\n"
+           << "Subject: Kwel " << i << "\nDate: Thu, 12 Mar 2026 06:00:00 +0000\n\n"
+           << "Hoogwater bij de dijk.\n\n";
+    }
+  };
+  ServedEngine served(EngineIn(folder_.path()), ServerIn(folder_.path()));
+  const auto run = [&] {
+    ChildProcess example(
+        {kPython, SLUIS_SOURCE_DIR "/connectors/zeromq/examples/mailbox_source.py",
+         served.server().ingest_endpoint(), mailbox},
+        {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
+    const std::optional<std::string> line = example.NextLine();
+    EXPECT_EQ(example.Finish(), 0);
+    return line.value_or("");
+  };
+  add_mails(0, 250);
+  EXPECT_EQ(run(), "250 posts taken");
+  EXPECT_EQ(run(), "0 posts taken");
+  add_mails(250, 257);
+  EXPECT_EQ(run(), "7 posts taken");
+}
+
 TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {
   const std::string document = ReadText(SLUIS_SOURCE_DIR "/docs/zeromq.md");
   const std::string fence = "```python\n";

@@ -306,11 +306,11 @@ TEST_F(SourceTest, AReaderWhoIsErasedIsNamedByNoSource) {
 }
 
 struct Observer final : SourceObserver {
-  void OnSourcesChanged() override { ++changes; }
+  void OnSourceChanged(const std::string& name) override { changed.push_back(name); }
   void AddStanding(v1::SourceList* sources) override {
     for (v1::SourceStanding& each : *sources->mutable_sources()) each.set_note("seen");
   }
-  int changes = 0;
+  std::vector<std::string> changed;
 };
 
 TEST_F(SourceTest, WhoFetchesHearsOfChangesAndTellsHowItGoes) {
@@ -318,11 +318,11 @@ TEST_F(SourceTest, WhoFetchesHearsOfChangesAndTellsHowItGoes) {
   harness.engine().ObserveSources(&observer);
   harness.Do(Putting(Feed("nos")));
   harness.Ask(Putting(Feed("N O S")));
-  EXPECT_EQ(observer.changes, 1);
+  EXPECT_THAT(observer.changed, ElementsAre("nos"));
   EXPECT_EQ(List("nos").sources(0).note(), "seen");
   harness.engine().ObserveSources(nullptr);
   harness.Do(Removing("nos"));
-  EXPECT_EQ(observer.changes, 1);
+  EXPECT_THAT(observer.changed, SizeIs(1));
 }
 
 }  // namespace

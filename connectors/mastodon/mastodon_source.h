@@ -1,0 +1,93 @@
+// Posts of a server of the Mastodon API as they are made, from one or more of its timelines.
+//
+// The streams are opened first; then what came since the cursor is read in pages; then the streams
+// alone go on. A server that streams nothing is asked for pages again and again. What that brings
+// and what it misses: docs/sources-mastodon.md.
+#ifndef SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_
+#define SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "connectors/mastodon/back_fill.h"
+#include "connectors/mastodon/mastodon_server.h"
+#include "connectors/mastodon/status_names.h"
+#include "connectors/mastodon/status_reader.h"
+#include "connectors/mastodon/status_stream.h"
+#include "connectors/mastodon/timeline.h"
+#include "connectors/mastodon/timeline_places.h"
+#include "engine/runtime/live_source.h"
+#include "proto/sluis/v1/source.pb.h"
+
+namespace sluis {
+
+// Belongs to one thread, as every LiveSource.
+class MastodonSource : public LiveSource {
+ public:
+  // Reads `url` and `streams` of a source of kind MASTODON, and connects to nothing yet.
+  // InvalidArgument with a sentence for what cannot be followed, and for a token that would go
+  // unencrypted over a network.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<LiveSource>> Open(
+      const v1::Source& source, const MastodonSourceOptions& options, std::string cursor);
+
+  [[nodiscard]] absl::StatusOr<bool> Next(size_t most, v1::PostBatch* batch) override;
+  [[nodiscard]] SourceTally tally() const override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // One timeline and how far it was read.
+  struct Lane {
+    Timeline timeline;
+    // Null where the server streams nothing.
+    std::unique_ptr<StatusStream> stream;
+    std::optional<BackFill> fill;
+    // The greatest number that was read; all up to `reached` was.
+    std::string seen;
+    std::string reached;
+    // Between this number and what was read then there is a gap; empty: none is known.
+    std::string missed_after;
+    Clock::time_point next_poll;
+  };
+
+  MastodonSource(std::string url, const MastodonSourceOptions& options);
+  absl::Status Gather();
+  absl::Status Connect();
+  absl::Status ReadPage(Lane* lane);
+  absl::Status Listen(absl::Duration wait);
+  // Has the lane filled again when it is time.
+  void AwaitPoll(absl::Duration wait, Lane* lane);
+  void Take(MastodonNews news, Lane* lane);
+  void NoteLag(const std::vector<v1::Post>& posts);
+  TimelinePlaces Places() const;
+  std::string Note() const;
+  void HandOver(size_t most, v1::PostBatch* batch);
+
+  const MastodonSourceOptions options_;
+  MastodonServer server_;
+  StatusNames names_;
+  // Null until it is connected.
+  std::unique_ptr<StatusReader> reader_;
+  std::vector<Lane> lanes_;
+  // Read and not handed over yet.
+  std::deque<v1::Post> waiting_;
+  // What the batches' cursors told.
+  TimelinePlaces told_;
+  // Told when all that was read before it is handed over.
+  absl::Status end_;
+  uint64_t not_public_ = 0;
+  uint64_t unreadable_ = 0;
+  std::optional<absl::Duration> lag_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_

@@ -1,0 +1,86 @@
+// Posts of X as they are made: the filtered stream of its API, version 2. Which posts it brings is
+// set by rules that the operator keeps at X (docs/sources-x.md).
+#ifndef SLUIS_CONNECTORS_X_X_SOURCE_H_
+#define SLUIS_CONNECTORS_X_X_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "connectors/http/http_stream.h"
+#include "connectors/x/stream_lines.h"
+#include "connectors/x/x_news.h"
+#include "connectors/x/x_reader.h"
+#include "engine/runtime/live_source.h"
+#include "proto/checks.h"
+#include "proto/sluis/v1/source.pb.h"
+
+namespace sluis {
+
+struct XSourceOptions {
+  PostLimits limits = {};
+  HttpReach reach = {};
+  // As of HttpClient.
+  std::string ca_file = "";
+  std::string user_agent = "sluis";
+  // A bearer token of an app; X gives nothing without one.
+  std::string token = "";
+  // X says an empty line every 20 seconds.
+  absl::Duration silence = absl::Seconds(25);
+  // How many minutes of before it connects X is asked for, at most: 0 to 5. More than 0 takes an
+  // access that X sells.
+  int backfill_minutes = 0;
+};
+
+// Belongs to one thread, as every LiveSource. The cursor is the greatest number of a post.
+class XSource : public LiveSource {
+ public:
+  // Reads `url` of a source of kind X, and connects to nothing yet. InvalidArgument with a sentence
+  // for a server that may not be asked, and PermissionDenied without a token.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<LiveSource>> Open(
+      const v1::Source& source, const XSourceOptions& options, std::string cursor);
+
+  [[nodiscard]] absl::StatusOr<bool> Next(size_t most, v1::PostBatch* batch) override;
+  [[nodiscard]] SourceTally tally() const override;
+
+ private:
+  XSource(std::string url, const XSourceOptions& options, std::string cursor);
+  absl::Status Gather();
+  absl::Status Connect();
+  absl::Status Refusal(const HttpResponse& head);
+  // How many minutes X is to be asked for; notes what stays missing.
+  int MindTheGap(absl::Time now);
+  void Take(XNews news);
+  void HandOver(size_t most, v1::PostBatch* batch);
+
+  const std::string url_;
+  const XSourceOptions options_;
+  // Null until it is connected.
+  std::unique_ptr<HttpStream> stream_;
+  StreamLines lines_;
+  XReader reader_;
+  // Read and not handed over yet.
+  std::deque<v1::Post> waiting_;
+  std::vector<std::string> gone_authors_;
+  // The greatest number that was read, and that the batches' cursors told.
+  std::string reached_;
+  std::string told_;
+  // Told when all that was read before it is handed over.
+  absl::Status end_;
+  uint64_t not_public_ = 0;
+  uint64_t unreadable_ = 0;
+  std::optional<absl::Duration> lag_;
+  absl::Duration pause_;
+  std::string note_;
+};
+
+}  // namespace sluis
+
+#endif  // SLUIS_CONNECTORS_X_X_SOURCE_H_

@@ -1,0 +1,41 @@
+// Which network addresses a WebSocket goes to.
+#include "connectors/websocket/dialing.h"
+
+#include <gtest/gtest.h>
+
+namespace sluis {
+namespace {
+
+absl::StatusCode Verdict(const std::string& scheme, const char* ip, const HttpReach& reach) {
+  const auto address = ParseWebSocketAddress(scheme + "://stream.example:7000/");
+  const boost::asio::ip::tcp::endpoint place(boost::asio::ip::make_address(ip), 7000);
+  return CheckPlace(*address, reach, place).code();
+}
+
+TEST(Dialing, GoesToThePublicAloneWhereAddressesComeFromStrangers) {
+  const HttpReach reach = {.is_public_only = true, .also = {"10.0.0.7:7000", "[fd00::7]:7000"}};
+  EXPECT_EQ(Verdict("wss", "93.184.216.34", reach), absl::StatusCode::kOk);
+  EXPECT_EQ(Verdict("wss", "2606:2800:220:1::1", reach), absl::StatusCode::kOk);
+  for (const char* inside : {"127.0.0.1", "::1", "10.0.0.8", "169.254.169.254", "fe80::1",
+                             "::ffff:127.0.0.1", "0.0.0.0"}) {
+    EXPECT_EQ(Verdict("wss", inside, reach), absl::StatusCode::kPermissionDenied) << inside;
+    EXPECT_EQ(Verdict("ws", inside, reach), absl::StatusCode::kPermissionDenied) << inside;
+  }
+  EXPECT_EQ(Verdict("wss", "10.0.0.7", reach), absl::StatusCode::kOk);
+  EXPECT_EQ(Verdict("ws", "fd00::7", reach), absl::StatusCode::kOk);
+}
+
+TEST(Dialing, IsUnencryptedOnlyWithinThisMachineAndWhereTheOperatorSaysSo) {
+  const HttpReach reach = {.also = {"10.0.0.7:7000"}};
+  EXPECT_EQ(Verdict("ws", "127.0.0.1", reach), absl::StatusCode::kOk);
+  EXPECT_EQ(Verdict("ws", "::1", reach), absl::StatusCode::kOk);
+  EXPECT_EQ(Verdict("ws", "10.0.0.7", reach), absl::StatusCode::kOk);
+  EXPECT_EQ(Verdict("ws", "10.0.0.8", reach), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Verdict("ws", "93.184.216.34", reach), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Verdict("ws", "93.184.216.34", {.is_public_only = true}),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Verdict("wss", "10.0.0.8", reach), absl::StatusCode::kOk);
+}
+
+}  // namespace
+}  // namespace sluis

@@ -1,0 +1,50 @@
+#include "tools/access/fetching.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "fmt/format.h"
+#include "tools/settings/secret_file.h"
+
+namespace sluis {
+namespace {
+
+std::string UserAgent(const std::string& contact) {
+  const std::string program = fmt::format("sluis/{}", SLUIS_VERSION);
+  return contact.empty() ? program : fmt::format("{} (+{})", program, contact);
+}
+
+SourceRunnerOptions OptionsOf(const Settings& settings) {
+  SourceRunnerOptions options;
+  options.limits = settings.Limits();
+  options.also =
+      absl::StrSplit(settings.Text("sources.allow"), absl::ByAnyChar(" ,"), absl::SkipEmpty());
+  options.ca_file = settings.Text("sources.ca_file");
+  options.user_agent = UserAgent(settings.Text("sources.contact"));
+  options.feed_interval = settings.Duration("sources.interval");
+  options.feed_threads = static_cast<int>(settings.Integer("sources.threads"));
+  options.host_pause = settings.Duration("sources.host_pause");
+  options.read_token = [](const std::string& path) {
+    return ReadSecretFile(path, "source.token_file");
+  };
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<SourceRunner> StartFetching(
+    const Settings& settings, Engine* engine, const Clock& clock,
+    const std::function<void(const absl::Status&)>& on_error) {
+  if (!settings.Boolean("sources.fetch")) return nullptr;
+  return std::make_unique<SourceRunner>(
+      OptionsOf(settings), engine, clock,
+      [on_error](const std::string& name, const absl::Status& error) {
+        if (!on_error) return;
+        on_error(
+            absl::Status(error.code(), absl::StrCat("Source '", name, "': ", error.message())));
+      });
+}
+
+}  // namespace sluis

@@ -1,0 +1,33 @@
+// Lists of feeds as feed readers exchange them (OPML), and the sources that they stand for.
+#ifndef SLUIS_TOOLS_SLUIS_FEED_LIST_H_
+#define SLUIS_TOOLS_SLUIS_FEED_LIST_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "proto/sluis/v1/source.pb.h"
+
+namespace sluis {
+
+struct FeedListChanges {
+  std::vector<v1::Source> added;
+  // Feeds whose address is among the sources.
+  size_t known = 0;
+  // Entries without an address of the web.
+  size_t left_out = 0;
+};
+
+[[nodiscard]] bool HasSource(const v1::SourceList& sources, const std::string& name);
+
+// `path` is "-" for standard input. An error says what is wrong with the file.
+[[nodiscard]] absl::StatusOr<FeedListChanges> ReadFeedList(const std::string& path,
+                                                           const v1::SourceList& known);
+
+// The feeds among the sources, in their folders.
+[[nodiscard]] std::string WriteFeedList(const v1::SourceList& sources);
+
+}  // namespace sluis
+
+#endif  // SLUIS_TOOLS_SLUIS_FEED_LIST_H_
