@@ -32,8 +32,9 @@ TEST(Dialing, IsUnencryptedOnlyWithinThisMachineAndWhereTheOperatorSaysSo) {
   EXPECT_EQ(Verdict("ws", "10.0.0.7", reach), absl::StatusCode::kOk);
   EXPECT_EQ(Verdict("ws", "10.0.0.8", reach), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Verdict("ws", "93.184.216.34", reach), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(Verdict("ws", "93.184.216.34", {.is_public_only = true}),
-            absl::StatusCode::kInvalidArgument);
+  HttpReach strangers;
+  strangers.is_public_only = true;
+  EXPECT_EQ(Verdict("ws", "93.184.216.34", strangers), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Verdict("wss", "10.0.0.8", reach), absl::StatusCode::kOk);
 }
 
