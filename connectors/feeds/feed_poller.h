@@ -37,7 +37,7 @@ struct FeedPollerOptions {
   // Certificates, as of HttpClient.
   std::string ca_file;
   HttpClientLimits limits = {.max_body_bytes = size_t{16} << 20, .patience = absl::Seconds(20)};
-  HttpReach reach = {.is_public_only = true, .most_redirects = 5};
+  HttpReach reach = {.is_public_only = true, .also = {}, .most_redirects = 5};
 };
 
 // How one poll went.

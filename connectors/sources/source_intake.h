@@ -31,6 +31,8 @@ class SourceIntake {
 
   // Where the source goes on from: what was given last and is durable.
   const std::string& cursor() const { return cursor_; }
+  // What one write takes.
+  size_t most_posts() const { return static_cast<size_t>(most_posts_); }
 
   // Everything in the batch, and its cursor behind it, is durable when it returns OK; in one write
   // if it has no more posts than the engine takes at once. Otherwise some of the posts may be.

@@ -161,6 +161,7 @@ StreamThread::Opening SourceRunner::OpeningFor(v1::SourceKind kind) const {
     if (kind == v1::SOURCE_KIND_X) {
       auto x = StreamOptions<XSourceOptions>();
       x.token = *token;
+      x.backfill_minutes = options_.x_backfill_minutes;
       return XSource::Open(source, x, cursor);
     }
     return absl::UnimplementedError(

@@ -38,6 +38,8 @@ struct SourceRunnerOptions {
   int feed_threads = 4;
   absl::Duration host_pause = absl::Seconds(1);
   StreamPauses pauses;
+  // As XSourceOptions has it.
+  int x_backfill_minutes = 0;
   // The token in a source's token_file.
   std::function<absl::StatusOr<std::string>(const std::string& path)> read_token;
 };

@@ -10,6 +10,8 @@
 namespace sluis {
 namespace {
 
+// Of one batch; fewer where the engine takes fewer in one write, for what changes counts must come
+// in one with its cursor.
 constexpr size_t kMostPosts = 512;
 
 bool MayPassByItself(const absl::Status& error) {
@@ -79,7 +81,8 @@ absl::Status StreamThread::Follow() {
 absl::Status StreamThread::Drain(LiveSource* stream, SourceIntake* intake) {
   while (!stopping()) {
     v1::PostBatch batch;
-    const absl::StatusOr<bool> goes_on = stream->Next(kMostPosts, &batch);
+    const absl::StatusOr<bool> goes_on =
+        stream->Next(std::min(kMostPosts, intake->most_posts()), &batch);
     const bool brings = batch.posts_size() > 0 || !batch.cursor().empty();
     // What came before a failure is taken along.
     const absl::Status given = intake->Give(std::move(batch), &left_out_);

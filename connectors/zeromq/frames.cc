@@ -21,6 +21,8 @@ using google::protobuf::io::CodedInputStream;
 
 // A post within the limits has at most 256 of each repeated field, and a few dozen others.
 constexpr int kMaxFieldsPerPost = 2048;
+// Of a batch; an account may have any number of posts.
+constexpr int kMaxGoneAuthors = 1024;
 constexpr int kMaxFieldsPerControlRequest = 64 * 1024;
 // Deeper than any message of sluis.v1.
 constexpr int kMaxDepth = 8;
@@ -144,6 +146,16 @@ std::string ReadPost(std::string_view bytes, v1::Post* post) {
   return fmt::format("{} is not valid UTF-8", field);
 }
 
+// `author` is a message v1::AuthorKey.
+absl::Status ReadGoneAuthor(std::string_view author, v1::PostBatch* batch) {
+  if (batch->gone_authors_size() >= kMaxGoneAuthors) {
+    return absl::ResourceExhaustedError(
+        fmt::format("the batch names more than {} accounts; send smaller ones", kMaxGoneAuthors));
+  }
+  if (ParseSilently(author, batch->add_gone_authors())) return absl::OkStatus();
+  return Malformed("an account that is gone cannot be read");
+}
+
 absl::Status ReadBatch(std::string_view bytes, uint32_t max_posts, IngestFrame* frame) {
   v1::PostBatch* batch = frame->request.mutable_batch();
   FieldWalker walker(bytes);
@@ -165,6 +177,12 @@ absl::Status ReadBatch(std::string_view bytes, uint32_t max_posts, IngestFrame* 
       if (const auto value = walker.Varint()) batch->set_sequence(*value);
     } else if (walker.field() == v1::PostBatch::kReplayClockFieldNumber && walker.varint()) {
       if (const auto value = walker.Varint()) batch->set_replay_clock(*value != 0);
+    } else if (walker.field() == v1::PostBatch::kCursorFieldNumber && walker.delimited()) {
+      if (const auto cursor = walker.Bytes()) batch->set_cursor(std::string(*cursor));
+    } else if (walker.field() == v1::PostBatch::kGoneAuthorsFieldNumber && walker.delimited()) {
+      const std::optional<std::string_view> author = walker.Bytes();
+      if (!author) break;
+      if (absl::Status status = ReadGoneAuthor(*author, batch); !status.ok()) return status;
     } else if (!walker.Skip()) {
       break;
     }

@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -188,6 +189,8 @@ struct SourceCase {
   std::function<std::unique_ptr<SourcePeer>()> make;
   bool counts_likes = false;
 };
+
+void PrintTo(const SourceCase& each, std::ostream* out) { *out << each.name; }
 
 class SourceKill : public testing::TestWithParam<SourceCase> {};
 

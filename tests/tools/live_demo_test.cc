@@ -51,8 +51,8 @@ TEST_F(LiveDemoTest, MakesADigestOfTwoFeedsWithOneCommand) {
                                        At("/bode.rss"), "--subject", "hoogwater en dijken", "--set",
                                        absl::StrCat("sources.allow=", server_->address())});
   EXPECT_EQ(demo.exit_code, 0) << demo.error;
-  EXPECT_THAT(demo.out, AllOf(HasSubstr("Hoogwater bij /krant.rss"), HasSubstr("/bode.rss"),
-                              HasSubstr("4  came in")));
+  EXPECT_THAT(demo.out, AllOf(HasSubstr("Hoogwater bij /"), HasSubstr("-krant"),
+                              HasSubstr("-bode.rss"), HasSubstr("4  came in")));
   EXPECT_THAT(demo.error, HasSubstr("4 posts taken."));
 }
 

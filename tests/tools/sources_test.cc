@@ -86,7 +86,7 @@ TEST_F(SourcesCommandTest, AListOfFeedsComesBackAsItWent) {
   EXPECT_EQ(Run({"sources", "import", folder_ / "feeds.opml"}),
             "added        0\nthere before 2\nleft out     1\n");
   const std::string exported = Run({"sources", "export"});
-  EXPECT_THAT(exported, AllOf(HasSubstr("text=\"Delfland\""), HasSubstr("Nieuws &amp; meer"),
+  EXPECT_THAT(exported, AllOf(HasSubstr("text=\"Delfland\""), HasSubstr("Nieuws &#38; meer"),
                               HasSubstr("https://b.example/rss")));
   WriteBytes(folder_ / "out.opml", exported);
   for (const char* name : {"a.example-rss", "b.example-rss"}) Run({"sources", "remove", name});

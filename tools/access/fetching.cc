@@ -26,6 +26,7 @@ SourceRunnerOptions OptionsOf(const Settings& settings) {
   options.feed_interval = settings.Duration("sources.interval");
   options.feed_threads = static_cast<int>(settings.Integer("sources.threads"));
   options.host_pause = settings.Duration("sources.host_pause");
+  options.x_backfill_minutes = static_cast<int>(settings.Integer("sources.x_backfill_minutes"));
   options.read_token = [](const std::string& path) {
     return ReadSecretFile(path, "source.token_file");
   };

@@ -72,6 +72,10 @@ constexpr auto kKeys = std::to_array<SettingKey>({
      "Addresses within the own network that may be fetched from, with spaces in between: "
      "`10.1.2.3:443 [fd00::7]:8080`. All other addresses that are not public are refused, at the "
      "moment of connecting, whatever a name or a redirect says."},
+    {"sources.x_backfill_minutes", SettingType::kInteger, "0",
+     "How many minutes of what was missed X is asked for when its stream breaks off; more than 0 "
+     "takes an access that X sells.",
+     0, 5},
     {"sources.ca_file", SettingType::kPath, "",
      "Certificates, PEM, of who may vouch for sources. Empty: those of the system."},
     {"control.endpoint", SettingType::kEndpoint, "tcp://127.0.0.1:5562",

@@ -68,6 +68,15 @@ TEST(ParseIngestFrame, NamesAnInnerFieldThatIsNotUtf8) {
   EXPECT_EQ(frame->unreadable[0].reason(), "author.id is not valid UTF-8");
 }
 
+TEST(ParseIngestFrame, RefusesABatchOfEndlessGoneAuthors) {
+  v1::IngestRequest request = ThreePosts();
+  for (int i = 0; i < 1024; ++i) request.mutable_batch()->add_gone_authors()->set_id("jan");
+  EXPECT_TRUE(ParseIngestFrame(request.SerializeAsString(), 10).ok());
+  request.mutable_batch()->add_gone_authors()->set_id("jan");
+  const auto frame = ParseIngestFrame(request.SerializeAsString(), 10);
+  EXPECT_TRUE(absl::IsResourceExhausted(frame.status())) << frame.status();
+}
+
 TEST(ParseIngestFrame, RefusesAPostOfEndlessListsUnread) {
   v1::IngestRequest request = ThreePosts();
   for (int i = 0; i < 3000; ++i) request.mutable_batch()->mutable_posts(2)->add_media();
