@@ -153,7 +153,8 @@ class OpmlWriter {
     open_ = folders;
   }
   void AddFeed(const OpmlFeed& feed) {
-    const std::string& title = feed.title.empty() ? feed.address : feed.title;
+    // As it is read again.
+    const std::string title = OneLine(feed.title.empty() ? feed.address : feed.title);
     out_ += fmt::format("<outline type=\"rss\" text=\"{0}\" title=\"{0}\" xmlUrl=\"{1}\"",
                         Escaped(title), Escaped(feed.address));
     if (!feed.home_page.empty()) out_ += fmt::format(" htmlUrl=\"{}\"", Escaped(feed.home_page));
