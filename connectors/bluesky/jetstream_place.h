@@ -31,8 +31,9 @@ enum class JetstreamStart { kSequence, kTime, kNow };
 // Where a server is asked to begin that does not know `start`.
 [[nodiscard]] JetstreamStart NextBest(const JetstreamPlace& place, JetstreamStart start);
 
-// What the server is asked for; 0 for now. By the time it is five seconds before the place: servers
-// see an event at slightly different times, and tell events in a slightly different order.
+// What the server is asked for; 0: from this moment on. By the time it is five seconds before the
+// place: servers see an event at slightly different times, and tell events in a slightly different
+// order.
 [[nodiscard]] uint64_t CursorOf(const JetstreamPlace& place, JetstreamStart start);
 
 }  // namespace sluis

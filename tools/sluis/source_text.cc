@@ -65,22 +65,18 @@ class Lines {
 
 }  // namespace
 
+// The name comes last: it may be long, and all else fits a narrow terminal.
 std::string SourceTable(const v1::SourceList& list) {
-  size_t widest = 4;
-  for (const v1::SourceStanding& standing : list.sources()) {
-    widest = std::max(widest, standing.source().name().size());
-  }
-  std::string text = fmt::format("{:<{}}  {:<8}  {:<11}  {:>9}  {}\n", "name", widest, "kind",
-                                 "state", "posts", "newest arrived");
+  static constexpr std::string_view kRow = "{:<8}  {:<11}  {:>9}  {:<20}  {}\n";
+  std::string text = fmt::format(kRow, "kind", "state", "posts", "newest arrived", "name");
   for (const v1::SourceStanding& standing : list.sources()) {
     const v1::Source& source = standing.source();
     text += fmt::format(
-        "{:<{}}  {:<8}  {:<11}  {:>9}  {}\n", source.name(), widest, WordFor(source.kind()),
-        WordFor(standing.state()), standing.accepted(),
-        standing.has_last_arrived_at() ? Shown(standing.last_arrived_at()) : std::string("-"));
-    if (IsInTrouble(standing)) {
-      text += fmt::format("{:<{}}  {}\n", "", widest, OneLine(standing.last_error()));
-    }
+        kRow, WordFor(source.kind()), WordFor(standing.state()), standing.accepted(),
+        standing.has_last_arrived_at() ? Shown(standing.last_arrived_at()) : std::string("-"),
+        source.name());
+    if (IsInTrouble(standing))
+      text += fmt::format("          {}\n", OneLine(standing.last_error()));
   }
   return text;
 }

@@ -8,7 +8,7 @@
 
 namespace sluis {
 
-// A line for each: name, kind, how it is doing, posts, the newest, and a second line with what went
+// A line for each: kind, how it is doing, posts, the newest, name; and a second line with what went
 // wrong last where it still does.
 [[nodiscard]] std::string SourceTable(const v1::SourceList& list);
 
