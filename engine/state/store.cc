@@ -39,6 +39,25 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& folder)
   return FromRocks(status, absl::StrCat("open the data folder ", folder));
 }
 
+// Makes a database. Given all its families at once it writes its options once, not for each again.
+rocksdb::Status MakeDatabase(const rocksdb::DBOptions& how, const std::string& name,
+                             const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                             std::vector<rocksdb::ColumnFamilyHandle*>* handles,
+                             rocksdb::DB** opened) {
+  rocksdb::Status status = rocksdb::DB::Open(how, name, {families.front()}, handles, opened);
+  if (!status.ok()) return status;
+  std::unique_ptr<rocksdb::DB> database(*opened);
+  std::vector<rocksdb::ColumnFamilyHandle*> made;
+  status = database->CreateColumnFamilies({families.begin() + 1, families.end()}, &made);
+  handles->insert(handles->end(), made.begin(), made.end());
+  if (status.ok()) {
+    *opened = database.release();
+    return status;
+  }
+  for (rocksdb::ColumnFamilyHandle* handle : *handles) database->DestroyColumnFamilyHandle(handle);
+  return status;
+}
+
 // The smallest string that is greater than every string with the prefix; empty if there is none.
 std::string EndOfPrefix(std::string_view prefix) {
   std::string end(prefix);
@@ -83,9 +102,14 @@ rocksdb::Status Store::Files::TryToOpen(bool read_only) {
   }
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> all;
-  rocksdb::Status status = read_only
-                               ? rocksdb::DB::OpenForReadOnly(how, name, families, &all, &opened)
-                               : rocksdb::DB::Open(how, name, families, &all, &opened);
+  rocksdb::Status status;
+  if (read_only) {
+    status = rocksdb::DB::OpenForReadOnly(how, name, families, &all, &opened);
+  } else if (EnvironmentOf(options)->FileExists(absl::StrCat(name, "/CURRENT")).ok()) {
+    status = rocksdb::DB::Open(how, name, families, &all, &opened);
+  } else {
+    status = MakeDatabase(how, name, families, &all, &opened);
+  }
   if (!status.ok()) return status;
   database.reset(opened);
   // Nothing lives in RocksDB's own default family.

@@ -222,19 +222,26 @@ void FastTextModel::WordVector(std::string_view word, FastTextWorkspace& workspa
   AverageRows(workspace.line.rows(), 0, workspace.line.rows().size(), out.data());
 }
 
+// Many words share a row, so each row is read once, as often as all its words together count.
 std::vector<float> FastTextModel::BackgroundVector() const {
   const auto dimensions = static_cast<size_t>(dimension());
-  std::vector<double> total(dimensions);
-  std::vector<float> sum(dimensions);
+  std::vector<double> weights(static_cast<size_t>(input_.rows()));
   LineRows line;
   double row_total = 0;
   for (int32_t number = 0; number < info_.word_count; ++number) {
     line.ReadWord(dictionary_, dictionary_.Text(number));
-    std::fill(sum.begin(), sum.end(), 0.0F);
-    input_.AddRows(line.rows(), absl::MakeSpan(sum));
     const auto count = static_cast<double>(dictionary_.Count(number));
-    for (size_t i = 0; i < dimensions; ++i) total[i] += count * static_cast<double>(sum[i]);
+    for (const int32_t row : line.rows()) weights[static_cast<size_t>(row)] += count;
     row_total += count * static_cast<double>(line.rows().size());
+  }
+  std::vector<double> total(dimensions);
+  std::vector<float> values(dimensions);
+  for (int32_t row = 0; row < input_.rows(); ++row) {
+    const double weight = weights[static_cast<size_t>(row)];
+    if (weight == 0) continue;
+    std::fill(values.begin(), values.end(), 0.0F);
+    input_.AddRows({row}, absl::MakeSpan(values));
+    for (size_t i = 0; i < dimensions; ++i) total[i] += weight * static_cast<double>(values[i]);
   }
   std::vector<float> mean(dimensions);
   for (size_t i = 0; i < dimensions; ++i) {

@@ -19,7 +19,7 @@ inline constexpr float kStemShare = 0.7F;
 // Immutable; safe on any thread. Holds a pointer to the model, which must outlive it.
 class Background {
  public:
-  // Reads the whole input matrix once: and stems every word: some 50 ms for
+  // Reads the whole input matrix once, and stems every word: some 50 ms for
   // 60 000 words of 100 dimensions.
   explicit Background(const FastTextModel& model);
 
