@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "connectors/websocket/web_socket_client.h"
+#include "fmt/format.h"
+#include "tests/connectors/feeds/listening_socket.h"
+#include "tests/connectors/http/own_network.h"
+
 namespace sluis {
 namespace {
 
@@ -36,6 +41,27 @@ TEST(Dialing, IsUnencryptedOnlyWithinThisMachineAndWhereTheOperatorSaysSo) {
   strangers.is_public_only = true;
   EXPECT_EQ(Verdict("ws", "93.184.216.34", strangers), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Verdict("wss", "10.0.0.8", reach), absl::StatusCode::kOk);
+}
+
+TEST(Dialing, LooksAtWhereTheNameLeadsThisTime) {
+  std::string why;
+  const bool has_run = InOwnNetwork(
+      [](NameServer& names) {
+        const ListeningSocket inside;
+        const auto connect = [&](std::vector<std::string> hosts) {
+          names.Answer({std::move(hosts)});
+          return WebSocketClient::Connect(
+                     {.url = fmt::format("wss://stream.example:{}/", inside.port())}, {},
+                     {.is_public_only = true})
+              .status();
+        };
+        EXPECT_TRUE(absl::IsUnavailable(connect({kPublicHost})));
+        EXPECT_TRUE(absl::IsPermissionDenied(connect({"127.0.0.1"})));
+        EXPECT_TRUE(absl::IsPermissionDenied(connect({"127.0.0.1", "169.254.169.254"})));
+        EXPECT_EQ(inside.TakeConnections(), 0);
+      },
+      &why);
+  if (!has_run) GTEST_SKIP() << "skipped: " << why;
 }
 
 }  // namespace
