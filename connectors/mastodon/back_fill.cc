@@ -10,12 +10,23 @@ namespace {
 
 constexpr absl::Duration kOverlap = absl::Minutes(5);
 
+// Of two numbers the lesser; an empty one does not count.
+std::string Lesser(const std::string& number, const std::string& other) {
+  return other.empty() || IsGreaterNumber(other, number) ? number : other;
+}
+
+std::optional<std::string> Since(const std::string& reached, const std::string& back_to) {
+  const std::optional<std::string> since = NumberBefore(reached, kOverlap);
+  return since.has_value() ? Lesser(*since, back_to) : since;
+}
+
 }  // namespace
 
-BackFill::BackFill(const Timeline& timeline, std::string reached)
+BackFill::BackFill(const Timeline& timeline, std::string reached, const std::string& back_to)
     : path_(timeline.pages_path),
       reached_(std::move(reached)),
-      since_(NumberBefore(reached_, kOverlap)) {}
+      back_to_(Lesser(reached_, back_to)),
+      since_(Since(reached_, back_to)) {}
 
 absl::StatusOr<MastodonNews> BackFill::ReadPage(MastodonServer* server, StatusReader* reader) {
   const std::string path = NextPath();
@@ -45,11 +56,10 @@ void BackFill::Advance(const MastodonNews& page) {
   is_done_ = !leads_on || is_last_ || reached_.empty() ||
              (since_.has_value() && !IsGreaterNumber(least_, *since_));
   if (is_done_) return;
-  const bool is_back = !IsGreaterNumber(least_, reached_);
-  is_last_ = is_back && !since_.has_value();
+  is_last_ = !IsGreaterNumber(least_, back_to_) && !since_.has_value();
   if (pages_ < kMostPages) return;
   is_done_ = true;
-  has_missed_ = !is_back;
+  has_missed_ = IsGreaterNumber(least_, reached_);
 }
 
 }  // namespace sluis

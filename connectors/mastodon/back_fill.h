@@ -1,4 +1,5 @@
-// What a timeline got while nobody listened, read in pages from the newest one down.
+// What a timeline got while nobody listened, and what it has still of what it had before, read in
+// pages from the newest one down.
 #ifndef SLUIS_CONNECTORS_MASTODON_BACK_FILL_H_
 #define SLUIS_CONNECTORS_MASTODON_BACK_FILL_H_
 
@@ -22,7 +23,8 @@ class BackFill {
   static constexpr int kMostPages = 25;
 
   // `reached`: the greatest number that was handed over. Without one the newest page is all.
-  BackFill(const Timeline& timeline, std::string reached);
+  // `back_to`, unless it is empty: all is read again that came after this number.
+  BackFill(const Timeline& timeline, std::string reached, const std::string& back_to);
 
   // Asks for the next page. Required: it is not done. Errors as of MastodonServer::AskPage.
   [[nodiscard]] absl::StatusOr<MastodonNews> ReadPage(MastodonServer* server, StatusReader* reader);
@@ -36,6 +38,8 @@ class BackFill {
 
   const std::string path_;
   const std::string reached_;
+  // The lesser of both.
+  const std::string back_to_;
   // What is asked for begins here, where numbers tell the time.
   const std::optional<std::string> since_;
   // The least number so far; empty before the first page.

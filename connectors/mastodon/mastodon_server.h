@@ -25,8 +25,9 @@ struct MastodonSourceOptions {
   std::string token = "";
   // Mastodon says ":thump" every 15 seconds.
   absl::Duration silence = absl::Seconds(90);
-  // Where a server streams nothing.
+  // Where a server streams nothing: for what is new, and for what was deleted or edited.
   absl::Duration poll_every = absl::Seconds(30);
+  absl::Duration search_every = absl::Minutes(10);
 };
 
 struct MastodonInstance {

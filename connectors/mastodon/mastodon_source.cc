@@ -47,12 +47,13 @@ absl::StatusOr<std::unique_ptr<LiveSource>> MastodonSource::Open(
   absl::StatusOr<std::vector<Timeline>> timelines = TimelinesOf(source);
   if (!timelines.ok()) return timelines.status();
   std::unique_ptr<MastodonSource> opened(new MastodonSource(std::move(url), options));
-  opened->told_ = ReadPlaces(cursor);
+  opened->told_ = ReadCursor(cursor);
+  for (const std::string& number : opened->told_.taken) opened->taken_.Add(number);
   for (Timeline& timeline : *timelines) {
     Lane& lane = opened->lanes_.emplace_back();
     lane.timeline = std::move(timeline);
-    const auto place = opened->told_.find(lane.timeline.name);
-    if (place != opened->told_.end()) lane.reached = place->second;
+    const auto place = opened->told_.places.find(lane.timeline.name);
+    if (place != opened->told_.places.end()) lane.reached = place->second;
     lane.seen = lane.reached;
   }
   return opened;
@@ -73,11 +74,11 @@ void MastodonSource::HandOver(size_t most, v1::PostBatch* batch) {
     *batch->add_posts() = std::move(waiting_.front());
     waiting_.pop_front();
   }
-  if (!waiting_.empty()) return;
-  TimelinePlaces places = Places();
-  if (places == told_) return;
-  told_ = std::move(places);
-  batch->set_cursor(WritePlaces(told_));
+  // What is looked for after a break may be more than was handed over, but not less.
+  MastodonCursor cursor{waiting_.empty() ? Places() : told_.places, taken_.numbers()};
+  if (cursor == told_) return;
+  told_ = std::move(cursor);
+  batch->set_cursor(WriteCursor(told_));
 }
 
 TimelinePlaces MastodonSource::Places() const {
@@ -88,15 +89,18 @@ TimelinePlaces MastodonSource::Places() const {
   return places;
 }
 
-// One page a call, so that the streams are read between pages.
+// One question a call, so that the streams are read between them.
 absl::Status MastodonSource::Gather() {
   if (reader_ == nullptr) return Connect();
   const auto filling = std::find_if(lanes_.begin(), lanes_.end(),
                                     [](const Lane& lane) { return lane.fill.has_value(); });
   if (filling != lanes_.end()) {
     if (absl::Status status = ReadPage(&*filling); !status.ok()) return status;
+    return Listen(absl::ZeroDuration());
   }
-  return Listen(filling != lanes_.end() ? absl::ZeroDuration() : kLongestWait);
+  const std::string unseen = taken_.NextUnseen();
+  if (!unseen.empty()) LookFor(unseen);
+  return Listen(unseen.empty() ? kLongestWait : absl::ZeroDuration());
 }
 
 absl::Status MastodonSource::Connect() {
@@ -108,10 +112,34 @@ absl::Status MastodonSource::Connect() {
     auto stream = OpenStatusStream(instance->streaming_url, lane.timeline, options_, &server_);
     if (!stream.ok()) return stream.status();
     lane.stream = *std::move(stream);
-    lane.fill.emplace(lane.timeline, lane.reached);
   }
+  BeginSearch();
   reader_ = std::make_unique<StatusReader>(instance->domain, options_.limits, &names_);
   return absl::OkStatus();
+}
+
+void MastodonSource::BeginSearch() {
+  const std::string back_to = taken_.BeginSearch();
+  for (Lane& lane : lanes_) lane.fill.emplace(lane.timeline, lane.reached, back_to);
+  next_search_ = Clock::now() + absl::ToChronoNanoseconds(options_.search_every);
+  search_failure_.clear();
+}
+
+// What cannot be found out now does not keep the streams from going on.
+void MastodonSource::LookFor(const std::string& number) {
+  const absl::StatusOr<std::string> json = server_.AskPage("/api/v1/statuses/" + number);
+  MastodonNews news;
+  absl::Status status = json.status();
+  if (absl::IsNotFound(status)) {
+    status = reader_->ReadEvent("delete", number, &news);
+  } else if (json.ok()) {
+    status = reader_->ReadAnswer(*json, &news);
+  }
+  if (!status.ok()) {
+    search_failure_ = std::string(status.message());
+    taken_.EndSearch();
+  }
+  Take(std::move(news));
 }
 
 absl::Status MastodonSource::ReadPage(Lane* lane) {
@@ -122,7 +150,8 @@ absl::Status MastodonSource::ReadPage(Lane* lane) {
     lane->fill.reset();
     lane->next_poll = Clock::now() + absl::ToChronoNanoseconds(options_.poll_every);
   }
-  Take(*std::move(page), lane);
+  Advance(page->greatest, lane);
+  Take(*std::move(page));
   return absl::OkStatus();
 }
 
@@ -136,7 +165,8 @@ absl::Status MastodonSource::Listen(absl::Duration wait) {
     MastodonNews news;
     const absl::Status status = lane.stream->Read(share, reader_.get(), &news);
     NoteLag(news.posts);
-    Take(std::move(news), &lane);
+    Advance(news.greatest, &lane);
+    Take(std::move(news));
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -146,15 +176,25 @@ void MastodonSource::AwaitPoll(absl::Duration wait, Lane* lane) {
   if (lane->fill.has_value()) return;
   const absl::Duration left = absl::FromChrono(lane->next_poll - Clock::now());
   absl::SleepFor(std::min(wait, left));
-  if (left <= wait) lane->fill.emplace(lane->timeline, lane->reached);
+  if (left > wait) return;
+  if (Clock::now() >= next_search_) {
+    BeginSearch();
+  } else {
+    lane->fill.emplace(lane->timeline, lane->reached, "");
+  }
 }
 
-void MastodonSource::Take(MastodonNews news, Lane* lane) {
+void MastodonSource::Advance(const std::string& greatest, Lane* lane) {
+  if (IsGreaterNumber(greatest, lane->seen)) lane->seen = greatest;
+  if (!lane->fill.has_value()) lane->reached = lane->seen;
+}
+
+void MastodonSource::Take(MastodonNews news) {
   for (v1::Post& post : news.posts) waiting_.push_back(std::move(post));
+  for (const std::string& number : news.taken) taken_.Add(number);
+  for (const std::string& number : news.deleted) taken_.Remove(number);
   not_public_ += news.not_public;
   unreadable_ += news.invalid;
-  if (IsGreaterNumber(news.greatest, lane->seen)) lane->seen = std::move(news.greatest);
-  if (!lane->fill.has_value()) lane->reached = lane->seen;
 }
 
 void MastodonSource::NoteLag(const std::vector<v1::Post>& posts) {
@@ -164,19 +204,33 @@ void MastodonSource::NoteLag(const std::vector<v1::Post>& posts) {
   if (made != posts.rend()) lag_ = absl::Now() - FromTimestamp(made->created_at());
 }
 
+bool MastodonSource::IsCatchingUp() const {
+  return taken_.is_searching() || std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+           return lane.stream != nullptr && lane.fill.has_value();
+         });
+}
+
 std::string MastodonSource::Note() const {
   std::vector<std::string> sentences;
+  if (IsCatchingUp()) {
+    sentences.emplace_back("Catches up: reads what came, and what became of the latest posts.");
+  }
   for (const Lane& lane : lanes_) {
     if (reader_ != nullptr && lane.stream == nullptr) {
       sentences.push_back(
-          fmt::format("The server streams nothing of {}: it is asked every {}, and what is deleted "
-                      "is not told.",
-                      lane.timeline.name, absl::FormatDuration(options_.poll_every)));
+          fmt::format("The server streams nothing of {}: it is asked every {}, and every {} for "
+                      "what was deleted or edited.",
+                      lane.timeline.name, absl::FormatDuration(options_.poll_every),
+                      absl::FormatDuration(options_.search_every)));
     }
     if (lane.missed_after.empty()) continue;
     sentences.push_back(fmt::format(
         "More came to {} than is read of it after a break: posts right after {} were missed.",
         lane.timeline.name, lane.missed_after));
+  }
+  if (!search_failure_.empty()) {
+    sentences.push_back(
+        fmt::format("What was deleted while nobody listened is not known: {}", search_failure_));
   }
   return fmt::format("{}", fmt::join(sentences, " "));
 }

@@ -1,8 +1,9 @@
 // Posts of a server of the Mastodon API as they are made, from one or more of its timelines.
 //
-// The streams are opened first; then what came since the cursor is read in pages; then the streams
-// alone go on. A server that streams nothing is asked for pages again and again. What that brings
-// and what it misses: docs/sources-mastodon.md.
+// The streams are opened first; then what came since the cursor is read in pages, and what was
+// taken before it again, to find what was edited or deleted meanwhile; then the streams alone go
+// on. A server that streams nothing is asked for pages again and again. What that brings and what
+// it misses: docs/sources-mastodon.md.
 #ifndef SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_
 #define SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_
 
@@ -18,12 +19,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectors/mastodon/back_fill.h"
+#include "connectors/mastodon/mastodon_cursor.h"
 #include "connectors/mastodon/mastodon_server.h"
 #include "connectors/mastodon/status_names.h"
 #include "connectors/mastodon/status_reader.h"
 #include "connectors/mastodon/status_stream.h"
+#include "connectors/mastodon/taken_statuses.h"
 #include "connectors/mastodon/timeline.h"
-#include "connectors/mastodon/timeline_places.h"
 #include "engine/runtime/live_source.h"
 #include "proto/sluis/v1/source.pb.h"
 
@@ -61,13 +63,20 @@ class MastodonSource : public LiveSource {
   MastodonSource(std::string url, const MastodonSourceOptions& options);
   absl::Status Gather();
   absl::Status Connect();
+  // Has all lanes filled, and what was taken before looked for.
+  void BeginSearch();
   absl::Status ReadPage(Lane* lane);
+  // Asks for one status that no page has.
+  void LookFor(const std::string& number);
   absl::Status Listen(absl::Duration wait);
   // Has the lane filled again when it is time.
   void AwaitPoll(absl::Duration wait, Lane* lane);
-  void Take(MastodonNews news, Lane* lane);
+  void Take(MastodonNews news);
+  // How far the lane is now that all up to `greatest` was taken.
+  static void Advance(const std::string& greatest, Lane* lane);
   void NoteLag(const std::vector<v1::Post>& posts);
   TimelinePlaces Places() const;
+  bool IsCatchingUp() const;
   std::string Note() const;
   void HandOver(size_t most, v1::PostBatch* batch);
 
@@ -77,10 +86,14 @@ class MastodonSource : public LiveSource {
   // Null until it is connected.
   std::unique_ptr<StatusReader> reader_;
   std::vector<Lane> lanes_;
+  TakenStatuses taken_;
+  Clock::time_point next_search_;
+  // Why it is not known what was deleted; empty if it is.
+  std::string search_failure_;
   // Read and not handed over yet.
   std::deque<v1::Post> waiting_;
   // What the batches' cursors told.
-  TimelinePlaces told_;
+  MastodonCursor told_;
   // Told when all that was read before it is handed over.
   absl::Status end_;
   uint64_t not_public_ = 0;

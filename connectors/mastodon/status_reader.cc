@@ -115,7 +115,7 @@ void StatusReader::TakeStatus(const JsonValue& status, MastodonNews* news) {
   const StatusContext context{server_, *names_, limits_};
   const StatusFinding finding = ReadBoostPost(context, status, &post);
   if (IsRefused(finding, news)) return;
-  Learn(status, post);
+  Learn(status, post, news);
   news->posts.push_back(std::move(post));
 }
 
@@ -123,7 +123,7 @@ bool StatusReader::TakeOne(const JsonValue& status, v1::Post* post, MastodonNews
   const StatusContext context{server_, *names_, limits_};
   const StatusFinding finding = ReadStatusPost(context, status, post);
   if (IsRefused(finding, news)) return false;
-  Learn(status, *post);
+  Learn(status, *post, news);
   return true;
 }
 
@@ -134,14 +134,16 @@ void StatusReader::TakeDelete(std::string_view local_id, MastodonNews* news) {
     ++news->invalid;
     return;
   }
+  news->deleted.emplace_back(local_id);
   v1::Post& post = news->posts.emplace_back();
   post.set_source(kMastodonSource);
   post.set_id(std::move(id));
   post.set_operation(v1::OPERATION_DELETE);
 }
 
-void StatusReader::Learn(const JsonValue& status, const v1::Post& post) {
+void StatusReader::Learn(const JsonValue& status, const v1::Post& post, MastodonNews* news) {
   const std::string_view local_id = status["id"].Text();
+  if (IsStatusNumber(local_id)) news->taken.emplace_back(local_id);
   if (local_id.size() > limits_.max_name_bytes) return;
   names_->Put(local_id, {post.id(), post.conversation()});
 }

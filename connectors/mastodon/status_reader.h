@@ -25,6 +25,9 @@ struct MastodonNews {
   // were read, posts or not; empty if there were none.
   std::string greatest;
   std::string least;
+  // The server's numbers of the statuses that became posts, and of those that were deleted.
+  std::vector<std::string> taken;
+  std::vector<std::string> deleted;
   // Statuses refused because not everybody may read them.
   uint64_t not_public = 0;
   // Statuses without a usable id, uri or form.
@@ -54,7 +57,7 @@ class StatusReader {
   void TakeStatus(const JsonValue& status, MastodonNews* news);
   bool TakeOne(const JsonValue& status, v1::Post* post, MastodonNews* news);
   void TakeDelete(std::string_view local_id, MastodonNews* news);
-  void Learn(const JsonValue& status, const v1::Post& post);
+  void Learn(const JsonValue& status, const v1::Post& post, MastodonNews* news);
 
   const std::string server_;
   const PostLimits limits_;

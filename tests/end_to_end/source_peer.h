@@ -43,9 +43,7 @@ class SourcePeer {
 // as its If-None-Match says, is within it. Texts change without a later time.
 std::unique_ptr<SourcePeer> MakeFeedPeer(size_t events);
 
-// Events are told once; posts stay in pages. Events happen while nobody listens, too. A post in
-// doubt is one whose delete may have been missed (docs/sources-mastodon.md): it was told when the
-// program died, before the number that the program reached, or while nobody listened.
+// Events are told once; posts stay in pages. Events happen while nobody listens, too.
 std::unique_ptr<SourcePeer> MakeMastodonPeer(size_t events);
 
 // Begins at the cursor, and brings what was at it once more. `by_time`: events have no numbers, and

@@ -1,10 +1,11 @@
-// A server of the Mastodon API: a stream of events, and pages of what is there.
+// A server of the Mastodon API: a stream of events, and pages of what is there. It tells a delete
+// once, to whoever listens, and never which deletes there were.
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <random>
+#include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
@@ -15,8 +16,8 @@
 namespace sluis {
 namespace {
 
-constexpr uint64_t kNever = std::numeric_limits<uint64_t>::max();
 constexpr size_t kMostUnheard = 30;
+constexpr std::string_view kStatuses = "/api/v1/statuses/";
 constexpr uint64_t kWhilePaging = 3;
 // The program asks for no more.
 constexpr int kMostPages = 25;
@@ -25,12 +26,6 @@ constexpr int kMostPages = 25;
 // numbered by when they were made.
 uint64_t NumberOf(size_t post) {
   return static_cast<uint64_t>(absl::ToUnixMillis(ToldAt(post ^ 7))) << 16;
-}
-
-// How far the program was, which asks for what is later than five minutes before.
-uint64_t ReachedBy(const std::string& since) {
-  if (since.empty()) return 0;
-  return std::strtoull(since.c_str(), nullptr, 10) + (uint64_t{5 * 60 * 1000} << 16);
 }
 
 std::string AddressOf(size_t post, size_t /*edition*/) {
@@ -71,8 +66,6 @@ class TimelinePeer : public StreamedPeer {
     teller_.Pass(random_() % kMostUnheard, [this](size_t event) {
       const MutexLock lock(&mutex_);
       Happen(event);
-      const ToldEvent& told = events_[event];
-      if (told.what == ToldEvent::What::kDelete) ledger_.Doubt(told.post);
     });
   }
   // What comes in pages is taken, too, and tells nothing of how far the stream was. While they are
@@ -97,12 +90,6 @@ class TimelinePeer : public StreamedPeer {
   }
 
  private:
-  // Told on a stream, and surely taken once the program has reached a greater number.
-  struct ToldDelete {
-    size_t post = 0;
-    uint64_t number = 0;
-  };
-
   void Serve(const HttpRequest& request, const PeerConnection& client) {
     if (request.path == "/api/v2/instance") {
       AwaitLetIn();
@@ -115,6 +102,8 @@ class TimelinePeer : public StreamedPeer {
       client.Write(HeadOfStream());
       teller_.Tell([](size_t next) { return next; },
                    [&](size_t event) { return TellOne(event, client); });
+    } else if (request.path.starts_with(kStatuses)) {
+      client.Write(Single(request.path.substr(kStatuses.size())));
     } else {
       client.Write(WholeAnswer(404, "{}"));
     }
@@ -137,7 +126,6 @@ class TimelinePeer : public StreamedPeer {
     Happen(event);
     const ToldEvent& told = events_[event];
     if (told.what == ToldEvent::What::kDelete) {
-      deletes_.push_back({told.post, is_filled_ ? greatest_ : kNever});
       return client.Write(fmt::format("event: delete\ndata: {}\n\n", NumberOf(told.post)));
     }
     const bool is_new = told.what == ToldEvent::What::kPost;
@@ -148,7 +136,6 @@ class TimelinePeer : public StreamedPeer {
   void Happen(size_t event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const ToldEvent& told = events_[event];
     const uint64_t number = NumberOf(told.post);
-    greatest_ = std::max(greatest_, number);
     if (told.what == ToldEvent::What::kDelete) {
       statuses_.erase(number);
     } else {
@@ -160,7 +147,6 @@ class TimelinePeer : public StreamedPeer {
     const MutexLock lock(&mutex_);
     const std::string since = ValueIn(query, "since_id");
     const std::string below = ValueIn(query, "max_id");
-    if (below.empty()) SettleDeletes(ReachedBy(since));
     const uint64_t least = std::strtoull(since.c_str(), nullptr, 10);
     auto next = below.empty() ? statuses_.end()
                               : statuses_.lower_bound(std::strtoull(below.c_str(), nullptr, 10));
@@ -171,21 +157,17 @@ class TimelinePeer : public StreamedPeer {
     paged_ += page.size();
     ++pages_;
     // An empty page is the last, and without a place to go on from the first one is.
-    if (page.empty() || since.empty() || pages_ == kMostPages) EndFilling();
+    is_filled_ = is_filled_ || page.empty() || since.empty() || pages_ == kMostPages;
     *lets_end = is_filled_ && wants_end_;
     return fmt::format("[{}]", fmt::join(page, ","));
   }
-  void SettleDeletes(uint64_t reached) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    for (const ToldDelete& told : deletes_) {
-      if (reached <= told.number) ledger_.Doubt(told.post);
-    }
-    deletes_.clear();
-  }
-  void EndFilling() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    is_filled_ = true;
-    for (ToldDelete& told : deletes_) {
-      if (told.number == kNever) told.number = greatest_;
-    }
+  // A status that was in no page; what comes of it is taken like a page.
+  std::string Single(const std::string& number) {
+    const MutexLock lock(&mutex_);
+    ++paged_;
+    const auto found = statuses_.find(std::strtoull(number.c_str(), nullptr, 10));
+    if (found == statuses_.end()) return WholeAnswer(404, R"({"error":"Record not found"})");
+    return WholeAnswer(200, Status(found->second));
   }
 
   std::string Status(const ToldEvent& told) const {
@@ -210,8 +192,6 @@ class TimelinePeer : public StreamedPeer {
   // In this run: pages, and posts in them.
   int pages_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t paged_ ABSL_GUARDED_BY(mutex_) = 0;
-  uint64_t greatest_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::vector<ToldDelete> deletes_ ABSL_GUARDED_BY(mutex_);
   // In this run all pages were read; the last event may be told then.
   bool is_filled_ ABSL_GUARDED_BY(mutex_) = false;
   bool wants_end_ ABSL_GUARDED_BY(mutex_) = false;

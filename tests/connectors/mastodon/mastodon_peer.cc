@@ -20,11 +20,11 @@ std::string NumberAt(int second) {
   return std::to_string((kStartMillis + int64_t{second} * 1000) << 16);
 }
 
-std::string StatusJson(const std::string& number) {
+std::string StatusJson(const std::string& number, bool is_edited) {
   return fmt::format(
       R"({{"id":"{0}","uri":"https://here.example/s/{0}","visibility":"public","content":"{0}",)"
-      R"("created_at":"2026-03-12T07:00:00Z","account":{{"acct":"jan"}}}})",
-      number);
+      R"("created_at":"2026-03-12T07:00:00Z",{1}"account":{{"acct":"jan"}}}})",
+      number, is_edited ? R"("edited_at":"2026-03-12T09:00:00Z",)" : "");
 }
 
 std::string UpdateEvent(const std::string& number) {
@@ -40,6 +40,16 @@ void MastodonPeer::AddStatus(const std::string& number) {
   const MutexLock lock(&mutex_);
   numbers_.push_back(number);
   std::sort(numbers_.begin(), numbers_.end(), IsGreaterNumber);
+}
+
+void MastodonPeer::EditStatus(const std::string& number) {
+  const MutexLock lock(&mutex_);
+  edited_.insert(number);
+}
+
+void MastodonPeer::DeleteStatus(const std::string& number) {
+  const MutexLock lock(&mutex_);
+  std::erase(numbers_, number);
 }
 
 void MastodonPeer::Say(const std::string& path, const std::string& events, bool is_cut) {
@@ -98,6 +108,7 @@ void MastodonPeer::Serve(const HttpRequest& request, const PeerConnection& clien
   if (answer.empty() && request.path.starts_with("/api/v1/timelines/")) {
     answer = WholeAnswer(200, Page(request.query));
   }
+  if (answer.empty()) answer = Status(request.path);
   client.Write(answer.empty() ? WholeAnswer(404, R"({"error":"Record not found"})") : answer);
   if (stays) client.AwaitEnd();
 }
@@ -119,9 +130,19 @@ std::string MastodonPeer::Page(const std::string& query) {
     const bool is_asked_for = IsGreaterNumber(number, since) &&
                               (below.empty() || IsGreaterNumber(below, number)) &&
                               statuses.size() < limit;
-    if (is_asked_for) statuses.push_back(StatusJson(number));
+    if (is_asked_for) statuses.push_back(StatusJson(number, edited_.contains(number)));
   }
   return fmt::format("[{}]", fmt::join(statuses, ","));
+}
+
+// Empty for what is no status's address.
+std::string MastodonPeer::Status(const std::string& path) {
+  const MutexLock lock(&mutex_);
+  for (const std::string& number : numbers_) {
+    if (path != "/api/v1/statuses/" + number) continue;
+    return WholeAnswer(200, StatusJson(number, edited_.contains(number)));
+  }
+  return "";
 }
 
 // Empty where nothing is to be said.

@@ -4,6 +4,7 @@
 #define SLUIS_TESTS_CONNECTORS_MASTODON_MASTODON_PEER_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace sluis {
 // The number that a status has which was made `second` seconds after 2026-03-12 07:00 UTC.
 std::string NumberAt(int second);
 // A public status with that number at "here.example".
-std::string StatusJson(const std::string& number);
+std::string StatusJson(const std::string& number, bool is_edited = false);
 std::string UpdateEvent(const std::string& number);
 
 // Its domain is "here.example". Safe on any thread.
@@ -28,6 +29,8 @@ class MastodonPeer {
 
   // To every timeline's pages.
   void AddStatus(const std::string& number);
+  void EditStatus(const std::string& number);
+  void DeleteStatus(const std::string& number);
   // What a stream says when it is opened; then it stays, or is cut.
   void Say(const std::string& path, const std::string& events, bool is_cut = false);
   // What a WebSocket says, message by message, at "/api/v1/streaming"; then it stays.
@@ -51,11 +54,13 @@ class MastodonPeer {
   void Serve(const HttpRequest& request, const PeerConnection& client);
   std::string Instance();
   std::string Page(const std::string& query);
+  std::string Status(const std::string& path);
   std::string SocketAnswer(const HttpRequest& request);
 
   Mutex mutex_;
   // The newest first.
   std::vector<std::string> numbers_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::string> edited_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Script> scripts_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> messages_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::string> answers_ ABSL_GUARDED_BY(mutex_);

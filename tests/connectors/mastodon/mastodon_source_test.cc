@@ -9,11 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "tests/connectors/mastodon/mastodon_peer.h"
 
 namespace sluis {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -57,13 +59,23 @@ class MastodonSourceTest : public testing::Test {
   }
   // Until the cursor tells these places; adds to the posts.
   void ReadUpTo(const TimelinePlaces& places) {
-    while (ReadPlaces(cursor) != places) {
+    while (ReadCursor(cursor).places != places) {
       v1::PostBatch batch;
       const absl::StatusOr<bool> goes_on = live->Next(1000, &batch);
       ASSERT_TRUE(goes_on.ok()) << goes_on.status();
       posts.insert(posts.end(), batch.posts().begin(), batch.posts().end());
       if (!batch.cursor().empty()) cursor = batch.cursor();
     }
+  }
+  // Until it does nothing but listen; adds to the posts.
+  void ReadUntilItHasCaughtUp() {
+    do {
+      v1::PostBatch batch;
+      const absl::StatusOr<bool> goes_on = live->Next(1000, &batch);
+      ASSERT_TRUE(goes_on.ok()) << goes_on.status();
+      posts.insert(posts.end(), batch.posts().begin(), batch.posts().end());
+      if (!batch.cursor().empty()) cursor = batch.cursor();
+    } while (absl::StrContains(live->tally().note, "Catches up"));
   }
   absl::Status ReadToTheEnd() { return Read(SIZE_MAX); }
   std::set<std::string> Ids() const {
@@ -90,7 +102,8 @@ TEST_F(MastodonSourceTest, StreamsFirstAndReadsTheNewestPageThen) {
   EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(1)), UriOf(NumberAt(2)), UriOf(NumberAt(3))));
   EXPECT_THAT(peer.Asked(),
               ElementsAre("/api/v2/instance", kPublic, "/api/v1/timelines/public?limit=40"));
-  EXPECT_EQ(cursor, "{\"public\":\"" + NumberAt(3) + "\"}");
+  EXPECT_EQ(ReadCursor(cursor),
+            (MastodonCursor{{{"public", NumberAt(3)}}, {NumberAt(1), NumberAt(2), NumberAt(3)}}));
   EXPECT_EQ(peer.LastField("authorization"), "Bearer secret");
   EXPECT_EQ(peer.LastField("user-agent"), "sluis/test");
   EXPECT_GT(live->tally().bytes, 400u);
@@ -122,7 +135,7 @@ TEST_F(MastodonSourceTest, LosesNothingWhereverItIsCut) {
 TEST_F(MastodonSourceTest, TakesWhatWasMadeBeforeAndArrivedLate) {
   for (const int second : {-400, -200, 1}) peer.AddStatus(NumberAt(second));
   peer.Say(kPublic, UpdateEvent(NumberAt(2)));
-  cursor = WritePlaces({{"public", NumberAt(0)}});
+  cursor = WriteCursor({{{"public", NumberAt(0)}}, {}});
   Open();
   ReadUpTo({{"public", NumberAt(2)}});
   EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(-200)), UriOf(NumberAt(1)), UriOf(NumberAt(2))));
@@ -138,7 +151,7 @@ TEST_F(MastodonSourceTest, ReadsPagesUntilItIsBackWhereItWas) {
   EXPECT_EQ(posts.front().id(), UriOf(NumberAt(61)));
   v1::PostBatch batch;
   ASSERT_TRUE(live->Next(7, &batch).ok());
-  EXPECT_EQ(batch.cursor(), "{\"public\":\"" + NumberAt(100) + "\"}");
+  EXPECT_EQ(ReadCursor(batch.cursor()).places, (TimelinePlaces{{"public", NumberAt(100)}}));
   EXPECT_EQ(live->tally().note, "");
   const std::vector<std::string> asked = peer.Asked();
   EXPECT_EQ(asked[2], std::string(kPages) + "?limit=40&since_id=" + NumberAt(-300));
@@ -181,6 +194,75 @@ TEST_F(MastodonSourceTest, TellsADeleteByTheNumberAfterARestart) {
   ASSERT_TRUE(Read(1).ok());
   EXPECT_EQ(posts[0].operation(), v1::OPERATION_DELETE);
   EXPECT_EQ(posts[0].id(), "here.example/" + NumberAt(1));
+}
+
+TEST_F(MastodonSourceTest, FindsWhatWasDeletedAndEditedWhileNobodyListened) {
+  for (const int second : {-3000, -2000, -1000, -500, 1}) peer.AddStatus(NumberAt(second));
+  peer.Say(kPublic, UpdateEvent(NumberAt(2)));
+  Open();
+  ASSERT_TRUE(Read(6).ok());
+
+  peer.Say(kPublic, "");
+  peer.AddStatus(NumberAt(2));
+  peer.AddStatus(NumberAt(3));
+  peer.DeleteStatus(NumberAt(-2000));
+  peer.EditStatus(NumberAt(-1000));
+  Open();
+  posts.clear();
+  EXPECT_EQ(live->tally().note, "");
+  ReadUntilItHasCaughtUp();
+  std::set<std::string> edited;
+  std::set<std::string> deleted;
+  for (const v1::Post& post : posts) {
+    if (post.operation() == v1::OPERATION_UPDATE) edited.insert(post.id());
+    if (post.operation() == v1::OPERATION_DELETE) deleted.insert(post.id());
+  }
+  EXPECT_THAT(edited, ElementsAre(UriOf(NumberAt(-1000))));
+  EXPECT_THAT(deleted, ElementsAre("here.example/" + NumberAt(-2000)));
+  EXPECT_TRUE(Ids().contains(UriOf(NumberAt(3))));
+  EXPECT_THAT(peer.Asked(), Contains("/api/v1/statuses/" + NumberAt(-2000)));
+
+  // Once it is known, nobody is asked again.
+  const size_t asked = peer.Asked().size();
+  Open();
+  ReadUntilItHasCaughtUp();
+  EXPECT_EQ(peer.Asked().size(), asked + 4);
+}
+
+TEST_F(MastodonSourceTest, DeletesNothingThatIsStillThere) {
+  for (const int second : {-3000, -2000, -1000}) peer.AddStatus(NumberAt(second));
+  peer.Say(kPublic, "");
+  Open();
+  ASSERT_TRUE(Read(3).ok());
+  // The timeline leaves it out, the server has it.
+  peer.DeleteStatus(NumberAt(-2000));
+  peer.Answer("/api/v1/statuses/" + NumberAt(-2000),
+              WholeAnswer(200, StatusJson(NumberAt(-2000), true)));
+  Open();
+  posts.clear();
+  ReadUntilItHasCaughtUp();
+  EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(-2000)), UriOf(NumberAt(-1000))));
+  for (const v1::Post& post : posts) EXPECT_NE(post.operation(), v1::OPERATION_DELETE);
+  EXPECT_EQ(live->tally().note, "");
+}
+
+TEST_F(MastodonSourceTest, GoesOnWhereItIsNotToldWhatIsStillThere) {
+  for (const int second : {-3000, -2000, -1000}) peer.AddStatus(NumberAt(second));
+  peer.Say(kPublic, "");
+  Open();
+  ASSERT_TRUE(Read(3).ok());
+  peer.DeleteStatus(NumberAt(-2000));
+  const std::string path = "/api/v1/statuses/" + NumberAt(-2000);
+  for (const std::string& answer :
+       {WholeAnswer(401, R"({"error":"This method requires an authenticated user"})"),
+        WholeAnswer(500, ""), WholeAnswer(200, "<html>")}) {
+    peer.Answer(path, answer);
+    Open();
+    posts.clear();
+    ReadUntilItHasCaughtUp();
+    EXPECT_THAT(live->tally().note, StartsWith("What was deleted while nobody listened"));
+    EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(-1000))));
+  }
 }
 
 TEST_F(MastodonSourceTest, FollowsSeveralTimelinesEachFromItsPlace) {
@@ -293,6 +375,20 @@ TEST_F(MastodonSourceTest, AsksAgainAndAgainWhereNothingIsStreamed) {
   peer.AddStatus(NumberAt(2));
   ReadUpTo({{"public", NumberAt(2)}});
   EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(1)), UriOf(NumberAt(2))));
+}
+
+TEST_F(MastodonSourceTest, LooksNowAndThenForWhatIsDeletedWhereNothingIsStreamed) {
+  options.poll_every = absl::Milliseconds(1);
+  options.search_every = absl::Milliseconds(5);
+  peer.AddStatus(NumberAt(1));
+  peer.AddStatus(NumberAt(2));
+  Open();
+  ASSERT_TRUE(Read(2).ok());
+  peer.DeleteStatus(NumberAt(2));
+  while (!Ids().contains(UriOf(NumberAt(2))) || posts.back().operation() != v1::OPERATION_DELETE) {
+    ASSERT_TRUE(Read(1).ok());
+  }
+  EXPECT_EQ(posts.back().id(), UriOf(NumberAt(2)));
 }
 
 TEST_F(MastodonSourceTest, AListThatIsNowhereIsNotFound) {

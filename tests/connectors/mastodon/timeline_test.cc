@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "connectors/mastodon/timeline_places.h"
+#include "connectors/mastodon/mastodon_cursor.h"
 
 namespace sluis {
 namespace {
@@ -46,18 +46,20 @@ TEST(Timeline, HasANameThatIsKnown) {
   EXPECT_FALSE(ParseTimeline("hashtag:" + std::string(300, 'a')).ok());
 }
 
-TEST(TimelinePlaces, ComeBackAsTheyWere) {
-  const TimelinePlaces places = {{"public", "109501"}, {"hashtag:\"a\\b\xC3\xA9", "12"}};
-  EXPECT_EQ(ReadPlaces(WritePlaces(places)), places);
-  EXPECT_EQ(WritePlaces({{"user", "7"}}), R"({"user":"7"})");
-  EXPECT_EQ(ReadPlaces(WritePlaces({})), TimelinePlaces());
+TEST(MastodonCursor, ComesBackAsItWas) {
+  const MastodonCursor cursor = {{{"public", "109501"}, {"hashtag:\"a\\b\xC3\xA9", "12"}},
+                                 {"12", "109501"}};
+  EXPECT_EQ(ReadCursor(WriteCursor(cursor)), cursor);
+  EXPECT_EQ(WriteCursor({{{"user", "7"}}, {}}), R"({"user":"7"})");
+  EXPECT_EQ(WriteCursor({{}, {"7"}}), R"({"taken":["7"]})");
+  EXPECT_EQ(ReadCursor(WriteCursor({})), MastodonCursor());
 }
 
-TEST(TimelinePlaces, AreNoneInWhatIsNoCursorOfOurs) {
-  for (const char* cursor :
-       {"", "1725911162329308", "[1]", "{\"public\":5}", "{\"public\":\"1&2\"}",
-        "{\"public\":", "{\"public\":{\"a\":\"1\"}}"}) {
-    EXPECT_EQ(ReadPlaces(cursor), TimelinePlaces()) << cursor;
+TEST(MastodonCursor, SaysNothingWhereItIsNoneOfOurs) {
+  for (const char* cursor : {"", "1725911162329308", "[1]", "{\"public\":5}",
+                             "{\"public\":\"1&2\"}", "{\"public\":", "{\"public\":{\"a\":\"1\"}}",
+                             "{\"taken\":\"1\"}", "{\"taken\":[1,\"1/2\",{}]}"}) {
+    EXPECT_EQ(ReadCursor(cursor), MastodonCursor()) << cursor;
   }
 }
 
