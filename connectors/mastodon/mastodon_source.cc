@@ -48,7 +48,7 @@ absl::StatusOr<std::unique_ptr<LiveSource>> MastodonSource::Open(
   if (!timelines.ok()) return timelines.status();
   std::unique_ptr<MastodonSource> opened(new MastodonSource(std::move(url), options));
   opened->told_ = ReadCursor(cursor);
-  for (const std::string& number : opened->told_.taken) opened->taken_.Add(number);
+  opened->taken_ = TakenStatuses(opened->told_.taken);
   for (Timeline& timeline : *timelines) {
     Lane& lane = opened->lanes_.emplace_back();
     lane.timeline = std::move(timeline);
@@ -74,7 +74,11 @@ void MastodonSource::HandOver(size_t most, v1::PostBatch* batch) {
     *batch->add_posts() = std::move(waiting_.front());
     waiting_.pop_front();
   }
-  // What is looked for after a break may be more than was handed over, but not less.
+  // What is looked for after a break may be more than is still there for the engine, but not less.
+  if (waiting_.empty()) {
+    for (const std::string& number : deleted_) taken_.Remove(number);
+    deleted_.clear();
+  }
   MastodonCursor cursor{waiting_.empty() ? Places() : told_.places, taken_.numbers()};
   if (cursor == told_) return;
   told_ = std::move(cursor);
@@ -119,7 +123,9 @@ absl::Status MastodonSource::Connect() {
 }
 
 void MastodonSource::BeginSearch() {
-  const std::string back_to = taken_.BeginSearch();
+  // Pages are asked for what comes after a number.
+  const std::string least = taken_.BeginSearch();
+  const std::string back_to = NumberBefore(least, absl::Milliseconds(1)).value_or(least);
   for (Lane& lane : lanes_) lane.fill.emplace(lane.timeline, lane.reached, back_to);
   next_search_ = Clock::now() + absl::ToChronoNanoseconds(options_.search_every);
   search_failure_.clear();
@@ -192,7 +198,7 @@ void MastodonSource::Advance(const std::string& greatest, Lane* lane) {
 void MastodonSource::Take(MastodonNews news) {
   for (v1::Post& post : news.posts) waiting_.push_back(std::move(post));
   for (const std::string& number : news.taken) taken_.Add(number);
-  for (const std::string& number : news.deleted) taken_.Remove(number);
+  for (std::string& number : news.deleted) deleted_.push_back(std::move(number));
   not_public_ += news.not_public;
   unreadable_ += news.invalid;
 }

@@ -92,6 +92,8 @@ class MastodonSource : public LiveSource {
   std::string search_failure_;
   // Read and not handed over yet.
   std::deque<v1::Post> waiting_;
+  // The server's numbers of what is deleted among them.
+  std::vector<std::string> deleted_;
   // What the batches' cursors told.
   MastodonCursor told_;
   // Told when all that was read before it is handed over.

@@ -13,30 +13,42 @@ void Erase(Numbers* numbers, std::string_view number) {
 
 }  // namespace
 
+TakenStatuses::TakenStatuses(const std::vector<std::string>& numbers)
+    : numbers_(numbers.begin(), numbers.end()) {
+  while (numbers_.size() > 2 * kMost) numbers_.erase(numbers_.begin());
+}
+
 void TakenStatuses::Add(std::string_view number) {
   Erase(&unseen_, number);
+  Erase(&asked_, number);
   numbers_.emplace(number);
-  if (numbers_.size() > kMost) numbers_.erase(numbers_.begin());
+  Trim();
+}
+
+void TakenStatuses::Trim() {
+  auto number = numbers_.begin();
+  for (size_t older = numbers_.size(); older > kMost; --older) {
+    const bool is_wanted = unseen_.contains(*number) || asked_.contains(*number);
+    number = is_wanted ? std::next(number) : numbers_.erase(number);
+  }
 }
 
 void TakenStatuses::Remove(std::string_view number) {
   Erase(&unseen_, number);
+  Erase(&asked_, number);
   Erase(&numbers_, number);
 }
 
 std::string TakenStatuses::BeginSearch() {
-  unseen_.clear();
-  asked_ = 0;
-  if (numbers_.empty()) return "";
-  unseen_.insert(std::next(numbers_.begin()), numbers_.end());
-  return *numbers_.begin();
+  unseen_ = numbers_;
+  asked_.clear();
+  return numbers_.empty() ? "" : *numbers_.begin();
 }
 
 std::string TakenStatuses::NextUnseen() {
-  if (asked_ == kMostAsked) EndSearch();
+  if (asked_.size() == kMostAsked) EndSearch();
   if (unseen_.empty()) return "";
-  ++asked_;
-  return std::move(unseen_.extract(std::prev(unseen_.end())).value());
+  return *asked_.insert(unseen_.extract(unseen_.begin())).position;
 }
 
 }  // namespace sluis

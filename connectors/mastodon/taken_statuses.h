@@ -13,10 +13,15 @@
 
 namespace sluis {
 
-// By the server's numbers, the greatest kMost. Belongs to one thread.
+// By the server's numbers: the greatest kMost, and of what is older what is still looked for, and
+// what was asked for until it is seen or removed. Belongs to one thread.
 class TakenStatuses {
  public:
   static constexpr size_t kMost = 400;
+
+  TakenStatuses() = default;
+  // Of `numbers` the greatest 2 * kMost.
+  explicit TakenStatuses(const std::vector<std::string>& numbers);
 
   // It was taken, or seen again.
   void Add(std::string_view number);
@@ -26,10 +31,10 @@ class TakenStatuses {
     return {numbers_.begin(), numbers_.end()};
   }
 
-  // All that were taken before are looked for from now on, but the first: whoever reads pages back
-  // to it sees what came after it. Returns the first; empty if there is nothing to look for.
+  // All that were taken before are looked for from now on. Returns the least; empty if there is
+  // nothing to look for.
   std::string BeginSearch();
-  // The greatest that was neither seen nor removed since the search began, and was not given yet;
+  // The least that was neither seen nor removed since the search began, and was not given yet;
   // empty: none, and at most kMostAsked in a search.
   [[nodiscard]] std::string NextUnseen();
   void EndSearch() { unseen_.clear(); }
@@ -37,7 +42,7 @@ class TakenStatuses {
   [[nodiscard]] bool is_searching() const { return !unseen_.empty(); }
 
  private:
-  static constexpr int kMostAsked = 40;
+  static constexpr size_t kMostAsked = 40;
 
   struct IsLess {
     using is_transparent = void;
@@ -45,9 +50,12 @@ class TakenStatuses {
   };
   using Numbers = std::set<std::string, IsLess>;
 
+  void Trim();
+
   Numbers numbers_;
   Numbers unseen_;
-  int asked_ = 0;
+  // Given by NextUnseen.
+  Numbers asked_;
 };
 
 }  // namespace sluis

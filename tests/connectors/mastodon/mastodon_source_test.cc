@@ -229,6 +229,18 @@ TEST_F(MastodonSourceTest, FindsWhatWasDeletedAndEditedWhileNobodyListened) {
   EXPECT_EQ(peer.Asked().size(), asked + 4);
 }
 
+// Who dies after a part of what was read looks for the rest again.
+TEST_F(MastodonSourceTest, ForgetsWhatIsDeletedWhenTheDeleteIsHandedOver) {
+  peer.Say(kPublic, UpdateEvent(NumberAt(1)) + UpdateEvent(NumberAt(2)) +
+                        "event: delete\ndata: " + NumberAt(1) + "\n\n");
+  Open();
+  ASSERT_TRUE(Read(2, 1).ok());
+  EXPECT_THAT(ReadCursor(cursor).taken, ElementsAre(NumberAt(1), NumberAt(2)));
+  ASSERT_TRUE(Read(1, 1).ok());
+  EXPECT_EQ(posts[0].operation(), v1::OPERATION_DELETE);
+  EXPECT_THAT(ReadCursor(cursor).taken, ElementsAre(NumberAt(2)));
+}
+
 TEST_F(MastodonSourceTest, DeletesNothingThatIsStillThere) {
   for (const int second : {-3000, -2000, -1000}) peer.AddStatus(NumberAt(second));
   peer.Say(kPublic, "");
@@ -241,7 +253,8 @@ TEST_F(MastodonSourceTest, DeletesNothingThatIsStillThere) {
   Open();
   posts.clear();
   ReadUntilItHasCaughtUp();
-  EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(-2000)), UriOf(NumberAt(-1000))));
+  EXPECT_THAT(Ids(),
+              ElementsAre(UriOf(NumberAt(-3000)), UriOf(NumberAt(-2000)), UriOf(NumberAt(-1000))));
   for (const v1::Post& post : posts) EXPECT_NE(post.operation(), v1::OPERATION_DELETE);
   EXPECT_EQ(live->tally().note, "");
 }
@@ -261,7 +274,7 @@ TEST_F(MastodonSourceTest, GoesOnWhereItIsNotToldWhatIsStillThere) {
     posts.clear();
     ReadUntilItHasCaughtUp();
     EXPECT_THAT(live->tally().note, StartsWith("What was deleted while nobody listened"));
-    EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(-1000))));
+    EXPECT_THAT(Ids(), ElementsAre(UriOf(NumberAt(-3000)), UriOf(NumberAt(-1000))));
   }
 }
 
