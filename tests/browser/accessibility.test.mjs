@@ -9,7 +9,9 @@ import { after, before, test } from "node:test";
 import { launch, signIn, Site } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const rules = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+// All that can be another in the dark.
+const colourRules = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 let site;
 let browser;
@@ -75,13 +77,13 @@ async function pagesOf(page) {
   ];
 }
 
-async function violationsOf(page) {
+async function violationsOf(page, chosen) {
   const result = await page.evaluate(
     ([script, runOnly]) => {
       if (!window.axe) (0, eval)(script);
       return window.axe.run(document, { runOnly });
     },
-    [axe, rules],
+    [axe, chosen],
   );
   return result.violations.map(
     (each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
@@ -89,16 +91,17 @@ async function violationsOf(page) {
 }
 
 async function assertGood(page, where) {
-  assert.deepEqual(await violationsOf(page), [], where);
+  await page.emulateMedia({ colorScheme: "light" });
+  assert.deepEqual(await violationsOf(page, rules), [], where);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${where} is ${wide} px too wide`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.deepEqual(await violationsOf(page, colourRules), [], `${where}, dark`);
 }
 
 const ways = [
-  { name: "320 px, light", viewport: { width: 320, height: 640 }, colorScheme: "light" },
-  { name: "320 px, dark", viewport: { width: 320, height: 640 }, colorScheme: "dark" },
-  { name: "200% text, light", viewport: { width: 1280, height: 800 }, colorScheme: "light", text: 2 },
-  { name: "200% text, dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark", text: 2 },
+  { name: "320 px", viewport: { width: 320, height: 640 } },
+  { name: "200% text", viewport: { width: 1280, height: 800 }, text: 2 },
 ];
 for (const owner of ["adviseur-water", "press-officer"]) {
   for (const { name, text, ...way } of ways) {
@@ -116,8 +119,7 @@ for (const owner of ["adviseur-water", "press-officer"]) {
 }
 
 const screens = [
-  { name: "a hall, light", viewport: { width: 1920, height: 1080 }, colorScheme: "light" },
-  { name: "a hall, dark", viewport: { width: 1920, height: 1080 }, colorScheme: "dark" },
+  { name: "a hall", viewport: { width: 1920, height: 1080 } },
   ...ways,
 ];
 for (const [owner, pause] of [["adviseur-water", "Pauze"], ["press-officer", "Pause"]]) {
