@@ -34,17 +34,36 @@ absl::Status CheckText(std::string_view field, const std::string& text, size_t m
   return absl::InvalidArgumentError(fmt::format("source.{} must be one line of UTF-8.", field));
 }
 
+// "host:port" of what follows the scheme.
+absl::Status CheckHost(const std::string& url, std::string_view rest) {
+  const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+  if (host.find('@') != std::string_view::npos) {
+    // Not shown: it may be a password.
+    return absl::InvalidArgumentError(
+        "source.url holds a user or a password, which lists, logs and pages would show. Leave it "
+        "out: only what everybody may read is fetched.");
+  }
+  if (host.empty() || host.front() == ':' || url.find_first_of(" \\\"<>") != std::string::npos) {
+    return absl::InvalidArgumentError(
+        fmt::format("source.url: '{}' is no address. Write https://host/path.", url));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckUrl(const v1::Source& source) {
   const bool is_socket = source.kind() == v1::SOURCE_KIND_BLUESKY;
+  absl::Status status = CheckText("url", source.url(), kMostUrlBytes);
+  if (!status.ok()) return status;
   for (const std::string_view scheme :
        is_socket ? std::initializer_list<std::string_view>{"wss://", "ws://"}
                  : std::initializer_list<std::string_view>{"https://", "http://"}) {
-    if (StartsWith(source.url(), scheme) && source.url().size() > scheme.size()) {
-      return CheckText("url", source.url(), kMostUrlBytes);
+    if (StartsWith(source.url(), scheme)) {
+      return CheckHost(source.url(), std::string_view(source.url()).substr(scheme.size()));
     }
   }
-  return absl::InvalidArgumentError(
-      fmt::format("source.url must begin with {}.", is_socket ? "wss://" : "https:// or http://"));
+  return absl::InvalidArgumentError(fmt::format("source.url must begin with {}; '{}' does not.",
+                                                is_socket ? "wss://" : "https:// or http://",
+                                                source.url()));
 }
 
 // "hashtag:water", "list:12": the word and something behind it.

@@ -23,7 +23,8 @@ WebSocketQuestion QuestionOf(const JetstreamDialing& dialing, uint64_t cursor) {
   const JetstreamWishes wishes = {dialing.counts, dialing.dictionary, cursor};
   return {.url = SubscriptionUrl(dialing.address, wishes),
           .subprotocol = SubprotocolOf(dialing.address),
-          .user_agent = dialing.user_agent};
+          .user_agent = dialing.user_agent,
+          .stop = dialing.stop};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #ifndef SLUIS_CONNECTORS_BLUESKY_JETSTREAM_DIALING_H_
 #define SLUIS_CONNECTORS_BLUESKY_JETSTREAM_DIALING_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ struct JetstreamDialing {
   bool counts = false;
   // 0: none.
   uint32_t dictionary = 0;
+  // As of WebSocketQuestion.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct JetstreamConnection {

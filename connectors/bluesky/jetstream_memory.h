@@ -12,6 +12,8 @@ struct JetstreamMemory {
   RecentTexts handles{100'000};
   // Of likes and reposts: the post that they named.
   RecentTexts reactions{500'000};
+  // Of accounts that are gone: when that was told last, in microseconds since 1970.
+  RecentTexts gone{10'000};
 };
 
 }  // namespace sluis

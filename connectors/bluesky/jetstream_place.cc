@@ -19,6 +19,11 @@ void JetstreamPlace::Advance(const JetstreamCursor& to) {
   cursor.time_us = std::max(cursor.time_us, to.time_us);
 }
 
+void JetstreamPlace::LimitTime(absl::Time latest) {
+  const int64_t most = std::max<int64_t>(absl::ToUnixMicros(latest), 0);
+  cursor.time_us = std::min(cursor.time_us, static_cast<uint64_t>(most));
+}
+
 std::string WritePlace(const JetstreamPlace& place) {
   JsonWriter json;
   json.BeginObject();

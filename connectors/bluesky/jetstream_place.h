@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "connectors/bluesky/jetstream_reader.h"
 
 namespace sluis {
@@ -15,6 +16,8 @@ struct JetstreamPlace {
   JetstreamCursor cursor;
 
   void Advance(const JetstreamCursor& to);
+  // No event was seen after `latest`: asked by such a time, a server would have nothing to tell.
+  void LimitTime(absl::Time latest);
 };
 
 // JSON: {"server", "time_us", "sequence"}.

@@ -1,5 +1,6 @@
 #include "connectors/bluesky/jetstream_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "connectors/bluesky/record_key.h"
@@ -20,6 +21,10 @@ absl::Status Wrong(std::string_view what) {
 
 JetstreamEvent EndOf(const JsonValue& error) {
   return {std::nullopt, JetstreamEnd{error["error"].String(), error["message"].String()}};
+}
+
+JetstreamCursor CursorAt(uint64_t sequence, absl::Time seen_at) {
+  return {sequence, static_cast<uint64_t>(absl::ToUnixMicros(seen_at))};
 }
 
 JetstreamReaction ReactionOf(JetstreamReaction::Kind kind, std::string record,
@@ -51,28 +56,29 @@ JetstreamAccount AccountOf(std::string_view did, const JsonValue& account) {
 JetstreamReader::JetstreamReader(const PostLimits& limits)
     : limits_(limits), parser_(kMaxFrameBytes) {}
 
-absl::StatusOr<JetstreamEvent> JetstreamReader::Read(std::string_view frame) {
+absl::StatusOr<JetstreamEvent> JetstreamReader::Read(std::string_view frame, absl::Time latest) {
   const absl::StatusOr<JsonValue> parsed = parser_.Parse(frame);
   if (!parsed.ok()) return parsed.status();
   const JsonValue& document = *parsed;
   if (!document.IsObject()) return Wrong("is no object");
   const std::string_view type = document["$type"].Text();
-  if (type == "message") return ReadMessage(document["payload"]);
+  if (type == "message") return ReadMessage(document["payload"], latest);
   if (document["error"].IsText() && (type == "error" || !document["kind"].exists())) {
     return EndOf(document);
   }
-  return ReadLegacy(document);
+  return ReadLegacy(document, latest);
 }
 
-absl::StatusOr<JetstreamEvent> JetstreamReader::ReadLegacy(const JsonValue& frame) const {
+absl::StatusOr<JetstreamEvent> JetstreamReader::ReadLegacy(const JsonValue& frame,
+                                                           absl::Time latest) const {
   const std::string_view did = frame["did"].Text();
   const std::optional<uint64_t> time_us = frame["time_us"].Whole();
   // Up to the year 9999.
   constexpr uint64_t kMostMicros = 253402300799999999;
   if (!IsDid(did)) return Wrong("names no account in \"did\"");
   if (!time_us || *time_us > kMostMicros) return Wrong("has no time in \"time_us\"");
-  const absl::Time seen_at = absl::FromUnixMicros(static_cast<int64_t>(*time_us));
-  JetstreamEvent event{JetstreamCursor{frame["cursor"].Whole().value_or(0), *time_us}, {}};
+  const absl::Time seen_at = std::min(absl::FromUnixMicros(static_cast<int64_t>(*time_us)), latest);
+  JetstreamEvent event{CursorAt(frame["cursor"].Whole().value_or(0), seen_at), {}};
   const std::string_view kind = frame["kind"].Text();
   if (kind == "account") {
     event.content = AccountOf(did, frame["account"]);
@@ -86,7 +92,8 @@ absl::StatusOr<JetstreamEvent> JetstreamReader::ReadLegacy(const JsonValue& fram
   return event;
 }
 
-absl::StatusOr<JetstreamEvent> JetstreamReader::ReadMessage(const JsonValue& payload) const {
+absl::StatusOr<JetstreamEvent> JetstreamReader::ReadMessage(const JsonValue& payload,
+                                                            absl::Time latest) const {
   std::string_view type = payload["$type"].Text();
   type.remove_prefix(std::min(type.find('#'), type.size()));
   if (type == "#info") {
@@ -97,12 +104,12 @@ absl::StatusOr<JetstreamEvent> JetstreamReader::ReadMessage(const JsonValue& pay
   const std::optional<uint64_t> sequence = payload["seq"].Whole();
   // Older servers say only when the event is shown to have been.
   const std::optional<absl::Time> witnessed_at = payload["witnessedAt"].Time();
-  const std::optional<absl::Time> seen_at = witnessed_at ? witnessed_at : payload["time"].Time();
+  const std::optional<absl::Time> told_at = witnessed_at ? witnessed_at : payload["time"].Time();
   if (!IsDid(did)) return Wrong("names no account in \"did\"");
   if (!sequence) return Wrong("has no number in \"seq\"");
-  if (!seen_at || *seen_at < absl::UnixEpoch()) return Wrong("has no time in \"time\"");
-  JetstreamEvent event{
-      JetstreamCursor{*sequence, static_cast<uint64_t>(absl::ToUnixMicros(*seen_at))}, {}};
+  if (!told_at || *told_at < absl::UnixEpoch()) return Wrong("has no time in \"time\"");
+  const absl::Time seen_at = std::min(*told_at, latest);
+  JetstreamEvent event{CursorAt(*sequence, seen_at), {}};
   if (type == "#account") {
     event.content = AccountOf(did, payload["account"]);
   } else if (type == "#identity") {
@@ -110,7 +117,7 @@ absl::StatusOr<JetstreamEvent> JetstreamReader::ReadMessage(const JsonValue& pay
   } else if (type == "#sync") {
     event.content = JetstreamGap{std::string(did)};
   } else if (type == "#commit") {
-    absl::StatusOr<JetstreamContent> content = ReadCommit(did, payload, *seen_at);
+    absl::StatusOr<JetstreamContent> content = ReadCommit(did, payload, seen_at);
     if (!content.ok()) return content.status();
     event.content = *std::move(content);
   }

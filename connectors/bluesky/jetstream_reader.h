@@ -28,7 +28,8 @@ struct JetstreamCursor {
   // Of the server that sent it, and of no other. 0 if the frame has none.
   uint64_t sequence = 0;
   // When the server saw the event, in microseconds since 1970: the same at every server, give or
-  // take the clocks. 0 if the frame has none.
+  // take the clocks. Where version 2 does not say that, what the author's server wrote, and that
+  // may be anything. 0 if the frame has none.
   uint64_t time_us = 0;
 };
 
@@ -102,12 +103,13 @@ class JetstreamReader {
   explicit JetstreamReader(const PostLimits& limits);
 
   // One text frame, or the body of a refused request. An error is InvalidArgument with a sentence;
-  // go on with the next frame.
-  [[nodiscard]] absl::StatusOr<JetstreamEvent> Read(std::string_view frame);
+  // go on with the next frame. No event was seen after `latest`: one that says so was seen then.
+  [[nodiscard]] absl::StatusOr<JetstreamEvent> Read(std::string_view frame,
+                                                    absl::Time latest = absl::InfiniteFuture());
 
  private:
-  absl::StatusOr<JetstreamEvent> ReadLegacy(const JsonValue& frame) const;
-  absl::StatusOr<JetstreamEvent> ReadMessage(const JsonValue& payload) const;
+  absl::StatusOr<JetstreamEvent> ReadLegacy(const JsonValue& frame, absl::Time latest) const;
+  absl::StatusOr<JetstreamEvent> ReadMessage(const JsonValue& payload, absl::Time latest) const;
   absl::StatusOr<JetstreamContent> ReadCommit(std::string_view did, const JsonValue& commit,
                                               absl::Time seen_at) const;
   absl::StatusOr<JetstreamContent> ReadPost(std::string_view did, const JsonValue& commit,

@@ -14,6 +14,8 @@ namespace {
 constexpr absl::Duration kLongestWait = absl::Milliseconds(500);
 // Somebody posts on Bluesky every few milliseconds.
 constexpr uint64_t kGapMicros = 60'000'000;
+// A server's clock may be a little ahead.
+constexpr absl::Duration kMostAhead = absl::Seconds(5);
 
 absl::Time TimeOf(const JetstreamCursor& cursor) {
   return absl::FromUnixMicros(static_cast<int64_t>(cursor.time_us));
@@ -42,11 +44,14 @@ absl::StatusOr<std::unique_ptr<LiveSource>> JetstreamSource::Open(
                               .user_agent = options.user_agent,
                               .limits = options.connection,
                               .counts = source.counts(),
-                              .dictionary = unpacker == nullptr ? 0 : unpacker->dictionary()};
+                              .dictionary = unpacker == nullptr ? 0 : unpacker->dictionary(),
+                              .stop = options.stop};
+  JetstreamPlace place = ReadPlace(cursor);
+  place.LimitTime(absl::Now() + kMostAhead);
   auto memory = options.memory != nullptr ? options.memory : std::make_shared<JetstreamMemory>();
   return std::unique_ptr<LiveSource>(new JetstreamSource(std::move(dialing), options.limits,
                                                          std::move(unpacker), std::move(memory),
-                                                         ReadPlace(cursor)));
+                                                         std::move(place)));
 }
 
 JetstreamSource::JetstreamSource(JetstreamDialing dialing, const PostLimits& limits,
@@ -64,7 +69,10 @@ absl::StatusOr<bool> JetstreamSource::Next(size_t most, v1::PostBatch* batch) {
   if (waiting_.empty() && !end_.ok()) return end_;
   const JetstreamCursor before = place_.cursor;
   const auto posts = static_cast<size_t>(batch->posts_size());
-  while (!waiting_.empty() &&
+  const int gone = batch->gone_authors_size();
+  // An account that is gone takes along all that the engine has by the end of the batch, so its
+  // batch ends there: what comes from it later is new, and stays.
+  while (!waiting_.empty() && batch->gone_authors_size() == gone &&
          static_cast<size_t>(batch->posts_size()) - posts + intake_.gathered() < most) {
     const WebSocketMessage message = std::move(waiting_.front());
     waiting_.pop_front();
@@ -109,7 +117,8 @@ absl::Status JetstreamSource::Receive() {
 absl::Status JetstreamSource::TakeMessage(const WebSocketMessage& message, v1::PostBatch* batch) {
   const absl::StatusOr<std::string_view> frame = FrameOf(message);
   if (absl::IsFailedPrecondition(frame.status())) return frame.status();
-  absl::StatusOr<JetstreamEvent> event = frame.ok() ? reader_.Read(*frame) : frame.status();
+  absl::StatusOr<JetstreamEvent> event =
+      frame.ok() ? reader_.Read(*frame, absl::Now() + kMostAhead) : frame.status();
   if (event.ok()) return TakeEvent(*std::move(event), batch);
   ++tally_.unreadable;
   return absl::OkStatus();
@@ -143,10 +152,11 @@ absl::Status JetstreamSource::TakeEvent(JetstreamEvent event, v1::PostBatch* bat
   const bool is_repeated = IsRepeated(*event.cursor);
   // By the time it is not certain that it was taken: a post may come twice, but not never.
   if (is_repeated && start_ == JetstreamStart::kSequence) return absl::OkStatus();
-  intake_.Take(std::move(event.content), is_repeated, batch);
-  if (is_repeated) return absl::OkStatus();
-  place_.server = dialing_.address.server;
-  place_.Advance(*event.cursor);
+  if (!is_repeated) {
+    place_.server = dialing_.address.server;
+    place_.Advance(*event.cursor);
+  }
+  intake_.Take(std::move(event), is_repeated, batch);
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 #ifndef SLUIS_CONNECTORS_BLUESKY_JETSTREAM_SOURCE_H_
 #define SLUIS_CONNECTORS_BLUESKY_JETSTREAM_SOURCE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -36,6 +37,8 @@ struct JetstreamSourceOptions {
   // Handed from one source to the next of the same name, so that handles and likes are known over
   // a connection's end. Null: a new one.
   std::shared_ptr<JetstreamMemory> memory;
+  // Once it is true, what is under way is given up within a second. May be null.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 // Belongs to one thread, as every LiveSource.

@@ -154,7 +154,7 @@ std::string HashOf(std::initializer_list<std::string_view> parts) {
 }
 
 std::string IdOf(const FeedItem& item, const PostLimits& limits, const v1::Post& post) {
-  const std::string id = OneLine(item.id, kUsualLimits.max_url_bytes);
+  std::string id = OneLine(item.id, kUsualLimits.max_url_bytes);
   if (CanBeId(id, limits)) return id;
   if (!id.empty()) return HashOf({id});
   if (CanBeId(item.link, limits)) return item.link;
@@ -172,7 +172,7 @@ std::string FeedTitle(const FeedText& text) {
 }
 
 std::string FeedPersonName(std::string_view text) {
-  const std::string line = OneLine(text, kUsualLimits.max_name_bytes);
+  std::string line = OneLine(text, kUsualLimits.max_name_bytes);
   const std::string_view person(line);
   const size_t open = person.find('(');
   if (open != std::string_view::npos && person.back() == ')' &&

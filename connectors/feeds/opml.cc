@@ -92,7 +92,7 @@ class OpmlReader : public XmlHandler {
   void TakeFeed(std::string title, std::string_view reference, std::string_view home_page) {
     std::string address = FeedAddressOf(reference);
     if (address.empty()) {
-      ++document_.skipped;
+      document_.skipped.emplace_back(reference);
     } else if (known_.insert(address).second) {
       document_.feeds.push_back(
           {std::move(address), std::move(title), ResolveAddress("", home_page), folders_});

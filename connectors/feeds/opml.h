@@ -26,8 +26,8 @@ struct OpmlDocument {
   std::string title;
   // In the order of the document, each address once.
   std::vector<OpmlFeed> feeds;
-  // Feeds without an address of the web.
-  size_t skipped = 0;
+  // What else is named as the address of a feed, though it is none of the web.
+  std::vector<std::string> skipped;
 };
 
 // An error, InvalidArgument, is a sentence that says why this is no list that can be read. At most

@@ -115,6 +115,7 @@ class Converter {
   [[nodiscard]] size_t faults() const { return faults_; }
 
  private:
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): as iconv_open(3) says it
   [[nodiscard]] bool usable() const { return iconv_ != reinterpret_cast<iconv_t>(-1); }
 
   bool Step(char** in, size_t* left, std::string* text) {

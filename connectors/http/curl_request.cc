@@ -108,6 +108,7 @@ curl_socket_t CurlRequest::OpenSocket(void* self, curlsocktype, curl_sockaddr* t
     request.refused_ = PlaceText(to->addr);
     return CURL_SOCKET_BAD;
   }
+  request.has_tried_ = true;
   return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
@@ -133,12 +134,13 @@ HttpResponse CurlRequest::Head() const {
 }
 
 absl::Status CurlRequest::Failure(CURLcode code) const {
-  if (!refused_.empty()) {
-    return absl::PermissionDeniedError(fmt::format(
-        "{} leads to {}, which is not on the internet and is not asked.", question_.url, refused_));
+  if (!refused_.empty() && !has_tried_) {
+    return NotWithin(reach_, question_.url, refused_);
   }
-  return absl::UnavailableError(fmt::format("{} cannot be asked: {}.", question_.url,
-                                            *error_ == '\0' ? curl_easy_strerror(code) : error_));
+  // Some of the library's sentences end in blanks.
+  std::string what = *error_ == '\0' ? curl_easy_strerror(code) : error_;
+  absl::StripTrailingAsciiWhitespace(&what);
+  return absl::UnavailableError(fmt::format("{} cannot be asked: {}.", question_.url, what));
 }
 
 }  // namespace sluis

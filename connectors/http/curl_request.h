@@ -37,8 +37,9 @@ class CurlRequest {
   [[nodiscard]] bool has_head() const;
   // The answer without its body, as far as it is there.
   [[nodiscard]] HttpResponse Head() const;
-  // What a code other than CURLE_OK means: PermissionDenied where the request led to an address
-  // that is not within the reach, else Unavailable.
+  // What a code other than CURLE_OK means: PermissionDenied where the request led to addresses
+  // alone that are not within the reach, else Unavailable: one that may be asked and fails may
+  // answer the next time.
   [[nodiscard]] absl::Status Failure(CURLcode code) const;
 
  private:
@@ -54,6 +55,8 @@ class CurlRequest {
   bool fields_ended_ = false;
   // The last address that was not within the reach.
   std::string refused_;
+  // One that is within it was tried.
+  bool has_tried_ = false;
   char error_[CURL_ERROR_SIZE] = "";
 };
 

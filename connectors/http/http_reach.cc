@@ -1,7 +1,11 @@
 #include "connectors/http/http_reach.h"
 
-#include <algorithm>
+#include <arpa/inet.h>
 
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/strings/numbers.h"
 #include "connectors/http/curl_handle.h"
 #include "connectors/http/public_address.h"
 #include "fmt/format.h"
@@ -23,6 +27,12 @@ UrlParts PartsOf(const std::string& url) {
   }
   return {UrlPart(parts.get(), CURLUPART_SCHEME), UrlPart(parts.get(), CURLUPART_USER),
           UrlPart(parts.get(), CURLUPART_HOST)};
+}
+
+bool IsPort(const std::string& text) {
+  uint32_t port = 0;
+  return absl::SimpleAtoi(text, &port) && port > 0 && port <= 0xffff &&
+         text == fmt::format("{}", port);
 }
 
 }  // namespace
@@ -52,8 +62,32 @@ absl::Status CheckUrl(const std::string& url, const HttpReach& reach) {
       fmt::format("'{}' is no address that can be read: write https://host/path.", url));
 }
 
+absl::Status CheckPlaceText(const std::string& place) {
+  const size_t colon = place.rfind(':');
+  std::string host = place.substr(0, colon);
+  const bool is_ip6 = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (is_ip6) host = host.substr(1, host.size() - 2);
+  const int family = is_ip6 ? AF_INET6 : AF_INET;
+  in6_addr address = {};
+  char text[INET6_ADDRSTRLEN] = {};
+  // What is not written as a connection's address is would let nobody in.
+  if (inet_pton(family, host.c_str(), &address) == 1 &&
+      host == inet_ntop(family, &address, text, sizeof(text)) && colon != std::string::npos &&
+      IsPort(place.substr(colon + 1))) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      fmt::format("'{}' is no address with a port. Write 10.1.2.3:443 or [fd00::7]:8080.", place));
+}
+
+absl::Status NotWithin(const HttpReach& reach, const std::string& url, const std::string& place) {
+  return absl::PermissionDeniedError(
+      fmt::format("{} leads to {}, which is not on the internet and is not asked.{}{}", url, place,
+                  reach.advice.empty() ? "" : " ", reach.advice));
+}
+
 bool IsWithin(const HttpReach& reach, const sockaddr& address) {
-  return !reach.is_public_only || IsPublicAddress(address) ||
+  return !reach.is_public_only || (IsPublicAddress(address) && !IsOwnAddress(address)) ||
          std::find(reach.also.begin(), reach.also.end(), PlaceText(address)) != reach.also.end();
 }
 

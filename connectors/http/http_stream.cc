@@ -10,6 +10,8 @@ namespace {
 
 // More is not taken before this is given. One delivery of libcurl's goes on top of it.
 constexpr size_t kMostWaiting = 64 * 1024;
+// How often who waits looks whether it is to stop.
+constexpr std::chrono::milliseconds kStopLook(250);
 
 }  // namespace
 
@@ -28,6 +30,7 @@ HttpStream::HttpStream(HttpQuestion question, const HttpStreamLimits& limits,
                        const HttpReach& reach, const std::string& ca_file)
     : url_(question.url),
       limits_(limits),
+      stop_(question.stop),
       request_(std::move(question), reach, ca_file, limits.connect_patience),
       multi_(request_.curl() == nullptr ? nullptr : curl_multi_init()),
       heard_(Clock::now()) {}
@@ -58,10 +61,21 @@ size_t HttpStream::TakeBytes(char* bytes, size_t size, size_t count, void* self)
   return size * count;
 }
 
+absl::Status HttpStream::WorkUnlessStopped(Clock::time_point end) {
+  if (stop_ != nullptr && *stop_) {
+    return absl::UnavailableError(fmt::format("{} is not waited for any more.", url_));
+  }
+  return WorkUntil(std::min<Clock::time_point>(end, Clock::now() + kStopLook));
+}
+
 absl::Status HttpStream::AwaitHead() {
+  const auto end = Clock::now() + absl::ToChronoNanoseconds(limits_.head_patience);
   while (!request_.has_head() && !ended_.has_value()) {
-    const absl::Status status = WorkUntil(Clock::time_point::max());
-    if (!status.ok()) return status;
+    if (Clock::now() >= end) {
+      return absl::UnavailableError(fmt::format("{} has not begun to answer in {}.", url_,
+                                                absl::FormatDuration(limits_.head_patience)));
+    }
+    if (absl::Status status = WorkUnlessStopped(end); !status.ok()) return status;
   }
   if (ended_.value_or(CURLE_OK) != CURLE_OK && !request_.has_head()) {
     return request_.Failure(*ended_);
@@ -77,7 +91,7 @@ void HttpStream::KeepRefusal() {
   while (!ended_.has_value() && Clock::now() < end &&
          head_.body.size() < limits_.max_refusal_bytes) {
     head_.body += std::exchange(waiting_, "");
-    if (!WorkUntil(end).ok()) break;
+    if (!WorkUnlessStopped(end).ok()) break;
   }
   head_.body += std::exchange(waiting_, "");
   head_.body.resize(std::min(head_.body.size(), limits_.max_refusal_bytes));

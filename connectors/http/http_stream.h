@@ -8,6 +8,7 @@
 #ifndef SLUIS_CONNECTORS_HTTP_HTTP_STREAM_H_
 #define SLUIS_CONNECTORS_HTTP_HTTP_STREAM_H_
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +25,8 @@ namespace sluis {
 
 struct HttpStreamLimits {
   absl::Duration connect_patience = absl::Seconds(10);
+  // From asking to the end of the answer's head, connecting with it.
+  absl::Duration head_patience = absl::Seconds(15);
   // A server that says nothing for so long, before or after its first word, is gone.
   absl::Duration silence = absl::Seconds(90);
   // Kept of the body where the status is another than 200.
@@ -39,7 +42,7 @@ class HttpStream {
  public:
   // Waits until the head of the answer has come, whatever its status. InvalidArgument for a URL
   // that CheckUrl does not take; PermissionDenied where it leads to an address that is not asked;
-  // Unavailable for all else. `ca_file` as of HttpClient.
+  // Unavailable for all else, also once the question's `stop` is true. `ca_file` as of HttpClient.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<HttpStream>> Open(
       HttpQuestion question, const HttpStreamLimits& limits, const HttpReach& reach,
       const std::string& ca_file = "");
@@ -67,12 +70,15 @@ class HttpStream {
   bool Start();
   // Works on the connection until it has brought something, has ended, or the time is over.
   absl::Status WorkUntil(Clock::time_point end);
+  // The same, for a quarter of a second at most; Unavailable if it is to stop.
+  absl::Status WorkUnlessStopped(Clock::time_point end);
   void Work();
   absl::Status AwaitHead();
   void KeepRefusal();
 
   const std::string url_;
   const HttpStreamLimits limits_;
+  const std::atomic<bool>* const stop_;
   CurlRequest request_;
   const std::unique_ptr<CURLM, CurlMultiDeleter> multi_;
   HttpResponse head_;

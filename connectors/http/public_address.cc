@@ -1,12 +1,14 @@
 #include "connectors/http/public_address.h"
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
 #include <netinet/in.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 
 #include "fmt/format.h"
 
@@ -22,14 +24,16 @@ constexpr uint32_t Ip4(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
   return a << 24 | b << 16 | c << 8 | d;
 }
 
-constexpr std::array kSpecial4 = {Block4{Ip4(0, 0, 0, 0), 8},       Block4{Ip4(10, 0, 0, 0), 8},
+constexpr std::array kSpecial4 = {Block4{Ip4(0, 0, 0, 0), 8}, Block4{Ip4(10, 0, 0, 0), 8},
                                   Block4{Ip4(100, 64, 0, 0), 10},  // behind a provider's NAT
-                                  Block4{Ip4(127, 0, 0, 0), 8},     Block4{Ip4(169, 254, 0, 0), 16},
-                                  Block4{Ip4(172, 16, 0, 0), 12},   Block4{Ip4(192, 0, 0, 0), 24},
-                                  Block4{Ip4(192, 0, 2, 0), 24},    Block4{Ip4(192, 88, 99, 0), 24},
-                                  Block4{Ip4(192, 168, 0, 0), 16},  Block4{Ip4(198, 18, 0, 0), 15},
-                                  Block4{Ip4(198, 51, 100, 0), 24}, Block4{Ip4(203, 0, 113, 0), 24},
-                                  Block4{Ip4(224, 0, 0, 0), 4},     Block4{Ip4(240, 0, 0, 0), 4}};
+                                  Block4{Ip4(127, 0, 0, 0), 8}, Block4{Ip4(169, 254, 0, 0), 16},
+                                  // A cloud's metadata (Azure).
+                                  Block4{Ip4(168, 63, 129, 16), 32}, Block4{Ip4(172, 16, 0, 0), 12},
+                                  Block4{Ip4(192, 0, 0, 0), 24}, Block4{Ip4(192, 0, 2, 0), 24},
+                                  Block4{Ip4(192, 88, 99, 0), 24}, Block4{Ip4(192, 168, 0, 0), 16},
+                                  Block4{Ip4(198, 18, 0, 0), 15}, Block4{Ip4(198, 51, 100, 0), 24},
+                                  Block4{Ip4(203, 0, 113, 0), 24}, Block4{Ip4(224, 0, 0, 0), 4},
+                                  Block4{Ip4(240, 0, 0, 0), 4}};
 
 bool IsPublic4(uint32_t address) {
   return std::none_of(kSpecial4.begin(), kSpecial4.end(), [address](const Block4& block) {
@@ -97,6 +101,20 @@ bool IsPublicAddress(const sockaddr& address) {
   Bytes bytes;
   std::memcpy(bytes.data(), &six.sin6_addr, bytes.size());
   return IsPublic6(bytes);
+}
+
+bool IsOwnAddress(const sockaddr& address) {
+  ifaddrs* all = nullptr;
+  // Who cannot know goes nowhere.
+  if (getifaddrs(&all) != 0) return true;
+  const std::unique_ptr<ifaddrs, decltype(&freeifaddrs)> owner(all, &freeifaddrs);
+  const std::string text = AddressText(address);
+  for (const ifaddrs* each = all; each != nullptr; each = each->ifa_next) {
+    const bool has_ip = each->ifa_addr != nullptr && (each->ifa_addr->sa_family == AF_INET ||
+                                                      each->ifa_addr->sa_family == AF_INET6);
+    if (has_ip && AddressText(*each->ifa_addr) == text) return true;
+  }
+  return false;
 }
 
 std::string AddressText(const sockaddr& address) {

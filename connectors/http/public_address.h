@@ -13,6 +13,10 @@ namespace sluis {
 // reachable. An IPv4 address within one of IPv6 counts as itself. False for other families.
 [[nodiscard]] bool IsPublicAddress(const sockaddr& address);
 
+// Whether an interface of this machine has the address. What comes from there comes past the
+// firewall that keeps others out.
+[[nodiscard]] bool IsOwnAddress(const sockaddr& address);
+
 // "192.0.2.7", "2001:db8::7", for messages.
 [[nodiscard]] std::string AddressText(const sockaddr& address);
 

@@ -10,8 +10,9 @@ namespace {
 
 using google::protobuf::Struct;
 
-// No timeline's name.
+// No timelines' names.
 constexpr char kTaken[] = "taken";
+constexpr char kServer[] = "server";
 
 }  // namespace
 
@@ -19,6 +20,9 @@ std::string WriteCursor(const MastodonCursor& cursor) {
   Struct object;
   for (const auto& [name, number] : cursor.places) {
     (*object.mutable_fields())[name].set_string_value(number);
+  }
+  if (!cursor.server.empty()) {
+    (*object.mutable_fields())[kServer].set_string_value(cursor.server);
   }
   if (!cursor.taken.empty()) {
     auto* const list = (*object.mutable_fields())[kTaken].mutable_list_value();
@@ -35,10 +39,14 @@ MastodonCursor ReadCursor(const std::string& text) {
   if (!google::protobuf::util::JsonStringToMessage(text, &object).ok()) return cursor;
   for (const auto& [name, value] : object.fields()) {
     const std::string& text_value = value.string_value();
-    if (name != kTaken && IsStatusNumber(text_value)) cursor.places[name] = text_value;
-    if (name != kTaken) continue;
-    for (const auto& number : value.list_value().values()) {
-      if (IsStatusNumber(number.string_value())) cursor.taken.push_back(number.string_value());
+    if (name == kServer) {
+      cursor.server = text_value;
+    } else if (name != kTaken) {
+      if (IsStatusNumber(text_value)) cursor.places[name] = text_value;
+    } else {
+      for (const auto& number : value.list_value().values()) {
+        if (IsStatusNumber(number.string_value())) cursor.taken.push_back(number.string_value());
+      }
     }
   }
   return cursor;

@@ -15,11 +15,14 @@ struct MastodonCursor {
   TimelinePlaces places;
   // The numbers of TakenStatuses.
   std::vector<std::string> taken;
+  // The domain of who gave these numbers: another server's mean something else. Empty in cursors of
+  // before it was kept.
+  std::string server = "";
 
   bool operator==(const MastodonCursor& other) const = default;
 };
 
-// {"public":"109501","user":"109499","taken":["109498","109499","109501"]}
+// {"server":"mastodon.example","public":"109501","taken":["109498","109499","109501"]}
 [[nodiscard]] std::string WriteCursor(const MastodonCursor& cursor);
 
 // What WriteCursor wrote. What it cannot have written, such as the cursor of a source of another

@@ -64,8 +64,10 @@ absl::StatusOr<MastodonInstance> MastodonServer::ReadInstance(const std::string&
   instance.domain = DomainOf(object["domain"].Text());
   if (instance.domain.empty()) instance.domain = DomainOf(object["uri"].Text());
   if (instance.domain.empty()) {
-    return absl::InvalidArgumentError(fmt::format(
-        "{} does not say which domain it is: it is no server of Mastodon's API.", url_));
+    return absl::UnavailableError(
+        fmt::format("{} does not say which domain it is, as a server of Mastodon's API does. If it "
+                    "stays so, write the address of one that does.",
+                    url_));
   }
   std::string_view streaming = object["configuration"]["urls"]["streaming"].Text();
   if (streaming.empty()) streaming = object["urls"]["streaming_api"].Text();
@@ -74,8 +76,10 @@ absl::StatusOr<MastodonInstance> MastodonServer::ReadInstance(const std::string&
 }
 
 absl::StatusOr<std::string> MastodonServer::AskPage(const std::string& path) {
-  const HttpQuestion question{
-      .url = url_ + path, .bearer = options_.token, .user_agent = options_.user_agent};
+  const HttpQuestion question{.url = url_ + path,
+                              .bearer = options_.token,
+                              .user_agent = options_.user_agent,
+                              .stop = options_.stop};
   absl::StatusOr<HttpResponse> response = client_.Ask(question);
   if (!response.ok()) return response.status();
   bytes_ += response->received_bytes;
@@ -88,7 +92,7 @@ absl::Status MastodonServer::Refusal(const std::string& url, const HttpResponse&
   // "This method requires an authenticated user."
   const bool wants_token = response.status == 422 && options_.token.empty();
   if (absl::IsUnavailable(error)) {
-    pause_ = std::max(pause_, WantedPause(response.fields, absl::Now()));
+    pause_ = WantedPause(response.fields, absl::Now());
   } else if (absl::IsPermissionDenied(error) || wants_token) {
     error = absl::PermissionDeniedError(fmt::format(
         "{} Write a token of the server with the right read:statuses into the file that the "

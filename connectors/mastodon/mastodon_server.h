@@ -3,6 +3,7 @@
 #ifndef SLUIS_CONNECTORS_MASTODON_MASTODON_SERVER_H_
 #define SLUIS_CONNECTORS_MASTODON_MASTODON_SERVER_H_
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -28,6 +29,8 @@ struct MastodonSourceOptions {
   // Where a server streams nothing: for what is new, and for what was deleted or edited.
   absl::Duration poll_every = absl::Seconds(30);
   absl::Duration search_every = absl::Minutes(10);
+  // Once it is true, what is under way is given up within a second. May be null.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct MastodonInstance {
@@ -43,7 +46,9 @@ class MastodonServer {
   // `url` without a '/' at its end, checked. `options` must outlive it.
   MastodonServer(std::string url, const MastodonSourceOptions& options);
 
-  // Asks version 2 of the API, else version 1. Errors as of AskPage.
+  // Asks version 2 of the API, else version 1. InvalidArgument where neither is there; Unavailable
+  // where something else is answered: it may be the page of a server that is worked on. Other
+  // errors as of AskPage.
   [[nodiscard]] absl::StatusOr<MastodonInstance> AskInstance();
   // The body of an answer with status 200. PermissionDenied when a token is missing or not enough,
   // and the others of HttpClient and RefusalError.
@@ -51,7 +56,9 @@ class MastodonServer {
 
   // What `url` answered instead of what was asked for. Keeps how long it is to be left alone.
   absl::Status Refusal(const std::string& url, const HttpResponse& response);
-  // The longest that a refusal asked for.
+  // After a refusal that is not the end: what it asked for is none of what comes later.
+  void ForgetPause() { pause_ = absl::ZeroDuration(); }
+  // What the last refusal asked for that was not forgotten.
   [[nodiscard]] absl::Duration pause() const { return pause_; }
   [[nodiscard]] uint64_t bytes() const { return bytes_; }
 

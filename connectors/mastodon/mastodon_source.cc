@@ -79,8 +79,10 @@ void MastodonSource::HandOver(size_t most, v1::PostBatch* batch) {
     for (const std::string& number : deleted_) taken_.Remove(number);
     deleted_.clear();
   }
-  MastodonCursor cursor{waiting_.empty() ? Places() : told_.places, taken_.numbers()};
-  if (cursor == told_) return;
+  MastodonCursor cursor{waiting_.empty() ? Places() : told_.places, taken_.numbers(),
+                        instance_.has_value() ? instance_->domain : told_.server};
+  // The server's name alone tells of nothing that was taken.
+  if (cursor.places == told_.places && cursor.taken == told_.taken) return;
   told_ = std::move(cursor);
   batch->set_cursor(WriteCursor(told_));
 }
@@ -93,9 +95,18 @@ TimelinePlaces MastodonSource::Places() const {
   return places;
 }
 
-// One question a call, so that the streams are read between them.
+// One question a call, so that the streams are read between them. The first stream is opened at
+// once: a server that tells who it is and streams nothing to us has let nobody in.
 absl::Status MastodonSource::Gather() {
-  if (reader_ == nullptr) return Connect();
+  if (reader_ == nullptr) {
+    if (absl::Status status = Connect(); !status.ok()) return status;
+  }
+  const auto unopened =
+      std::find_if(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_to_open; });
+  if (unopened != lanes_.end()) {
+    if (absl::Status status = Listen(absl::ZeroDuration()); !status.ok()) return status;
+    return OpenStream(&*unopened);
+  }
   const auto filling = std::find_if(lanes_.begin(), lanes_.end(),
                                     [](const Lane& lane) { return lane.fill.has_value(); });
   if (filling != lanes_.end()) {
@@ -108,17 +119,35 @@ absl::Status MastodonSource::Gather() {
 }
 
 absl::Status MastodonSource::Connect() {
-  const absl::StatusOr<MastodonInstance> instance = server_.AskInstance();
+  absl::StatusOr<MastodonInstance> instance = server_.AskInstance();
   if (!instance.ok()) return instance.status();
   const absl::Status status = CheckAddress(instance->streaming_url, options_);
   if (!status.ok()) return status;
-  for (Lane& lane : lanes_) {
-    auto stream = OpenStatusStream(instance->streaming_url, lane.timeline, options_, &server_);
-    if (!stream.ok()) return stream.status();
-    lane.stream = *std::move(stream);
-  }
+  ForgetOtherServer(instance->domain);
   BeginSearch();
   reader_ = std::make_unique<StatusReader>(instance->domain, options_.limits, &names_);
+  instance_ = *std::move(instance);
+  return absl::OkStatus();
+}
+
+void MastodonSource::ForgetOtherServer(const std::string& domain) {
+  if (told_.server.empty() || told_.server == domain) return;
+  told_ = {};
+  taken_ = {};
+  for (Lane& lane : lanes_) {
+    lane.seen.clear();
+    lane.reached.clear();
+  }
+}
+
+// Where there was none before, pages do until there is one.
+absl::Status MastodonSource::OpenStream(Lane* lane) {
+  lane->is_to_open = false;
+  auto stream = OpenStatusStream(instance_->streaming_url, lane->timeline, options_, &server_);
+  if (!stream.ok() && !lane->has_none) return stream.status();
+  if (stream.ok()) lane->stream = *std::move(stream);
+  lane->has_none = lane->stream == nullptr;
+  server_.ForgetPause();
   return absl::OkStatus();
 }
 
@@ -126,7 +155,10 @@ void MastodonSource::BeginSearch() {
   // Pages are asked for what comes after a number.
   const std::string least = taken_.BeginSearch();
   const std::string back_to = NumberBefore(least, absl::Milliseconds(1)).value_or(least);
-  for (Lane& lane : lanes_) lane.fill.emplace(lane.timeline, lane.reached, back_to);
+  for (Lane& lane : lanes_) {
+    lane.is_to_open = lane.stream == nullptr;
+    lane.fill.emplace(lane.timeline, lane.reached, back_to);
+  }
   next_search_ = Clock::now() + absl::ToChronoNanoseconds(options_.search_every);
   search_failure_.clear();
 }
@@ -144,6 +176,7 @@ void MastodonSource::LookFor(const std::string& number) {
   if (!status.ok()) {
     search_failure_ = std::string(status.message());
     taken_.EndSearch();
+    server_.ForgetPause();
   }
   Take(std::move(news));
 }
@@ -222,7 +255,7 @@ std::string MastodonSource::Note() const {
     sentences.emplace_back("Catches up: reads what came, and what became of the latest posts.");
   }
   for (const Lane& lane : lanes_) {
-    if (reader_ != nullptr && lane.stream == nullptr) {
+    if (lane.has_none) {
       sentences.push_back(
           fmt::format("The server streams nothing of {}: it is asked every {}, and every {} for "
                       "what was deleted or edited.",

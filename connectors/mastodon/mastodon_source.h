@@ -1,9 +1,9 @@
 // Posts of a server of the Mastodon API as they are made, from one or more of its timelines.
 //
-// The streams are opened first; then what came since the cursor is read in pages, and what was
-// taken before it again, to find what was edited or deleted meanwhile; then the streams alone go
-// on. A server that streams nothing is asked for pages again and again. What that brings and what
-// it misses: docs/sources-mastodon.md.
+// The streams are opened first, one a call; then what came since the cursor is read in pages, and
+// what was taken before it again, to find what was edited or deleted meanwhile; then the streams
+// alone go on. A server that streams nothing is asked for pages again and again, and now and then
+// for a stream. What that brings and what it misses: docs/sources-mastodon.md.
 #ifndef SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_
 #define SLUIS_CONNECTORS_MASTODON_MASTODON_SOURCE_H_
 
@@ -49,8 +49,12 @@ class MastodonSource : public LiveSource {
   // One timeline and how far it was read.
   struct Lane {
     Timeline timeline;
-    // Null where the server streams nothing.
+    // Null before it is opened, and where the server streams nothing.
     std::unique_ptr<StatusStream> stream;
+    // A stream is to be asked for, before pages are.
+    bool is_to_open = false;
+    // A stream was asked for, and there was none.
+    bool has_none = false;
     std::optional<BackFill> fill;
     // The greatest number that was read; all up to `reached` was.
     std::string seen;
@@ -63,7 +67,11 @@ class MastodonSource : public LiveSource {
   MastodonSource(std::string url, const MastodonSourceOptions& options);
   absl::Status Gather();
   absl::Status Connect();
-  // Has all lanes filled, and what was taken before looked for.
+  // What is known are the numbers of another server than `domain`: forgets them.
+  void ForgetOtherServer(const std::string& domain);
+  absl::Status OpenStream(Lane* lane);
+  // Has streams asked for where there are none, all lanes filled, and what was taken before looked
+  // for.
   void BeginSearch();
   absl::Status ReadPage(Lane* lane);
   // Asks for one status that no page has.
@@ -83,7 +91,8 @@ class MastodonSource : public LiveSource {
   const MastodonSourceOptions options_;
   MastodonServer server_;
   StatusNames names_;
-  // Null until it is connected.
+  // Nullopt until the server has told who it is; the reader is null until then.
+  std::optional<MastodonInstance> instance_;
   std::unique_ptr<StatusReader> reader_;
   std::vector<Lane> lanes_;
   TakenStatuses taken_;

@@ -232,6 +232,7 @@ StatusFinding ReadStatusPost(const StatusContext& context, const JsonValue& stat
 
 StatusFinding ReadBoostPost(const StatusContext& context, const JsonValue& status, v1::Post* post) {
   const std::string boosted = post->id();
+  const bool asks_to_be_left_out = post->author().no_index();
   post->clear_author();
   post->clear_created_at();
   post->clear_edited_at();
@@ -242,6 +243,8 @@ StatusFinding ReadBoostPost(const StatusContext& context, const JsonValue& statu
   const StatusFinding finding = ReadEnvelope(context, status, post);
   if (finding != StatusFinding::kPost) return finding;
   post->set_repost_of(boosted);
+  // The words are those of who is boosted, and so is the wish.
+  if (asks_to_be_left_out) post->mutable_author()->set_no_index(true);
   return Finish(context, post);
 }
 

@@ -35,7 +35,8 @@ enum class StatusFinding { kPost, kNotPublic, kInvalid };
 [[nodiscard]] StatusFinding ReadStatusPost(const StatusContext& context, const JsonValue& status,
                                            v1::Post* post);
 
-// Makes `post`, which holds what is boosted, the boost `status` of it.
+// Makes `post`, which holds what is boosted, the boost `status` of it. Its author is who boosts,
+// and carries `no_index` if one of both authors asks for it.
 [[nodiscard]] StatusFinding ReadBoostPost(const StatusContext& context, const JsonValue& status,
                                           v1::Post* post);
 

@@ -74,7 +74,8 @@ absl::StatusOr<std::unique_ptr<StatusStream>> OpenEvents(const std::string& url,
   auto stream = HttpStream::Open({.url = url,
                                   .bearer = options.token,
                                   .fields = {{"Accept", "text/event-stream"}},
-                                  .user_agent = options.user_agent},
+                                  .user_agent = options.user_agent,
+                                  .stop = options.stop},
                                  limits, options.reach, options.ca_file);
   if (!stream.ok()) return stream.status();
   const HttpResponse& head = (*stream)->head();
@@ -94,8 +95,8 @@ absl::StatusOr<std::unique_ptr<StatusStream>> OpenSocket(const std::string& http
   limits.silence = options.silence;
   HttpResponse refusal;
   auto socket = WebSocketClient::Connect(
-      {.url = url, .bearer = options.token, .user_agent = options.user_agent}, limits,
-      options.reach, options.ca_file, &refusal);
+      {.url = url, .bearer = options.token, .user_agent = options.user_agent, .stop = options.stop},
+      limits, options.reach, options.ca_file, &refusal);
   if (socket.ok()) return std::make_unique<SocketStatusStream>(*std::move(socket));
   if (refusal.status == 0) return socket.status();
   if (refusal.status == 200 || IsElsewhere(refusal.status)) return nullptr;

@@ -17,12 +17,14 @@ namespace sluis {
 // Safe on any thread.
 class SourceBoard {
  public:
-  using OnFailure = std::function<void(const std::string& name, const absl::Status& error)>;
+  // With OK when a source works again after a failure.
+  using OnTurn = std::function<void(const std::string& name, const absl::Status& status)>;
 
-  // Hears of each failure; may be empty. Must not call the board back.
-  explicit SourceBoard(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
+  // Hears of each failure, in the words that are kept; may be empty. Must not call the board back.
+  explicit SourceBoard(OnTurn on_turn) : on_turn_(std::move(on_turn)) {}
 
-  // Changes what is known of `name`, which begins empty.
+  // Changes what is known of `name`, which begins empty. Of the words in it (last_error, note) what
+  // can be shown is kept: one line of UTF-8, 500 bytes at most.
   void Change(const std::string& name, const std::function<void(v1::SourceStanding*)>& change);
   // Notes a failure with its time; it stays known when things go well again.
   void Fail(const std::string& name, const absl::Status& error, v1::SourceState state);
@@ -31,7 +33,7 @@ class SourceBoard {
   void AddTo(v1::SourceStanding* standing) const;
 
  private:
-  const OnFailure on_failure_;
+  const OnTurn on_turn_;
   mutable Mutex mutex_;
   absl::flat_hash_map<std::string, v1::SourceStanding> standings_ ABSL_GUARDED_BY(mutex_);
 };

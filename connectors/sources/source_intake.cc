@@ -40,6 +40,8 @@ absl::StatusOr<std::unique_ptr<SourceIntake>> SourceIntake::Open(const v1::Sourc
 
 bool SourceIntake::IsOtherLanguage(const v1::Post& post) const {
   if (source_.languages().empty() || post.languages().empty()) return false;
+  // It may be of a post that was taken, whose old words would stay and be shown as its author's.
+  if (post.operation() == v1::OPERATION_UPDATE) return false;
   return std::none_of(post.languages().begin(), post.languages().end(), [&](const auto& claimed) {
     return std::any_of(source_.languages().begin(), source_.languages().end(),
                        [&](const auto& wanted) {

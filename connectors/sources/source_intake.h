@@ -16,7 +16,8 @@ namespace sluis {
 
 // Posts of authors who ask automata to leave them alone (Mastodon's `noindex`, #nobot) are not
 // taken, and an edit of one that was taken before they asked deletes it. Posts that claim only
-// other languages than the source's are not taken.
+// other languages than the source's are not taken, but edits are: the words that were taken before
+// are not their author's any more.
 struct IntakeTally {
   uint64_t no_index = 0;
   uint64_t other_language = 0;

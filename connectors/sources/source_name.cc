@@ -29,6 +29,7 @@ bool StartsWith(std::string_view text, std::string_view start) {
 }  // namespace
 
 std::string WithScheme(std::string_view url) {
+  url = url.substr(0, url.find('#'));
   return url.find("://") == std::string_view::npos ? fmt::format("https://{}", url)
                                                    : std::string(url);
 }

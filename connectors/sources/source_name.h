@@ -11,7 +11,8 @@
 
 namespace sluis {
 
-// "https" in front of an address that has no scheme; else as it is.
+// "https" in front of an address that has no scheme, and without what follows a '#', which no
+// server is asked for.
 std::string WithScheme(std::string_view url);
 
 // ws:// and wss:// are Bluesky's, the API's hosts X's; any other address is that of a feed.

@@ -13,16 +13,19 @@ namespace sluis {
 namespace {
 
 HttpReach ReachOf(const SourceRunnerOptions& options, int most_redirects) {
-  return {.is_public_only = true, .also = options.also, .most_redirects = most_redirects};
+  return {.is_public_only = true,
+          .also = options.also,
+          .advice = "The operator may let it in by sources.allow.",
+          .most_redirects = most_redirects};
 }
 
 }  // namespace
 
 SourceRunner::SourceRunner(SourceRunnerOptions options, Engine* engine, const Clock& clock,
-                           SourceBoard::OnFailure on_failure)
+                           SourceBoard::OnTurn on_turn)
     : options_(std::move(options)),
       engine_(engine),
-      board_(std::move(on_failure)),
+      board_(std::move(on_turn)),
       feeds_(PollerOptions(), PollerHooks(), clock) {
   engine_->ObserveSources(this);
   feeds_.Start();
@@ -131,12 +134,13 @@ absl::StatusOr<std::string> SourceRunner::TokenOf(const v1::Source& source) cons
 
 // What every kind of source is told.
 template <typename Options>
-Options SourceRunner::StreamOptions() const {
+Options SourceRunner::StreamOptions(const std::atomic<bool>* stop) const {
   Options stream;
   stream.limits = options_.limits;
   stream.reach = ReachOf(options_, 0);
   stream.ca_file = options_.ca_file;
   stream.user_agent = options_.user_agent;
+  stream.stop = stop;
   return stream;
 }
 
@@ -144,22 +148,22 @@ StreamThread::Opening SourceRunner::OpeningFor(v1::SourceKind kind) const {
   // As long as the thread: what one connection has learned serves the next.
   const auto memory = std::make_shared<JetstreamMemory>();
   return [this, kind, memory](
-             const v1::Source& source,
-             const std::string& cursor) -> absl::StatusOr<std::unique_ptr<LiveSource>> {
+             const v1::Source& source, const std::string& cursor,
+             const std::atomic<bool>* stop) -> absl::StatusOr<std::unique_ptr<LiveSource>> {
     const absl::StatusOr<std::string> token = TokenOf(source);
     if (!token.ok()) return token.status();
     if (kind == v1::SOURCE_KIND_BLUESKY) {
-      auto jetstream = StreamOptions<JetstreamSourceOptions>();
+      auto jetstream = StreamOptions<JetstreamSourceOptions>(stop);
       jetstream.memory = memory;
       return JetstreamSource::Open(source, jetstream, cursor);
     }
     if (kind == v1::SOURCE_KIND_MASTODON) {
-      auto mastodon = StreamOptions<MastodonSourceOptions>();
+      auto mastodon = StreamOptions<MastodonSourceOptions>(stop);
       mastodon.token = *token;
       return MastodonSource::Open(source, mastodon, cursor);
     }
     if (kind == v1::SOURCE_KIND_X) {
-      auto x = StreamOptions<XSourceOptions>();
+      auto x = StreamOptions<XSourceOptions>(stop);
       x.token = *token;
       x.backfill_minutes = options_.x_backfill_minutes;
       return XSource::Open(source, x, cursor);

@@ -3,6 +3,7 @@
 #ifndef SLUIS_CONNECTORS_SOURCES_SOURCE_RUNNER_H_
 #define SLUIS_CONNECTORS_SOURCES_SOURCE_RUNNER_H_
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -48,7 +49,7 @@ class SourceRunner : public SourceObserver {
  public:
   // Begins with what the engine has. `engine` and `clock` must outlive it.
   SourceRunner(SourceRunnerOptions options, Engine* engine, const Clock& clock,
-               SourceBoard::OnFailure on_failure);
+               SourceBoard::OnTurn on_turn);
   // Waits for what is under way: polls and connections have their limits.
   ~SourceRunner() override;
   SourceRunner(const SourceRunner&) = delete;
@@ -66,7 +67,7 @@ class SourceRunner : public SourceObserver {
   void Begin(const v1::Source& source, bool is_new);
   void End(const std::string& name);
   template <typename Options>
-  Options StreamOptions() const;
+  Options StreamOptions(const std::atomic<bool>* stop) const;
   StreamThread::Opening OpeningFor(v1::SourceKind kind) const;
   absl::StatusOr<std::string> TokenOf(const v1::Source& source) const;
   FeedPollerOptions PollerOptions() const;

@@ -1,10 +1,14 @@
 #include "connectors/sources/stream_thread.h"
 
 #include <algorithm>
+#include <exception>
+#include <optional>
 #include <random>
+#include <system_error>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "fmt/format.h"
 #include "proto/time.h"
 
 namespace sluis {
@@ -13,6 +17,8 @@ namespace {
 // Of one batch; fewer where the engine takes fewer in one write, for what changes counts must come
 // in one with its cursor.
 constexpr size_t kMostPosts = 512;
+// A connection that lasts for so long has gone well, whatever the pause before it.
+constexpr absl::Duration kLong = absl::Minutes(1);
 
 bool MayPassByItself(const absl::Status& error) {
   return absl::IsUnavailable(error) || absl::IsResourceExhausted(error);
@@ -30,12 +36,21 @@ StreamThread::StreamThread(v1::Source source, Opening opening, StreamPauses paus
   board_->Change(source_.name(), [](v1::SourceStanding* standing) {
     standing->set_state(v1::SOURCE_STATE_STARTING);
   });
-  thread_ = std::thread([this] { Run(); });
+  // It throws where the system has no room for another thread. Nobody would try again.
+  try {
+    thread_ = std::thread([this] { Run(); });
+  } catch (const std::system_error& thrown) {
+    board_->Fail(source_.name(),
+                 absl::ResourceExhaustedError(fmt::format(
+                     "There is no room for another thread ({}): have fewer sources, and resume it.",
+                     thrown.what())),
+                 v1::SOURCE_STATE_STOPPED);
+  }
 }
 
 StreamThread::~StreamThread() {
   Stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void StreamThread::Stop() {
@@ -46,16 +61,20 @@ void StreamThread::Stop() {
   changed_.SignalAll();
 }
 
-bool StreamThread::stopping() const {
-  MutexLock lock(&mutex_);
-  return stopping_;
+void StreamThread::Run() {
+  while (!stopping_) {
+    const absl::Status ended = FollowSafely();
+    if (stopping_ || !ShowFailure(ended)) return;
+    Wait();
+  }
 }
 
-void StreamThread::Run() {
-  while (!stopping()) {
-    const absl::Status ended = Follow();
-    if (stopping() || !ShowFailure(ended)) return;
-    Wait();
+// What nobody has foreseen of a library must end a connection, not the engine.
+absl::Status StreamThread::FollowSafely() {
+  try {
+    return Follow();
+  } catch (const std::exception& thrown) {
+    return absl::UnavailableError(fmt::format("The connection broke off: {}.", thrown.what()));
   }
 }
 
@@ -66,7 +85,7 @@ absl::Status StreamThread::Follow() {
   asked_pause_ = absl::ZeroDuration();
   auto intake = SourceIntake::Open(source_, engine_);
   if (!intake.ok()) return intake.status();
-  auto stream = opening_(source_, (*intake)->cursor());
+  auto stream = opening_(source_, (*intake)->cursor(), &stopping_);
   if (!stream.ok()) return stream.status();
   const absl::Status ended = Drain(stream->get(), intake->get());
   const SourceTally tally = (*stream)->tally();
@@ -79,18 +98,22 @@ absl::Status StreamThread::Follow() {
 }
 
 absl::Status StreamThread::Drain(LiveSource* stream, SourceIntake* intake) {
-  while (!stopping()) {
+  bool has_brought = false;
+  std::optional<absl::Time> began;
+  while (!stopping_) {
     v1::PostBatch batch;
     const absl::StatusOr<bool> goes_on =
         stream->Next(std::min(kMostPosts, intake->most_posts()), &batch);
-    const bool brings = batch.posts_size() > 0 || !batch.cursor().empty();
+    has_brought = has_brought || batch.posts_size() > 0 || !batch.cursor().empty();
     // What came before a failure is taken along.
     const absl::Status given = intake->Give(std::move(batch), &left_out_);
     if (!given.ok()) return given;
     if (!goes_on.ok()) return goes_on.status();
     if (!*goes_on) return absl::UnavailableError("The server has ended the stream.");
-    // A server that lets in and then throws out has not gone well.
-    if (brings) failures_in_a_row_ = 0;
+    // A server that lets in, gives something and throws out has not gone well.
+    if (!began.has_value()) began = absl::Now();
+    const absl::Duration lasted = absl::Now() - *began;
+    if (lasted > kLong || (has_brought && lasted > pause_)) failures_in_a_row_ = 0;
     Show(stream->tally(), left_out_);
     board_->Change(source_.name(), [](v1::SourceStanding* standing) {
       standing->set_state(v1::SOURCE_STATE_WORKING);
@@ -122,11 +145,10 @@ bool StreamThread::ShowFailure(const absl::Status& error) {
 
 void StreamThread::Wait() {
   const int doublings = std::min(failures_in_a_row_ - 1, 20);
-  const absl::Duration pause =
-      std::min(pauses_.first * static_cast<double>(uint64_t{1} << doublings), pauses_.most);
+  pause_ = std::min(pauses_.first * static_cast<double>(uint64_t{1} << doublings), pauses_.most);
   std::random_device entropy;
   const double jitter = std::uniform_real_distribution<double>(0.5, 1)(entropy);
-  const absl::Time until = absl::Now() + std::max(pause * jitter, asked_pause_);
+  const absl::Time until = absl::Now() + std::max(pause_ * jitter, asked_pause_);
   board_->Change(source_.name(), [&](v1::SourceStanding* standing) {
     *standing->mutable_next_at() = ToTimestamp(until);
   });

@@ -18,10 +18,10 @@ namespace sluis {
 [[nodiscard]] absl::Status CheckPlace(const WebSocketAddress& address, const HttpReach& reach,
                                       const boost::asio::ip::tcp::endpoint& place);
 
-// Connects `stream`, whose context is `context`. What was refused is told before what failed;
-// Unavailable for all that failed.
+// Connects `stream`, whose context is `context`. What CheckPlace refuses is told where nothing
+// could be tried: an address that fails may answer the next time. Unavailable for all else.
 [[nodiscard]] absl::Status Dial(const WebSocketAddress& address, const HttpReach& reach,
-                                WaitEnd end, boost::asio::io_context* context,
+                                const Patience& patience, boost::asio::io_context* context,
                                 boost::beast::tcp_stream* stream);
 
 }  // namespace sluis

@@ -8,6 +8,9 @@
 #include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
+#include <cerrno>
+#include <chrono>
+#include <exception>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -31,6 +34,12 @@ using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 constexpr size_t kMostMessages = 512;
 constexpr size_t kMostBytes = 4 << 20;
 constexpr size_t kMostRefusalBytes = 64 * 1024;
+// What is there already is taken also by who waits for nothing.
+constexpr absl::Duration kLeastWork = absl::Milliseconds(20);
+// Steps of work in a row that bring no byte of a message, and how many more for each second that
+// they take. A ping is two to four steps, and a quiet server sends one every 20 or 30 seconds.
+constexpr int64_t kMostIdleSteps = 1000;
+constexpr int64_t kIdleStepsPerSecond = 50;
 
 // The fields of the request that are the asker's.
 void Decorate(const WebSocketQuestion& question, websocket::request_type* request) {
@@ -76,15 +85,18 @@ class Connection final : public WebSocketClient {
     if (!stream_.is_open()) return;
     stream_.async_close(websocket::close_code::going_away, [](Error /*error*/) {});
     context_->restart();
-    context_->poll();
+    // A server that goes on sending would keep us for as long as it likes.
+    const WaitEnd end = EndAfter(kLeastWork);
+    while (std::chrono::steady_clock::now() < end && context_->poll_one() > 0) {
+    }
   }
 
   // The handshake. After an error the object is good for nothing.
-  absl::Status Begin(const WebSocketQuestion& question, const std::string& target, WaitEnd end,
-                     HttpResponse* refusal) {
+  absl::Status Begin(const WebSocketQuestion& question, const std::string& target,
+                     const Patience& patience, HttpResponse* refusal) {
     SetOptions(question);
     const auto response = std::make_shared<websocket::response_type>();
-    const Error error = Await(context_.get(), end, [&](auto done) {
+    const Error error = Await(context_.get(), patience, [&](auto done) {
       stream_.async_handshake(*response, host_, target,
                               [response, done](Error shaken) { done(shaken); });
     });
@@ -101,10 +113,12 @@ class Connection final : public WebSocketClient {
   }
 
   absl::Status Read(absl::Duration wait, std::vector<WebSocketMessage>* messages) override {
+    if (incoming_ == Incoming::kNoMore) return ended_;
     const WaitEnd end = EndAfter(wait);
     StartReading();
-    while (incoming_ == Incoming::kAwaited && context_->run_one_until(end) > 0) {
-    }
+    while (incoming_ == Incoming::kAwaited && context_->run_one_until(end) > 0) NoteStep();
+    const WaitEnd taken_by = std::max(end, EndAfter(kLeastWork));
+    Poll(taken_by);
     size_t count = 0;
     size_t bytes = 0;
     while (incoming_ == Incoming::kHere && count < kMostMessages && bytes < kMostBytes) {
@@ -112,6 +126,7 @@ class Connection final : public WebSocketClient {
       ++count;
       bytes += messages->back().bytes.size();
       StartReading();
+      Poll(taken_by);
     }
     return incoming_ == Incoming::kNoMore && count == 0 ? ended_ : absl::OkStatus();
   }
@@ -119,7 +134,8 @@ class Connection final : public WebSocketClient {
   absl::Status Send(const std::string& text) override {
     if (!ended_.ok()) return ended_;
     const auto bytes = std::make_shared<const std::string>(text);
-    const Error error = Await(context_.get(), EndAfter(limits_.send_patience), [&](auto done) {
+    const Patience patience = {EndAfter(limits_.send_patience)};
+    const Error error = Await(context_.get(), patience, [&](auto done) {
       stream_.text(true);
       stream_.async_write(asio::buffer(*bytes),
                           [bytes, done](Error written, size_t /*size*/) { done(written); });
@@ -147,17 +163,39 @@ class Connection final : public WebSocketClient {
     stream_.read_message_max(limits_.max_message_bytes);
   }
 
-  // Asks for a message unless one is asked for or here, and does what can be done without waiting.
+  // Asks for a message unless one is asked for or here.
   void StartReading() {
     if (incoming_ == Incoming::kNothing) {
       incoming_ = Incoming::kAwaited;
       stream_.async_read(buffer_, [this](Error error, size_t /*bytes*/) {
         if (error) return End(error);
-        incoming_ = Incoming::kHere;
+        if (incoming_ == Incoming::kAwaited) incoming_ = Incoming::kHere;
       });
     }
     context_->restart();
-    context_->poll();
+  }
+
+  // What can be done without waiting. Each step is short, but a server can make them endless.
+  void Poll(WaitEnd end) {
+    while (incoming_ == Incoming::kAwaited && std::chrono::steady_clock::now() < end &&
+           context_->poll_one() > 0) {
+      NoteStep();
+    }
+  }
+
+  // Who sends pings, pongs or empty frames as fast as they are taken wants nothing but our time.
+  void NoteStep() {
+    const WaitEnd now = std::chrono::steady_clock::now();
+    if (buffer_.size() != held_bytes_ || incoming_ != Incoming::kAwaited) {
+      held_bytes_ = buffer_.size();
+      idle_steps_ = 0;
+      brought_ = now;
+      return;
+    }
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - brought_).count();
+    if (++idle_steps_ <= kMostIdleSteps + kIdleStepsPerSecond * seconds) return;
+    EndWith(absl::UnavailableError(
+        fmt::format("{} sends frames without end, but nothing in them.", host_)));
   }
 
   WebSocketMessage TakeMessage() {
@@ -165,14 +203,18 @@ class Connection final : public WebSocketClient {
     WebSocketMessage message{stream_.got_text(),
                              std::string(static_cast<const char*>(data.data()), data.size())};
     buffer_.clear();
+    held_bytes_ = 0;
     incoming_ = ended_.ok() ? Incoming::kNothing : Incoming::kNoMore;
     return message;
   }
 
   // The first error counts: others follow from it. What is here is still to be given.
   void End(const Error& error) {
-    if (!ended_.ok()) return;
-    ended_ = WhyEnded(error);
+    if (ended_.ok()) EndWith(WhyEnded(error));
+  }
+
+  void EndWith(absl::Status why) {
+    ended_ = std::move(why);
     if (incoming_ != Incoming::kHere) incoming_ = Incoming::kNoMore;
   }
 
@@ -208,6 +250,10 @@ class Connection final : public WebSocketClient {
   beast::flat_buffer buffer_;
   Incoming incoming_ = Incoming::kNothing;
   absl::Status ended_;
+  // Of the message that comes in; when a byte of one came last, and the steps since.
+  size_t held_bytes_ = 0;
+  WaitEnd brought_ = std::chrono::steady_clock::now();
+  int64_t idle_steps_ = 0;
 };
 
 bool HasControls(const std::string& text) {
@@ -237,19 +283,25 @@ absl::StatusOr<ssl::context> TlsContext(const std::string& ca_file) {
     tls.load_verify_file(ca_file, error);
   }
   if (!error) return tls;
+  // The file is not to blame.
+  const auto code = static_cast<unsigned long>(error.value());
+  const int reason = ERR_GET_REASON(code);
+  if (ERR_GET_LIB(code) == ERR_LIB_SYS && (reason == EMFILE || reason == ENFILE)) {
+    return absl::UnavailableError("No more files can be opened to read certificates from.");
+  }
   return absl::InvalidArgumentError(fmt::format("The certificates of {} cannot be read: {}.",
                                                 ca_file.empty() ? "this system" : ca_file,
                                                 error.message()));
 }
 
-absl::Status BeginTls(const WebSocketAddress& address, WaitEnd end, asio::io_context* context,
-                      TlsStream* stream) {
+absl::Status BeginTls(const WebSocketAddress& address, const Patience& patience,
+                      asio::io_context* context, TlsStream* stream) {
   Error is_name;
   asio::ip::make_address(address.host, is_name);
   if (is_name) SSL_set_tlsext_host_name(stream->native_handle(), address.host.c_str());
   stream->set_verify_mode(ssl::verify_peer);
   stream->set_verify_callback(ssl::host_name_verification(address.host));
-  const Error error = Await(context, end, [&](auto done) {
+  const Error error = Await(context, patience, [&](auto done) {
     stream->async_handshake(ssl::stream_base::client, std::move(done));
   });
   if (!error) return absl::OkStatus();
@@ -270,15 +322,41 @@ absl::Status BeginTls(const WebSocketAddress& address, WaitEnd end, asio::io_con
 template <typename Layer>
 absl::StatusOr<std::unique_ptr<WebSocketClient>> BeginOver(
     const WebSocketQuestion& question, const WebSocketAddress& address,
-    const WebSocketLimits& limits, WaitEnd end, std::shared_ptr<asio::io_context> context,
-    Layer layer, HttpResponse* refusal) {
+    const WebSocketLimits& limits, const Patience& patience,
+    std::shared_ptr<asio::io_context> context, Layer layer, HttpResponse* refusal) {
   auto connection = std::make_unique<Connection<Layer>>(address.HostField(), limits,
                                                         std::move(context), std::move(layer));
-  if (absl::Status status = connection->Begin(question, address.target, end, refusal);
+  if (absl::Status status = connection->Begin(question, address.target, patience, refusal);
       !status.ok()) {
     return status;
   }
   return connection;
+}
+
+// May throw std::system_error.
+absl::StatusOr<std::unique_ptr<WebSocketClient>> ConnectTo(const WebSocketQuestion& question,
+                                                           const WebSocketAddress& address,
+                                                           const WebSocketLimits& limits,
+                                                           const HttpReach& reach,
+                                                           const std::string& ca_file,
+                                                           HttpResponse* refusal) {
+  const Patience patience = {EndAfter(limits.connect_patience), question.stop};
+  // Shared: what a stream was moved from needs it, too.
+  const auto context = std::make_shared<asio::io_context>(1);
+  beast::tcp_stream tcp(*context);
+  if (absl::Status status = Dial(address, reach, patience, context.get(), &tcp); !status.ok()) {
+    return status;
+  }
+  if (!address.is_secure) {
+    return BeginOver(question, address, limits, patience, context, std::move(tcp), refusal);
+  }
+  absl::StatusOr<ssl::context> tls = TlsContext(ca_file);
+  if (!tls.ok()) return tls.status();
+  TlsStream stream(std::move(tcp), *tls);
+  if (absl::Status status = BeginTls(address, patience, context.get(), &stream); !status.ok()) {
+    return status;
+  }
+  return BeginOver(question, address, limits, patience, context, std::move(stream), refusal);
 }
 
 }  // namespace
@@ -286,28 +364,19 @@ absl::StatusOr<std::unique_ptr<WebSocketClient>> BeginOver(
 absl::StatusOr<std::unique_ptr<WebSocketClient>> WebSocketClient::Connect(
     const WebSocketQuestion& question, const WebSocketLimits& limits, const HttpReach& reach,
     const std::string& ca_file, HttpResponse* refusal) {
-  const WaitEnd end = EndAfter(limits.connect_patience);
   HttpResponse unasked;
   if (refusal == nullptr) refusal = &unasked;
   const absl::StatusOr<WebSocketAddress> address = ParseWebSocketAddress(question.url);
   if (!address.ok()) return address.status();
   if (absl::Status status = CheckFields(question); !status.ok()) return status;
-  // Shared: what a stream was moved from needs it, too.
-  const auto context = std::make_shared<asio::io_context>(1);
-  beast::tcp_stream tcp(*context);
-  if (absl::Status status = Dial(*address, reach, end, context.get(), &tcp); !status.ok()) {
-    return status;
+  // Boost's objects throw where the system has no file descriptor or thread left for them, and
+  // have no other way to tell.
+  try {
+    return ConnectTo(question, *address, limits, reach, ca_file, refusal);
+  } catch (const std::exception& thrown) {
+    return absl::UnavailableError(
+        fmt::format("{} cannot be connected to: {}.", address->HostField(), thrown.what()));
   }
-  if (!address->is_secure) {
-    return BeginOver(question, *address, limits, end, context, std::move(tcp), refusal);
-  }
-  absl::StatusOr<ssl::context> tls = TlsContext(ca_file);
-  if (!tls.ok()) return tls.status();
-  TlsStream stream(std::move(tcp), *tls);
-  if (absl::Status status = BeginTls(*address, end, context.get(), &stream); !status.ok()) {
-    return status;
-  }
-  return BeginOver(question, *address, limits, end, context, std::move(stream), refusal);
 }
 
 }  // namespace sluis

@@ -7,6 +7,7 @@
 #ifndef SLUIS_CONNECTORS_WEBSOCKET_WEB_SOCKET_CLIENT_H_
 #define SLUIS_CONNECTORS_WEBSOCKET_WEB_SOCKET_CLIENT_H_
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -32,6 +33,8 @@ struct WebSocketQuestion {
   std::string user_agent = "sluis";
   // Offers permessage-deflate (RFC 7692).
   bool deflates = false;
+  // Once it is true, connecting is given up within a second. May be null.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct WebSocketLimits {
@@ -59,7 +62,8 @@ class WebSocketClient {
   // address that is not asked; as RefusalError where the server answers HTTP but begins no
   // WebSocket, and then its answer is in `refusal`, unless that is null; Unavailable for all else.
   // `ca_file`: certificates, PEM, of who may vouch for servers; empty: those of the system. Blocks
-  // for connect_patience, or longer where the system itself waits longer for a name.
+  // for connect_patience, or longer where the system itself waits longer for a name, and throws
+  // nothing where it has no file descriptor left.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<WebSocketClient>> Connect(
       const WebSocketQuestion& question, const WebSocketLimits& limits, const HttpReach& reach,
       const std::string& ca_file = "", HttpResponse* refusal = nullptr);
@@ -73,7 +77,7 @@ class WebSocketClient {
   // messages and about 4 MiB. OK with none when nothing came in time. An error is told when all
   // that came before it was given, is given again by each later call, and ends the connection:
   // ResourceExhausted for a message that is too long; Unavailable for all else, with the server's
-  // code and reason.
+  // code and reason, and for a server that sends pings and empty frames without end.
   [[nodiscard]] virtual absl::Status Read(absl::Duration wait,
                                           std::vector<WebSocketMessage>* messages) = 0;
 

@@ -114,20 +114,25 @@ std::vector<JsonValue> VersionsOf(const JsonValue& status) {
   return {};
 }
 
+// Reads the post and deletes what it replaces. False, and counted, if it is refused.
+bool ReadNewest(const XAccount* owner, const PostLimits& limits, const JsonValue& status,
+                v1::Post* post, XNews* news) {
+  if (CountRefused(ReadStatus(owner, limits, status, post), news)) return false;
+  const bool is_newest = ReplaceOlderVersions(post->id(), VersionsOf(status), news);
+  return !CountRefused(is_newest ? XFinding::kPost : XFinding::kSuperseded, news);
+}
+
 }  // namespace
 
 void TakeStatusV1(const XAccount* owner, const PostLimits& limits, const JsonValue& status,
                   XNews* news) {
   v1::Post post;
-  if (CountRefused(ReadStatus(owner, limits, status, &post), news)) return;
-  if (!ReplaceOlderVersions(post.id(), VersionsOf(status), news)) {
-    CountRefused(XFinding::kSuperseded, news);
-    return;
-  }
+  if (!ReadNewest(owner, limits, status, &post, news)) return;
   const JsonValue reposted = status["retweeted_status"];
   if (reposted.IsObject()) {
     v1::Post original;
-    if (CountRefused(ReadStatus(owner, limits, reposted, &original), news)) return;
+    // It would show what its author has replaced.
+    if (!ReadNewest(owner, limits, reposted, &original, news)) return;
     news->posts.push_back(original);
     WrapRepost(std::move(post), &original);
     post = std::move(original);

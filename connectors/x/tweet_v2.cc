@@ -163,6 +163,15 @@ XFinding ReadTweet(const XIncludes& includes, const PostLimits& limits, const Js
   return Finish(limits, post);
 }
 
+// Reads the post and deletes what it replaces. False, and counted, if it is refused.
+bool ReadNewest(const XIncludes& includes, const PostLimits& limits, const JsonValue& tweet,
+                v1::Post* post, XNews* news) {
+  if (CountRefused(ReadTweet(includes, limits, tweet, post), news)) return false;
+  const bool is_newest =
+      ReplaceOlderVersions(post->id(), tweet["edit_history_tweet_ids"].Items(), news);
+  return !CountRefused(is_newest ? XFinding::kPost : XFinding::kSuperseded, news);
+}
+
 // The text of a repost is cut off; that of what it repeats is whole.
 JsonValue RepostedTweet(const XIncludes& includes, const JsonValue& tweet) {
   const JsonValue reference = Reference(tweet, "retweeted");
@@ -174,15 +183,12 @@ JsonValue RepostedTweet(const XIncludes& includes, const JsonValue& tweet) {
 void TakeTweetV2(const XIncludes& includes, const PostLimits& limits, const JsonValue& tweet,
                  XNews* news) {
   v1::Post post;
-  if (CountRefused(ReadTweet(includes, limits, tweet, &post), news)) return;
-  if (!ReplaceOlderVersions(post.id(), tweet["edit_history_tweet_ids"].Items(), news)) {
-    CountRefused(XFinding::kSuperseded, news);
-    return;
-  }
+  if (!ReadNewest(includes, limits, tweet, &post, news)) return;
   const JsonValue reposted = RepostedTweet(includes, tweet);
   if (reposted.IsObject()) {
     v1::Post original;
-    if (CountRefused(ReadTweet(includes, limits, reposted, &original), news)) return;
+    // It would show what its author has replaced.
+    if (!ReadNewest(includes, limits, reposted, &original, news)) return;
     news->posts.push_back(original);
     WrapRepost(std::move(post), &original);
     post = std::move(original);

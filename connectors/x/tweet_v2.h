@@ -11,7 +11,8 @@
 namespace sluis {
 
 // Appends the post to `news`, and before it the post that it repeats when that is there; deletes of
-// the versions that it replaces; or counts why it is refused.
+// the versions that both replace; or counts why it is refused. A repost of a version that was
+// replaced is refused.
 void TakeTweetV2(const XIncludes& includes, const PostLimits& limits, const JsonValue& tweet,
                  XNews* news);
 

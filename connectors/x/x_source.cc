@@ -1,6 +1,7 @@
 #include "connectors/x/x_source.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -29,16 +30,25 @@ std::string TimeText(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
 }
 
+// What can stand in a sentence: of ASCII, and not too long.
+std::string Quoted(std::string_view words) {
+  constexpr size_t kMost = 200;
+  std::string quoted(words.substr(0, kMost));
+  std::replace_if(
+      quoted.begin(), quoted.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, ' ');
+  return quoted;
+}
+
 absl::Status Ended(const XEnd& end) {
-  return absl::UnavailableError(
-      fmt::format("X ended the stream, and says \"{}\" \"{}\".", end.title, end.detail));
+  return absl::UnavailableError(fmt::format("X ended the stream, and says \"{}\" \"{}\".",
+                                            Quoted(end.title), Quoted(end.detail)));
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LiveSource>> XSource::Open(const v1::Source& source,
                                                           const XSourceOptions& options,
-                                                          std::string cursor) {
+                                                          const std::string& cursor) {
   std::string url = source.url();
   while (url.ends_with('/')) url.pop_back();
   // The token must not be read on the way.
@@ -48,17 +58,15 @@ absl::StatusOr<std::unique_ptr<LiveSource>> XSource::Open(const v1::Source& sour
         "X gives nothing without a token: write a bearer token of an app of yours into the file "
         "that the source's token_file names.");
   }
-  // Of a source of another kind that had the same name.
-  if (!IsXId(cursor)) cursor.clear();
-  return std::unique_ptr<LiveSource>(new XSource(std::move(url), options, std::move(cursor)));
+  return std::unique_ptr<LiveSource>(new XSource(std::move(url), options, ReadXPlace(cursor)));
 }
 
-XSource::XSource(std::string url, const XSourceOptions& options, std::string cursor)
+XSource::XSource(std::string url, const XSourceOptions& options, XPlace place)
     : url_(std::move(url)),
       options_(options),
       reader_(options.limits),
-      reached_(std::move(cursor)),
-      told_(reached_) {}
+      reached_(std::move(place)),
+      told_newest_(reached_.newest) {}
 
 absl::StatusOr<bool> XSource::Next(size_t most, v1::PostBatch* batch) {
   const bool has_nothing = waiting_.empty() && gone_authors_.empty();
@@ -80,9 +88,16 @@ void XSource::HandOver(size_t most, v1::PostBatch* batch) {
     gone->set_id(std::move(author));
   }
   gone_authors_.clear();
-  if (reached_ == told_) return;
-  told_ = reached_;
-  batch->set_cursor(told_);
+  TellPlace(batch);
+}
+
+void XSource::TellPlace(v1::PostBatch* batch) {
+  const bool was_heard = reached_.heard_at.has_value() &&
+                         *reached_.heard_at - told_heard_at_ >= options_.heard_interval;
+  if (reached_.newest == told_newest_ && !was_heard) return;
+  told_newest_ = reached_.newest;
+  told_heard_at_ = reached_.heard_at.value_or(told_heard_at_);
+  batch->set_cursor(WriteXPlace(reached_));
 }
 
 absl::Status XSource::Gather() {
@@ -102,27 +117,35 @@ absl::Status XSource::Gather() {
     if (!reader_.Read(line, &news).ok()) ++news.invalid;
   }
   const std::optional<XEnd> end = news.end;
+  const bool is_sign_of_life = news.keep_alives > 0;
   Take(std::move(news));
+  if (!lines.empty()) NoteHeard(is_sign_of_life, absl::Now());
   return end.has_value() ? Ended(*end) : absl::OkStatus();
 }
 
 absl::Status XSource::Connect() {
   std::string url = fmt::format("{}/2/tweets/search/stream?{}", url_, kFields);
-  const int minutes = MindTheGap(absl::Now());
+  connected_at_ = absl::Now();
+  const int minutes = MindTheGap(connected_at_);
   if (minutes > 0) url += fmt::format("&backfill_minutes={}", minutes);
   HttpStreamLimits limits;
   limits.silence = options_.silence;
-  auto stream = HttpStream::Open(
-      {.url = std::move(url), .bearer = options_.token, .user_agent = options_.user_agent}, limits,
-      options_.reach, options_.ca_file);
+  auto stream = HttpStream::Open({.url = std::move(url),
+                                  .bearer = options_.token,
+                                  .user_agent = options_.user_agent,
+                                  .stop = options_.stop},
+                                 limits, options_.reach, options_.ca_file);
   if (!stream.ok()) return stream.status();
   if ((*stream)->head().status != 200) return Refusal((*stream)->head());
   stream_ = *std::move(stream);
+  is_catching_up_ = minutes > 0;
+  // A stream that ends at once has not been followed.
+  told_heard_at_ = connected_at_;
   return absl::OkStatus();
 }
 
 int XSource::MindTheGap(absl::Time now) {
-  const std::optional<absl::Time> last = TimeOfId(reached_);
+  const std::optional<absl::Time> last = FollowedUntil(reached_);
   if (!last.has_value() || *last >= now) return 0;
   const int64_t wanted = absl::ToInt64Minutes(absl::Ceil(now - *last, absl::Minutes(1)));
   const int most = std::clamp(options_.backfill_minutes, 0, kMostBackfillMinutes);
@@ -149,7 +172,7 @@ absl::Status XSource::Refusal(const HttpResponse& head) {
 void XSource::Take(XNews news) {
   for (v1::Post& post : news.posts) {
     if (post.operation() == v1::OPERATION_CREATE) {
-      if (IsNewerId(post.id(), reached_)) reached_ = post.id();
+      if (IsNewerId(post.id(), reached_.newest)) reached_.newest = post.id();
       if (post.has_created_at()) lag_ = absl::Now() - FromTimestamp(post.created_at());
     }
     waiting_.push_back(std::move(post));
@@ -159,6 +182,16 @@ void XSource::Take(XNews news) {
   }
   not_public_ += news.not_public;
   unreadable_ += news.invalid;
+}
+
+// If it breaks off before the minutes of before have come, they are asked for once more. What is
+// new comes after them, and so does the sign of life of a stream that has nothing else to say.
+void XSource::NoteHeard(bool is_sign_of_life, absl::Time now) {
+  const std::optional<absl::Time> newest_at = TimeOfId(reached_.newest);
+  const bool brings_news = newest_at.has_value() && *newest_at >= connected_at_;
+  const bool is_quiet = is_sign_of_life && now - connected_at_ >= options_.heard_interval;
+  if (brings_news || is_quiet) is_catching_up_ = false;
+  if (!is_catching_up_) reached_.heard_at = now;
 }
 
 SourceTally XSource::tally() const {

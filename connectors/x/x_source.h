@@ -3,6 +3,7 @@
 #ifndef SLUIS_CONNECTORS_X_X_SOURCE_H_
 #define SLUIS_CONNECTORS_X_X_SOURCE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -17,6 +18,7 @@
 #include "connectors/http/http_stream.h"
 #include "connectors/x/stream_lines.h"
 #include "connectors/x/x_news.h"
+#include "connectors/x/x_place.h"
 #include "connectors/x/x_reader.h"
 #include "engine/runtime/live_source.h"
 #include "proto/checks.h"
@@ -37,28 +39,35 @@ struct XSourceOptions {
   // How many minutes of before it connects X is asked for, at most: 0 to 5. More than 0 takes an
   // access that X sells.
   int backfill_minutes = 0;
+  // While X has nothing but signs of life, it is stored every so often that it was heard.
+  absl::Duration heard_interval = absl::Minutes(1);
+  // Once it is true, what is under way is given up within a second. May be null.
+  const std::atomic<bool>* stop = nullptr;
 };
 
-// Belongs to one thread, as every LiveSource. The cursor is the greatest number of a post.
+// Belongs to one thread, as every LiveSource. The cursor is an XPlace.
 class XSource : public LiveSource {
  public:
   // Reads `url` of a source of kind X, and connects to nothing yet. InvalidArgument with a sentence
   // for a server that may not be asked, and PermissionDenied without a token.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<LiveSource>> Open(
-      const v1::Source& source, const XSourceOptions& options, std::string cursor);
+      const v1::Source& source, const XSourceOptions& options, const std::string& cursor);
 
   [[nodiscard]] absl::StatusOr<bool> Next(size_t most, v1::PostBatch* batch) override;
   [[nodiscard]] SourceTally tally() const override;
 
  private:
-  XSource(std::string url, const XSourceOptions& options, std::string cursor);
+  XSource(std::string url, const XSourceOptions& options, XPlace place);
   absl::Status Gather();
   absl::Status Connect();
   absl::Status Refusal(const HttpResponse& head);
   // How many minutes X is to be asked for; notes what stays missing.
   int MindTheGap(absl::Time now);
   void Take(XNews news);
+  // X said something now.
+  void NoteHeard(bool is_sign_of_life, absl::Time now);
   void HandOver(size_t most, v1::PostBatch* batch);
+  void TellPlace(v1::PostBatch* batch);
 
   const std::string url_;
   const XSourceOptions options_;
@@ -69,9 +78,13 @@ class XSource : public LiveSource {
   // Read and not handed over yet.
   std::deque<v1::Post> waiting_;
   std::vector<std::string> gone_authors_;
-  // The greatest number that was read, and that the batches' cursors told.
-  std::string reached_;
-  std::string told_;
+  // Of all that was read, and what the batches' cursors told of it.
+  XPlace reached_;
+  std::string told_newest_;
+  absl::Time told_heard_at_;
+  absl::Time connected_at_;
+  // The minutes that X was asked for have not all come.
+  bool is_catching_up_ = false;
   // Told when all that was read before it is handed over.
   absl::Status end_;
   uint64_t not_public_ = 0;

@@ -84,8 +84,8 @@ class Selector {
     StoryFates fates;
     for (const CandidateStory& story : candidates.stories) {
       const bool silenced = silenced_.contains(story.id);
-      fates[story.id].set_left_out(static_cast<uint32_t>(
-          silenced ? v1::LEFT_OUT_REASON_VOICE_LIMIT : v1::LEFT_OUT_REASON_BUDGET));
+      fates[story.id].set_left_out(static_cast<uint32_t>(silenced ? v1::LEFT_OUT_REASON_VOICE_LIMIT
+                                                                  : v1::LEFT_OUT_REASON_BUDGET));
     }
     for (const Chosen& each : chosen) {
       storage::v1::PostFate shown;
@@ -130,8 +130,7 @@ class Selector {
   bool MayExplore(const v1::Match& match) {
     if (!match.exploring()) return true;
     uint32_t& explored = explored_[match.interest_id()];
-    const uint32_t most =
-        match.shown_alone() ? 1 : ExploringPlaces(BudgetOf(match.interest_id()));
+    const uint32_t most = match.shown_alone() ? 1 : ExploringPlaces(BudgetOf(match.interest_id()));
     if (explored >= most) return false;
     ++explored;
     return true;
@@ -203,17 +202,22 @@ void AddReasons(const v1::Match& match, v1::Story* story) {
   }
 }
 
+// The sources with the most posts go first, and those with as many as they came.
 void AddCounts(const std::vector<const storage::v1::StoredPost*>& posts, v1::Story* story) {
   VoiceCount voices;
   absl::Time first = absl::InfiniteFuture();
   absl::Time last = absl::InfinitePast();
-  std::set<std::string_view> sources;
+  std::map<std::string_view, size_t> by_source;
   for (const storage::v1::StoredPost* stored : posts) {
     voices.Add(*stored);
     first = std::min(first, PublishedAt(*stored));
     last = std::max(last, PublishedAt(*stored));
-    if (sources.insert(stored->post().source()).second) story->add_sources(stored->post().source());
+    if (++by_source[stored->post().source()] == 1) story->add_sources(stored->post().source());
   }
+  std::stable_sort(story->mutable_sources()->begin(), story->mutable_sources()->end(),
+                   [&](const std::string& a, const std::string& b) {
+                     return by_source.at(a) > by_source.at(b);
+                   });
   story->set_posts(static_cast<uint32_t>(posts.size()));
   story->set_voices(static_cast<uint32_t>(voices.authors()));
   *story->mutable_first_at() = TimestampOf(first);

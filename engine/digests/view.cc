@@ -14,6 +14,9 @@
 namespace sluis {
 namespace {
 
+// Of a story; the others are counted.
+constexpr size_t kSourcesNamed = 3;
+
 std::vector<std::string> CleanAll(const google::protobuf::RepeatedPtrField<std::string>& items) {
   std::vector<std::string> clean;
   for (const std::string& item : items) clean.push_back(CleanLine(item));
@@ -39,6 +42,17 @@ std::string WhyOf(const Wording& wording, const v1::Story& story) {
   return parts.empty() ? "" : Concat(wording.why, absl::StrJoin(parts, "; "));
 }
 
+// "mastodon, x, rss en 102 andere bronnen". A single other one is named: that takes no more room.
+std::string SourcesOf(const Wording& wording, const v1::Story& story) {
+  std::vector<std::string> sources = CleanAll(story.sources());
+  if (sources.size() > kSourcesNamed + 1) {
+    const size_t others = sources.size() - kSourcesNamed;
+    sources.resize(kSourcesNamed);
+    sources.push_back(CountIn(wording, wording.more_sources, others));
+  }
+  return ListIn(wording, sources);
+}
+
 // "5 berichten van 4 stemmen op mastodon en x, tussen 11 maart, 22:10 en 12 maart, 06:12". The
 // stream may not name its authors: then the voices go unsaid.
 std::string VoicesOf(const Manner& manner, const v1::Story& story) {
@@ -49,7 +63,7 @@ std::string VoicesOf(const Manner& manner, const v1::Story& story) {
     line = Fill(wording.by_voices, line, CountIn(wording, wording.voices, story.voices()));
   }
   if (story.sources_size() > 1) {
-    Append(&line, " ", Fill(wording.on_sources, ListIn(wording, CleanAll(story.sources()))));
+    Append(&line, " ", Fill(wording.on_sources, SourcesOf(wording, story)));
   }
   const auto short_time = [&](const google::protobuf::Timestamp& at) {
     return ShortTimeIn(wording, TimeOf(at), manner.now, manner.zone);

@@ -33,6 +33,7 @@ struct Wording {
   std::string_view and_word;
   std::string_view by_voices;      // $0 = posts, $1 = voices
   std::string_view on_sources;     // $0 = list of sources
+  Counted more_sources;            // ends that list
   std::string_view between_times;  // $0, $1 = times
   std::string_view also;           // $0 = list of interests
   std::string_view open_post;
@@ -41,7 +42,7 @@ struct Wording {
   std::string_view no_text;
   std::string_view exploring;  // marks a story that is shown to learn from
   std::string_view deleted_post;
-  std::string_view balance;    // heading
+  std::string_view balance;  // heading
   Counted posts;
   Counted stories;
   Counted voices;
@@ -56,11 +57,11 @@ struct Wording {
   std::string_view row_shown;
   std::array<std::string_view, 17> left_out;  // by LeftOutReason
   // Who is behind the posts.
-  Counted qualified;             // $1 = voices
-  std::string_view loudest;      // $0 = share
-  std::string_view few_voices;   // follows `loudest`
+  Counted qualified;            // $1 = voices
+  std::string_view loudest;     // $0 = share
+  std::string_view few_voices;  // follows `loudest`
   Counted unnamed;
-  std::string_view sources;      // $0 = list of names and numbers
+  std::string_view sources;  // $0 = list of names and numbers
   std::string_view other_sources;
   Counted originals;  // $1 = `reposts`
   Counted reposts;

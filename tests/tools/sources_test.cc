@@ -12,6 +12,7 @@ namespace sluis {
 namespace {
 
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -35,16 +36,19 @@ TEST_F(SourcesCommandTest, AreAddedListedPausedAndRemoved) {
   EXPECT_THAT(Run({"sources"}), HasSubstr("sluis sources add"));
   EXPECT_EQ(Run({"sources", "add", "www.example.nl/rss", "https://example.org", "--purpose",
                  "Nieuws", "--terms", "https://example.org/terms"}),
-            "example.nl-rss\tfeed\thttps://www.example.nl/rss\n"
-            "example.org\tfeed\thttps://example.org\n");
-  // Named again it is the same one.
-  Run({"sources", "add", "https://example.org", "--purpose", "Ander nieuws"});
+            "example.nl-rss added: feed https://www.example.nl/rss\n"
+            "example.org added: feed https://example.org\n");
+  // Named again it is the same one, and what is not said stays.
+  EXPECT_EQ(Run({"sources", "add", "https://example.org#top", "--purpose", "Ander nieuws"}),
+            "example.org changed: feed https://example.org\n");
   Run({"sources", "add", "https://toot.example", "--stream", "hashtag:water", "--language", "nl"});
   const std::string list = Run({"sources"});
   EXPECT_THAT(list, AllOf(HasSubstr("example.nl-rss"), HasSubstr("mastodon"),
                           HasSubstr("not running"), Not(HasSubstr("example.org-2"))));
   EXPECT_THAT(Run({"sources", "show", "example.org"}),
-              AllOf(HasSubstr("purpose          Ander nieuws"), HasSubstr("address")));
+              AllOf(HasSubstr("purpose          Ander nieuws"),
+                    HasSubstr("terms            https://example.org/terms")));
+  EXPECT_THAT(list, EndsWith("3 sources: 3 not running.\n"));
   EXPECT_EQ(Run({"sources", "pause", "toot.example"}), "toot.example paused\n");
   EXPECT_THAT(Run({"sources", "list"}), HasSubstr("paused"));
   EXPECT_EQ(Run({"sources", "resume", "toot.example"}), "toot.example resumed\n");
@@ -65,6 +69,12 @@ TEST_F(SourcesCommandTest, AMistakeIsNamed) {
   EXPECT_THAT(complaint({"sources", "add", "example.nl", "--kind", "gopher"}),
               HasSubstr("feed, mastodon, bluesky or x"));
   EXPECT_THAT(complaint({"sources", "add", "a.nl", "b.nl", "--name", "x"}), HasSubstr("--name"));
+  EXPECT_THAT(complaint({"sources", "add", "https://jan:geheim@krant.example/rss"}),
+              AllOf(HasSubstr("password"), Not(HasSubstr("geheim"))));
+  EXPECT_THAT(complaint({"sources", "add", "not a url at all"}), HasSubstr("'https://not a url"));
+  Run({"sources", "add", "a.nl"});
+  EXPECT_THAT(complaint({"sources", "add", "a.nl", "--name", "x"}),
+              HasSubstr("fetched already, as 'a.nl'"));
   EXPECT_THAT(complaint({"sources", "show", "nobody"}), HasSubstr("There is no source 'nobody'"));
   EXPECT_THAT(complaint({"sources", "import", folder_ / "nothing.opml"}),
               HasSubstr("nothing.opml"));
@@ -82,9 +92,11 @@ TEST_F(SourcesCommandTest, AListOfFeedsComesBackAsItWent) {
              "<outline type=\"rss\" text=\"C\" xmlUrl=\"javascript:alert(1)\"/>"
              "</body></opml>");
   EXPECT_EQ(Run({"sources", "import", folder_ / "feeds.opml", "--purpose", "Nieuws"}),
-            "added        2\nthere before 0\nleft out     1\n");
+            "added        2\nthere before 0\nleft out     1\n"
+            "             javascript:alert(1): no address of the web\n");
   EXPECT_EQ(Run({"sources", "import", folder_ / "feeds.opml"}),
-            "added        0\nthere before 2\nleft out     1\n");
+            "added        0\nthere before 2\nleft out     1\n"
+            "             javascript:alert(1): no address of the web\n");
   const std::string exported = Run({"sources", "export"});
   EXPECT_THAT(exported, AllOf(HasSubstr("text=\"Delfland\""), HasSubstr("Nieuws &#38; meer"),
                               HasSubstr("https://b.example/rss")));

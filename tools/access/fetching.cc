@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "fmt/format.h"
 #include "tools/settings/secret_file.h"
 
@@ -19,8 +17,7 @@ std::string UserAgent(const std::string& contact) {
 SourceRunnerOptions OptionsOf(const Settings& settings) {
   SourceRunnerOptions options;
   options.limits = settings.Limits();
-  options.also =
-      absl::StrSplit(settings.Text("sources.allow"), absl::ByAnyChar(" ,"), absl::SkipEmpty());
+  options.also = PlacesIn(settings.Text("sources.allow"));
   options.ca_file = settings.Text("sources.ca_file");
   options.user_agent = UserAgent(settings.Text("sources.contact"));
   options.feed_interval = settings.Duration("sources.interval");
@@ -35,17 +32,10 @@ SourceRunnerOptions OptionsOf(const Settings& settings) {
 
 }  // namespace
 
-std::unique_ptr<SourceRunner> StartFetching(
-    const Settings& settings, Engine* engine, const Clock& clock,
-    const std::function<void(const absl::Status&)>& on_error) {
+std::unique_ptr<SourceRunner> StartFetching(const Settings& settings, Engine* engine,
+                                            const Clock& clock, SourceBoard::OnTurn on_source) {
   if (!settings.Boolean("sources.fetch")) return nullptr;
-  return std::make_unique<SourceRunner>(
-      OptionsOf(settings), engine, clock,
-      [on_error](const std::string& name, const absl::Status& error) {
-        if (!on_error) return;
-        on_error(
-            absl::Status(error.code(), absl::StrCat("Source '", name, "': ", error.message())));
-      });
+  return std::make_unique<SourceRunner>(OptionsOf(settings), engine, clock, std::move(on_source));
 }
 
 }  // namespace sluis

@@ -132,7 +132,8 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Open(
   if (serving->mail_ != nullptr) serving->mail_->Start(serving->engine_.get());
   if (!settings.Text("digests.folder").empty()) serving->AddSink(&serving->digests_);
   if (absl::Status served = serving->ServePages(settings, on_error); !served.ok()) return served;
-  serving->fetching_ = StartFetching(settings, serving->engine_.get(), serving->clock_, on_error);
+  serving->fetching_ =
+      StartFetching(settings, serving->engine_.get(), serving->clock_, hooks.on_source);
   return serving;
 }
 

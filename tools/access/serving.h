@@ -32,6 +32,7 @@ struct ServingHooks {
   std::function<v1::ControlReply(const v1::ControlRequest&)> answer_program;
   // As in EngineOptions.
   std::function<void(const AuditHead&)> on_audit_head;
+  SourceBoard::OnTurn on_source;
 };
 
 // Run belongs to one thread; Stop is safe on any and in a signal handler.

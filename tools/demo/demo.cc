@@ -53,7 +53,8 @@ DemoFolder::~DemoFolder() {
 }
 
 absl::StatusOr<std::unique_ptr<Demo>> Demo::Start(
-    Settings settings, const std::function<void(const absl::Status&)>& on_error) {
+    Settings settings, const std::function<void(const absl::Status&)>& on_error,
+    SourceBoard::OnTurn on_source) {
   std::unique_ptr<Demo> demo(new Demo());
   absl::StatusOr<std::unique_ptr<DemoFolder>> folder = DemoFolder::Make();
   if (!folder.ok()) return folder.status();
@@ -61,7 +62,10 @@ absl::StatusOr<std::unique_ptr<Demo>> Demo::Start(
   demo->settings_ = std::move(settings);
   absl::Status pointed = PointAt(demo->folder_->path(), &demo->settings_);
   if (!pointed.ok()) return pointed;
-  absl::StatusOr<std::unique_ptr<Serving>> serving = Serving::Open(demo->settings_, on_error);
+  ServingHooks hooks;
+  hooks.on_source = std::move(on_source);
+  absl::StatusOr<std::unique_ptr<Serving>> serving =
+      Serving::Open(demo->settings_, on_error, nullptr, hooks);
   if (!serving.ok()) return serving.status();
   demo->serving_ = *std::move(serving);
   demo->thread_ = std::thread([running = demo->serving_.get(), on_error] {
@@ -100,12 +104,14 @@ absl::Status Demo::AddReaders(const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status Demo::AddYou(const std::string& subject) {
+absl::Status Demo::AddYou(const std::string& subject, const std::string& locale) {
   v1::ControlRequest request;
   v1::Owner* const owner = request.mutable_put_owner()->mutable_owner();
   owner->set_id("you");
   owner->set_kind(v1::OWNER_KIND_USER);
   owner->set_name("you");
+  owner->set_locale(locale);
+  owner->set_time_zone("Europe/Amsterdam");
   if (auto reply = door_->Call(request); !reply.ok()) return reply.status();
   v1::Interest* const interest = request.mutable_put_interest()->mutable_interest();
   interest->set_owner_id("you");

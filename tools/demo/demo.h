@@ -39,9 +39,10 @@ class Demo {
  public:
   // Takes everything but the data folder and the addresses from `settings`; listens on free ports
   // of 127.0.0.1, for the readers' pages where `web.listen` says if it does. `on_error` is called
-  // on the engine's thread.
+  // on the engine's thread, `on_source` on those that fetch.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Demo>> Start(
-      Settings settings, const std::function<void(const absl::Status&)>& on_error);
+      Settings settings, const std::function<void(const absl::Status&)>& on_error,
+      SourceBoard::OnTurn on_source = nullptr);
   ~Demo();
   Demo(const Demo&) = delete;
   Demo& operator=(const Demo&) = delete;
@@ -49,8 +50,9 @@ class Demo {
   // Through the control socket: the owners and interests of a file as for `sluis user add --file`.
   [[nodiscard]] absl::Status AddReaders(const std::string& path);
 
-  // Somebody called "you", in whose language the wording is, with one interest of that title.
-  [[nodiscard]] absl::Status AddYou(const std::string& subject);
+  // Somebody called "you", whose digest is worded as `locale` says (v1::Owner), with one interest
+  // of that title.
+  [[nodiscard]] absl::Status AddYou(const std::string& subject, const std::string& locale);
 
   // Through the control socket.
   [[nodiscard]] absl::Status AddSource(const v1::Source& source);

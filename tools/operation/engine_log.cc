@@ -73,6 +73,15 @@ void EngineLog::OnError(const absl::Status& status) {
   log_->Write(LogLevel::kWarn, "error", {{"message", std::string(status.message())}});
 }
 
+void EngineLog::OnSource(const std::string& name, const absl::Status& status) {
+  if (status.ok()) {
+    log_->Write(LogLevel::kInfo, "source-works", {{"source", name}});
+  } else {
+    log_->Write(LogLevel::kWarn, "source-failed",
+                {{"source", name}, {"message", std::string(status.message())}});
+  }
+}
+
 void EngineLog::OnAuditHead(const AuditHead& head) {
   if (head.number == 0) return;
   log_->Write(LogLevel::kInfo, "audit-head", {{"number", head.number}, {"hash", head.hash}});

@@ -27,6 +27,8 @@ class EngineLog final : public Sink {
   void OnModelChange(const v1::ChangeModelReply& change);
   // What went wrong and was survived.
   void OnError(const absl::Status& status);
+  // OK: it works again after a failure.
+  void OnSource(const std::string& name, const absl::Status& status);
   // `sluis audit verify --head` asks for it: what was told here is on paper, or on another machine.
   void OnAuditHead(const AuditHead& head);
   void OnReload(const absl::StatusOr<v1::ReloadReply>& reload);

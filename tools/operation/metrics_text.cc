@@ -194,6 +194,17 @@ void AddOfEach(const v1::SourceList& list, const char* name, const char* help, M
   for (const v1::SourceStanding& each : list.sources()) add(family, LabelsOf(each), value(each));
 }
 
+// Of those that are to be fetched: an alarm need not know which are paused.
+void AddUp(const v1::SourceList& list, Page* page) {
+  MetricFamily& family = page->Family(
+      "sluis_source_up", "1 while posts come, or the last poll went well; none of a paused source.",
+      MetricType::Gauge);
+  for (const v1::SourceStanding& each : list.sources()) {
+    if (each.source().paused()) continue;
+    Page::AddGauge(family, LabelsOf(each), each.state() == v1::SOURCE_STATE_WORKING ? 1. : 0.);
+  }
+}
+
 void AddSources(const v1::SourceList& list, Page* page) {
   if (list.sources().empty()) return;
   MetricFamily& posts =
@@ -217,12 +228,7 @@ void AddSources(const v1::SourceList& list, Page* page) {
   AddOfEach(
       list, "sluis_source_bytes_total", "Bytes received.", MetricType::Counter,
       [](const v1::SourceStanding& each) { return Number(each.bytes()); }, page);
-  AddOfEach(
-      list, "sluis_source_up", "1 while posts come, or the last poll went well.", MetricType::Gauge,
-      [](const v1::SourceStanding& each) {
-        return each.state() == v1::SOURCE_STATE_WORKING ? 1. : 0.;
-      },
-      page);
+  AddUp(list, page);
   AddOfEach(
       list, "sluis_source_lag_seconds",
       "How far the source is ahead of what was taken, where it says so.", MetricType::Gauge,

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "connectors/http/http_reach.h"
 #include "connectors/http/http_server.h"
 #include "fmt/format.h"
 #include "tools/settings/mail_settings.h"
@@ -72,6 +74,14 @@ absl::Status CheckText(const SettingKey& key, std::string_view text) {
         "web.url must be an address such as https://sluis.example.nl, without a path, not '{}'.",
         text));
   }
+  if (key.name == "sources.allow") {
+    for (const std::string& place : PlacesIn(text)) {
+      if (absl::Status status = CheckPlaceText(place); !status.ok()) {
+        return absl::InvalidArgumentError(
+            fmt::format("sources.allow: {}", std::string(status.message())));
+      }
+    }
+  }
   if (key.name.starts_with("mail.")) return CheckMailSetting(key.name, text);
   if (key.name.starts_with("sign_in.")) return CheckSignInSetting(key.name, text);
   if (key.name != "log.level" || text == "debug" || text == "info" || text == "warn" ||
@@ -117,6 +127,11 @@ absl::Status At(const std::string& position, const absl::Status& status) {
 }
 
 }  // namespace
+
+std::vector<std::string> PlacesIn(std::string_view text) {
+  return absl::StrSplit(absl::string_view(text.data(), text.size()), absl::ByAnyChar(" ,"),
+                        absl::SkipEmpty());
+}
 
 absl::StatusOr<absl::Duration> ParseDuration(std::string_view text) {
   int64_t number = 0;

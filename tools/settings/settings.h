@@ -61,6 +61,9 @@ class Settings {
   std::map<std::string, Value, std::less<>> values_;
 };
 
+// Of sources.allow.
+[[nodiscard]] std::vector<std::string> PlacesIn(std::string_view text);
+
 // "90s", "10m", "72h", "30d".
 [[nodiscard]] absl::StatusOr<absl::Duration> ParseDuration(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
 #include "connectors/files/ndjson_reader.h"
 #include "fmt/format.h"
@@ -15,6 +16,7 @@
 #include "tools/sluis/interruption.h"
 #include "tools/sluis/output.h"
 #include "tools/sluis/progress_bar.h"
+#include "tools/sluis/source_text.h"
 
 namespace sluis {
 namespace {
@@ -27,12 +29,17 @@ struct DemoCommandOptions {
   bool live = false;
   std::vector<std::string> feeds;
   std::string subject;
+  std::string locale = "nl";
 };
 
 constexpr absl::Duration kFirstLookPatience = absl::Seconds(60);
 
 void Complain(const absl::Status& status) {
   fmt::print(stderr, "sluis: {}\n", std::string(status.message()));
+}
+
+void ComplainOfSource(const std::string& sentence) {
+  fmt::print(stderr, "sluis: {}\n", OneLine(sentence));
 }
 
 absl::StatusOr<std::string> ShippedUnless(const std::string& given, const char* path) {
@@ -129,36 +136,35 @@ absl::StatusOr<int> RunRecorded(const Session& session, const DemoCommandOptions
 }
 
 // Until each feed was asked, or a stream has brought enough, or nothing can be reached.
-absl::StatusOr<FirstLook> AwaitFirstLook(Demo* demo, const Interruption& interruption) {
+absl::StatusOr<v1::SourceList> AwaitFirstLook(Demo* demo, const Interruption& interruption) {
   ProgressBar bar;
   const absl::Time until = absl::Now() + kFirstLookPatience;
   while (true) {
-    const absl::StatusOr<v1::SourceList> sources = demo->Sources();
-    if (!sources.ok()) return sources.status();
-    FirstLook look = LookAt(*sources);
+    absl::StatusOr<v1::SourceList> sources = demo->Sources();
+    if (!sources.ok()) return sources;
+    const FirstLook look = LookAt(*sources);
     bar.Show(-1, fmt::format("{} posts so far", look.posts));
-    if (look.is_done || absl::Now() >= until) return look;
-    if (interruption.WaitFor(absl::Milliseconds(200))) return look;
+    if (look.is_done || absl::Now() >= until) return sources;
+    if (interruption.WaitFor(absl::Milliseconds(200))) return sources;
   }
 }
 
 absl::StatusOr<int> RunLive(const Session& session, const DemoCommandOptions& options, Demo* demo,
-                            const Interruption& interruption) {
+                            const Interruption& interruption, const SourceFailures& failures) {
   std::vector<v1::Source> sources = FeedSources(options.feeds);
   if (sources.empty()) sources.push_back(PublicJetstream());
   for (const v1::Source& source : sources) {
-    if (absl::Status status = demo->AddSource(source); !status.ok()) return status;
     fmt::print(stderr, "Following {}\n", source.url());
+    if (absl::Status status = demo->AddSource(source); !status.ok()) return status;
   }
-  const absl::StatusOr<FirstLook> look = AwaitFirstLook(demo, interruption);
-  if (!look.ok()) return look.status();
+  const absl::StatusOr<v1::SourceList> seen = AwaitFirstLook(demo, interruption);
+  if (!seen.ok()) return seen.status();
   if (*interruption.stop()) return kExitInterrupted;
-  if (look->posts == 0) {
-    return absl::UnavailableError(
-        "Nothing could be fetched. This demo needs the network; `sluis demo` without --live plays "
-        "a recorded day.");
-  }
-  fmt::print(stderr, "{} posts taken.\n\n", look->posts);
+  const absl::Duration known = session.settings().Duration("retention.known");
+  for (const std::string& sentence : WhyEmpty(*seen, known)) ComplainOfSource(sentence);
+  const uint64_t posts = LookAt(*seen).posts;
+  if (posts == 0) return NothingCame(*seen, failures);
+  fmt::print(stderr, "{} post{} taken.\n\n", posts, posts == 1 ? "" : "s");
   absl::Status status = PrintDigests(demo, session.json() ? "json" : options.format);
   if (status.ok() && options.keep) status = GoOn(demo, interruption);
   if (!status.ok()) return status;
@@ -172,14 +178,28 @@ absl::StatusOr<int> RunDemo(const Session& session, const DemoCommandOptions& op
   absl::StatusOr<std::string> readers =
       ShippedUnless(options.readers, "tools/demo/data/roles.json");
   if (!readers.ok()) return readers.status();
-  absl::StatusOr<std::unique_ptr<Demo>> demo = Demo::Start(session.settings(), &Complain);
+  SourceFailures failures;
+  const auto on_source = [&failures](const std::string& name, const absl::Status& status) {
+    failures.Hear(name, status);
+    ComplainOfSource(fmt::format("Source '{}': {}", name,
+                                 status.ok() ? "it works again." : std::string(status.message())));
+  };
+  absl::StatusOr<std::unique_ptr<Demo>> demo =
+      Demo::Start(session.settings(), &Complain, on_source);
   if (!demo.ok()) return demo.status();
   const Interruption interruption;
-  const absl::Status added =
-      options.subject.empty() ? (*demo)->AddReaders(*readers) : (*demo)->AddYou(options.subject);
+  const absl::Status added = options.subject.empty()
+                                 ? (*demo)->AddReaders(*readers)
+                                 : (*demo)->AddYou(options.subject, options.locale);
   if (!added.ok()) return added;
-  return options.live ? RunLive(session, options, demo->get(), interruption)
+  return options.live ? RunLive(session, options, demo->get(), interruption, failures)
                       : RunRecorded(session, options, demo->get(), interruption);
+}
+
+// For the command line parser: what is wrong with it, or nothing.
+std::string NamesASubject(const std::string& subject) {
+  const bool is_blank = absl::StripAsciiWhitespace(subject).empty();
+  return is_blank ? "name what you follow, such as \"Hoogwater en dijken\"" : "";
 }
 
 }  // namespace
@@ -191,16 +211,22 @@ void DeclareDemo(CLI::App* command, Action* action) {
   CLI::Option* readers =
       command->add_option("--readers", options->readers,
                           "Your own users and interests, TOML or JSON (the bundled three)");
-  command
-      ->add_option("--subject", options->subject,
-                   "One reader, you, who follows this subject: \"Hoogwater en dijken\"")
-      ->excludes(readers);
+  CLI::Option* subject =
+      command
+          ->add_option("--subject", options->subject,
+                       "One reader, you, who follows this subject: \"Hoogwater en dijken\"")
+          ->excludes(readers)
+          ->check(CLI::Validator(&NamesASubject, ""));
+  command->add_option("--locale", options->locale, "Wording of your digest: nl or en (nl)")
+      ->check(CLI::IsMember({"nl", "en"}))
+      ->needs(subject);
   command
       ->add_flag("--live", options->live,
                  "Posts of this moment: of the feeds, or without any of Bluesky's public stream")
       ->excludes(posts);
   command->add_option("--feed", options->feeds,
-                      "With --live: a feed, or a page that has one; may be repeated");
+                      "With --live: a feed, or a page that has one; may be repeated. On this "
+                      "machine or network it also needs --set sources.allow=IP:PORT");
   command->add_option("--format", options->format, "text, markdown, html or json (text)")
       ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
   command->add_flag("--keep", options->keep,

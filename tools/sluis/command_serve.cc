@@ -99,6 +99,9 @@ class Operation {
       notice_.Alive();
     };
     hooks.on_audit_head = [this](const AuditHead& head) { engine_log_.OnAuditHead(head); };
+    hooks.on_source = [this](const std::string& name, const absl::Status& status) {
+      engine_log_.OnSource(name, status);
+    };
     hooks.answer_program = [this](const v1::ControlRequest& request) {
       return AnswerProgram(request);
     };

@@ -79,26 +79,54 @@ absl::StatusOr<v1::SourceKind> KindFor(const SourcesOptions& options, const std:
       "--kind {}: there is no such kind. Write feed, mastodon, bluesky or x.", options.kind));
 }
 
-// Of one address. Added again it is changed, not doubled.
+const v1::Source* FindByUrl(const v1::SourceList& known, const std::string& url) {
+  const auto found = std::find_if(known.sources().begin(), known.sources().end(),
+                                  [&](const auto& each) { return each.source().url() == url; });
+  return found == known.sources().end() ? nullptr : &found->source();
+}
+
+const v1::Source* FindByName(const v1::SourceList& known, const std::string& name) {
+  const auto found = std::find_if(known.sources().begin(), known.sources().end(),
+                                  [&](const auto& each) { return each.source().name() == name; });
+  return found == known.sources().end() ? nullptr : &found->source();
+}
+
+// The source that is meant, as it is known; null for a new one.
+absl::StatusOr<const v1::Source*> MeantSource(const v1::SourceList& known, const std::string& name,
+                                              const std::string& url) {
+  const v1::Source* const of_url = FindByUrl(known, url);
+  if (name.empty()) return of_url;
+  if (of_url == nullptr || of_url->name() == name) return FindByName(known, name);
+  return absl::InvalidArgumentError(fmt::format(
+      "{} is fetched already, as '{}'. Remove that source first, or leave --name out to change it.",
+      url, of_url->name()));
+}
+
+// Of one address. Added again it is changed, not doubled: what is not said stays as it was.
 absl::StatusOr<v1::Source> SourceFor(const SourcesOptions& options, const std::string& address,
                                      const v1::SourceList& known) {
-  v1::Source source = options.source;
-  source.set_url(WithScheme(address));
-  const auto same =
-      std::find_if(known.sources().begin(), known.sources().end(),
-                   [&](const auto& each) { return each.source().url() == source.url(); });
+  const std::string url = WithScheme(address);
+  const absl::StatusOr<const v1::Source*> before = MeantSource(known, options.source.name(), url);
+  if (!before.ok()) return before.status();
+  v1::Source source = *before == nullptr ? v1::Source() : **before;
+  source.MergeFrom(options.source);
+  source.set_url(url);
   if (source.name().empty()) {
-    source.set_name(same != known.sources().end()
-                        ? same->source().name()
-                        : NameOfAddress(source.url(), [&known](const std::string& name) {
-                            return HasSource(known, name);
-                          }));
+    source.set_name(
+        NameOfAddress(url, [&known](const std::string& name) { return HasSource(known, name); }));
   }
-  const absl::StatusOr<v1::SourceKind> kind = KindFor(options, source.url());
-  if (!kind.ok()) return kind.status();
-  source.set_kind(*kind);
-  source.mutable_streams()->Add(options.streams.begin(), options.streams.end());
-  source.mutable_languages()->Add(options.languages.begin(), options.languages.end());
+  const bool says_kind = !options.kind.empty() || !options.streams.empty();
+  if (*before == nullptr || says_kind || source.url() != (*before)->url()) {
+    const absl::StatusOr<v1::SourceKind> kind = KindFor(options, url);
+    if (!kind.ok()) return kind.status();
+    source.set_kind(*kind);
+  }
+  if (!options.streams.empty()) {
+    source.mutable_streams()->Assign(options.streams.begin(), options.streams.end());
+  }
+  if (!options.languages.empty()) {
+    source.mutable_languages()->Assign(options.languages.begin(), options.languages.end());
+  }
   for (std::string* path : {source.mutable_token_file(), source.mutable_dictionary_file()}) {
     // The program that opens it may have another working folder.
     if (!path->empty()) *path = std::filesystem::absolute(*path).lexically_normal().string();
@@ -116,12 +144,14 @@ absl::StatusOr<int> Add(const Session& session, const SourcesOptions& options) {
   if (!known.ok()) return known.status();
   for (const std::string& address : options.addresses) {
     absl::StatusOr<v1::Source> source = SourceFor(options, address, *known);
+    const bool is_known = source.ok() && HasSource(*known, source->name());
     if (source.ok()) source = Put(door->get(), *std::move(source));
     if (!source.ok()) return source.status();
-    Print(session.json() ? ToJson(*source)
-                         : fmt::format("{}\t{}\t{}\n", source->name(), WordFor(source->kind()),
-                                       source->url()));
-    *known->add_sources()->mutable_source() = *std::move(source);
+    Print(session.json()
+              ? ToJson(*source)
+              : fmt::format("{} {}: {} {}\n", source->name(), is_known ? "changed" : "added",
+                            WordFor(source->kind()), source->url()));
+    if (!is_known) *known->add_sources()->mutable_source() = *std::move(source);
   }
   return kExitOk;
 }
@@ -179,7 +209,11 @@ absl::StatusOr<int> Import(const Session& session, const SourcesOptions& options
     if (!put.ok()) return put.status();
   }
   Print(fmt::format("added        {}\nthere before {}\nleft out     {}\n", changes->added.size(),
-                    changes->known, changes->left_out));
+                    changes->known, changes->left_out.size()));
+  for (const std::string& address : changes->left_out) {
+    Print(fmt::format("             {}: no address of the web\n",
+                      address.empty() ? "(nothing)" : OneLine(address)));
+  }
   return kExitOk;
 }
 

@@ -15,8 +15,8 @@ struct FeedListChanges {
   std::vector<v1::Source> added;
   // Feeds whose address is among the sources.
   size_t known = 0;
-  // Entries without an address of the web.
-  size_t left_out = 0;
+  // What stands there as an address and is none of the web.
+  std::vector<std::string> left_out;
 };
 
 [[nodiscard]] bool HasSource(const v1::SourceList& sources, const std::string& name);

@@ -1,16 +1,22 @@
 #include "tools/sluis/source_text.h"
 
 #include <algorithm>
-#include <iterator>
+#include <map>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "connectors/sources/source_name.h"
+#include "engine/digests/wrapping.h"
 #include "fmt/format.h"
 #include "proto/time.h"
 
 namespace sluis {
 namespace {
+
+constexpr int kColumns = 80;
+constexpr size_t kErrorIndent = 10;
+constexpr size_t kValueIndent = 17;
 
 std::string_view WordFor(v1::SourceState state) {
   switch (state) {
@@ -38,18 +44,24 @@ bool IsInTrouble(const v1::SourceStanding& standing) {
          standing.state() == v1::SOURCE_STATE_STOPPED;
 }
 
-// What comes from outside may hold anything; a line stays a line.
-std::string OneLine(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  return text;
+// Long sentences within a terminal's width, under what they belong to.
+std::string Wrapped(std::string_view text, size_t indent) {
+  std::string lines;
+  const std::string front(indent, ' ');
+  for (const std::string& line :
+       WrapWords(OneLine(std::string(text)), kColumns - static_cast<int>(indent))) {
+    lines += fmt::format("{}{}\n", front, line);
+  }
+  return lines;
 }
 
 class Lines {
  public:
   void Add(std::string_view name, std::string_view value) {
     if (value.empty()) return;
-    fmt::format_to(std::back_inserter(text_), "{:<16} {}\n", name, OneLine(std::string(value)));
+    std::string lines = Wrapped(value, kValueIndent);
+    lines.replace(0, std::min(name.size(), lines.size()), name);
+    text_ += lines;
   }
   void Add(std::string_view name, uint64_t value) {
     if (value > 0) Add(name, fmt::format("{}", value));
@@ -63,7 +75,22 @@ class Lines {
   std::string text_;
 };
 
+// "230 sources: 200 working, 30 failing."
+std::string Summary(const v1::SourceList& list) {
+  std::map<std::string_view, int> counts;
+  for (const v1::SourceStanding& standing : list.sources()) ++counts[WordFor(standing.state())];
+  std::vector<std::string> parts;
+  for (const auto& [word, count] : counts) parts.push_back(fmt::format("{} {}", count, word));
+  return fmt::format("{} sources: {}.\n", list.sources_size(), fmt::join(parts, ", "));
+}
+
 }  // namespace
+
+std::string OneLine(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  return text;
+}
 
 // The name comes last: it may be long, and all else fits a narrow terminal.
 std::string SourceTable(const v1::SourceList& list) {
@@ -75,9 +102,9 @@ std::string SourceTable(const v1::SourceList& list) {
         kRow, WordFor(source.kind()), WordFor(standing.state()), standing.accepted(),
         standing.has_last_arrived_at() ? Shown(standing.last_arrived_at()) : std::string("-"),
         source.name());
-    if (IsInTrouble(standing))
-      text += fmt::format("          {}\n", OneLine(standing.last_error()));
+    if (IsInTrouble(standing)) text += Wrapped(standing.last_error(), kErrorIndent);
   }
+  if (list.sources_size() > 1) text += Summary(list);
   return text;
 }
 

@@ -8,9 +8,12 @@
 
 namespace sluis {
 
-// A line for each: kind, how it is doing, posts, the newest, name; and a second line with what went
-// wrong last where it still does.
+// A line for each: kind, how it is doing, posts, the newest, name; below it what went wrong last
+// where it still does; at the end how many are how.
 [[nodiscard]] std::string SourceTable(const v1::SourceList& list);
+
+// What comes from outside may hold anything; a line stays a line.
+[[nodiscard]] std::string OneLine(std::string text);
 
 // A line for each thing that is known.
 [[nodiscard]] std::string SourceDetails(const v1::SourceStanding& standing);

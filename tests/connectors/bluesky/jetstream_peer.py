@@ -14,6 +14,7 @@ Its one argument is an object of JSON:
   large       begin with a message of 64 MiB
   ping        ask every so many seconds whether the client is there, and leave if it is not
   end         {"error", "message"} that version 2 ends the stream with when all is told
+  unwitnessed version 2 does not say when the server saw an event
   refuse      [status, body] that is answered to everybody
 
 Prints its port on 127.0.0.1, and then the path of each request. Ends when it is killed.
@@ -73,6 +74,12 @@ class Peer:
             file.write(self.dictionary.as_bytes())
         if self.options.get("other"):
             self.dictionary = zstandard.train_dictionary(4096, lines, dict_id=20260101)
+
+    def second_version(self, event):
+        message = second_version(event)
+        if self.options.get("unwitnessed"):
+            del message["payload"]["witnessedAt"]
+        return message
 
     def wanted(self, event, query):
         collections = query.get("wantedCollections", query.get("collections", []))
@@ -161,7 +168,7 @@ class Peer:
             # Told, unless it is broken off before it arrives.
             self.told = max(self.told, number)
             if self.wanted(event, query):
-                await tell(second_version(event) if path == SECOND else event)
+                await tell(self.second_version(event) if path == SECOND else event)
         if "end" in self.options:
             await tell({"$type": "error", **self.options["end"]})
             await client.close(1000)

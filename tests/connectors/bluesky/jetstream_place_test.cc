@@ -50,5 +50,15 @@ TEST(JetstreamPlace, TheTimeNeverGoesBack) {
   EXPECT_EQ(place.cursor.time_us, kTime);
 }
 
+TEST(JetstreamPlace, ATimeThatIsToComeIsNone) {
+  const absl::Time now = absl::FromUnixMicros(static_cast<int64_t>(kTime));
+  JetstreamPlace place = {"a", {42, 4 * kTime}};
+  place.LimitTime(now);
+  EXPECT_EQ(place.cursor.time_us, kTime);
+  EXPECT_EQ(place.cursor.sequence, 42u);
+  place.LimitTime(now + absl::Hours(1));
+  EXPECT_EQ(place.cursor.time_us, kTime);
+}
+
 }  // namespace
 }  // namespace sluis

@@ -70,6 +70,24 @@ TEST_F(JetstreamReaderTest, TheTimeThatTheServerSawItIsTheCursor) {
             7u);
 }
 
+TEST_F(JetstreamReaderTest, NothingWasSeenInTheFuture) {
+  const absl::Time now = absl::FromUnixSeconds(1773298860);
+  const std::string record = Commit("update", kPostCollection,
+                                    R"(,"record":{"text":"a","createdAt":"2100-01-01T00:00:00Z"})");
+  std::string legacy = Legacy("commit", record);
+  legacy.replace(legacy.find("1773298800"), 10, "4102444800");
+  std::string message = Message("commit", record);
+  message.replace(message.find("2026-03-12"), 10, "2100-01-01");
+  for (const std::string& frame : {legacy, message}) {
+    const auto event = reader.Read(frame, now);
+    ASSERT_TRUE(event.ok()) << event.status();
+    EXPECT_EQ(event->cursor->time_us, 1773298860000000u);
+    EXPECT_EQ(std::get<v1::Post>(event->content).created_at().seconds(), 1773298860);
+    EXPECT_EQ(std::get<v1::Post>(event->content).edited_at().seconds(), 1773298860);
+  }
+  EXPECT_EQ(reader.Read(Legacy("commit", record), now)->cursor->time_us, 1773298800000000u);
+}
+
 TEST_F(JetstreamReaderTest, APostIsCreatedUpdatedAndDeleted) {
   const v1::Post created = As<v1::Post>(
       Legacy("commit", Commit("create", kPostCollection, R"(,"record":{"text":"a"})")));

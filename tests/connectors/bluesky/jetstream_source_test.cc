@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 #include <functional>
 
@@ -55,6 +56,7 @@ class JetstreamSourceTest : public ::testing::Test {
       if (!next.ok()) return next.status();
       EXPECT_LE(batch.posts_size(), static_cast<int>(most));
       effect.Take(batch);
+      kept.Take(batch);
       if (!batch.cursor().empty()) cursor = batch.cursor();
     }
     return absl::OkStatus();
@@ -97,6 +99,7 @@ class JetstreamSourceTest : public ::testing::Test {
   std::string cursor;
   std::unique_ptr<LiveSource> source;
   JetstreamEffect effect;
+  KeptPosts kept;
   uint64_t unreadable = 0;
 };
 
@@ -215,6 +218,67 @@ TEST_P(JetstreamVersionTest, LikesAreCountedOnlyIfTheyAreAskedFor) {
   EXPECT_EQ(peer->NextLine()->find("app.bsky.feed.like"), std::string::npos);
 }
 
+TEST_P(JetstreamVersionTest, WhoComesBackKeepsWhatIsNew) {
+  std::vector<std::string> events;
+  for (int i = 0; i < 100; ++i) {
+    const std::string did = fmt::format("did:plc:account{}", i);
+    events.push_back(PostAt(i, did, "before"));
+    events.push_back(AccountAt(i, did, false));
+    events.push_back(AccountAt(i, did, true));
+    events.push_back(PostAt(i, did, "after"));
+  }
+  events.push_back(PostAt(100, "did:plc:last", "last"));
+  Serve(events);
+  OpenAt(GetParam());
+  ASSERT_TRUE(DrainToTheLast().ok());
+  EXPECT_EQ(kept.Count(), 101u);
+  EXPECT_FALSE(kept.Has("did:plc:account7", "before"));
+  EXPECT_TRUE(kept.Has("did:plc:account7", "after"));
+  EXPECT_EQ(ReadPlace(cursor).cursor.sequence, events.size());
+}
+
+TEST_P(JetstreamVersionTest, AnAccountThatIsToldAgainTakesNothingNewAlong) {
+  std::vector<std::string> events = {
+      PostAt(0, "did:plc:a", "before"), AccountAt(1, "did:plc:a", false),
+      AccountAt(2, "did:plc:a", true), PostAt(3, "did:plc:a", "after")};
+  Serve(events);
+  OpenAt(kFirst);
+  ASSERT_TRUE(Drain([this] { return ReadPlace(cursor).cursor.sequence == 4; }).ok());
+  events.push_back(PostAt(4, "did:plc:last", "last"));
+  Serve(events, R"(,"history":4)");
+  OpenAt(GetParam());
+  ASSERT_TRUE(DrainToTheLast().ok());
+  EXPECT_FALSE(kept.Has("did:plc:a", "before"));
+  EXPECT_TRUE(kept.Has("did:plc:a", "after"));
+  // It is one thing to be told again, another to go again.
+  events.push_back(AccountAt(20, "did:plc:a", false));
+  events.push_back(PostAt(21, "did:plc:b", "later"));
+  Serve(events, R"(,"history":5)");
+  OpenAt(GetParam());
+  ASSERT_TRUE(Drain([this] { return kept.Has("did:plc:b", "later"); }).ok());
+  EXPECT_FALSE(kept.Has("did:plc:a", "after"));
+}
+
+TEST_P(JetstreamVersionTest, ATimeThatIsToComeHoldsNothingUp) {
+  // In 2064.
+  constexpr int kFar = 1'200'000'000;
+  const std::vector<std::string> events = {PostAt(0, "did:plc:a", "one"),
+                                           PostAt(kFar, "did:plc:b", "far"),
+                                           PostAt(2, "did:plc:last", "last")};
+  Serve(events, R"(,"unwitnessed":true)");
+  OpenAt(GetParam());
+  ASSERT_TRUE(DrainToTheLast().ok());
+  const auto micros_now = [] { return static_cast<uint64_t>(absl::ToUnixMicros(absl::Now())); };
+  EXPECT_LE(ReadPlace(cursor).cursor.time_us, micros_now() + 5'000'000);
+  // A place that was stored with such a time, and another server.
+  cursor = PlaceOf("jetstream.example", 7, 4'102'444'800'000'000);
+  Serve(events);
+  OpenAt(GetParam());
+  ASSERT_TRUE(source->Next(1, std::make_unique<v1::PostBatch>().get()).ok());
+  const std::string asked = *peer->NextLine();
+  EXPECT_LE(std::stoull(asked.substr(asked.find("&cursor=") + 8)), micros_now()) << asked;
+}
+
 TEST_P(JetstreamVersionTest, RealEventsComeAsTheyAreRead) {
   const std::string path = PayloadFile("bluesky/expected_v1.jsonl");
   if (path.empty()) GTEST_SKIP() << "skipped: the payloads are not there";
@@ -284,6 +348,15 @@ TEST_F(JetstreamSourceTest, GoesNowhereThatItMayNot) {
   options.reach.also = {server};
   OpenAt(kFirst);
   EXPECT_TRUE(source->Next(1, std::make_unique<v1::PostBatch>().get()).ok());
+}
+
+TEST_F(JetstreamSourceTest, DoesNotConnectWhenItIsToStop) {
+  const std::atomic<bool> stop{true};
+  options.stop = &stop;
+  Serve({});
+  OpenAt(kFirst);
+  const absl::Status end = DrainToTheEnd();
+  EXPECT_TRUE(absl::IsUnavailable(end)) << end;
 }
 
 TEST_F(JetstreamSourceTest, RefusesWhatCannotBeFollowed) {

@@ -1,6 +1,7 @@
 // The made-up stream is counted here event by event, without anything of the product.
 #include "tests/connectors/bluesky/jetstream_stream.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -143,7 +144,45 @@ std::map<std::string, int64_t> WithoutZeros(const std::map<std::string, int64_t>
   return left;
 }
 
+std::string EventAt(int second, const std::string& did, const std::string& kind,
+                    const std::string& content) {
+  return fmt::format(R"({{"did":"{}","time_us":{},"kind":"{}","{}":{}}})", did,
+                     kBegin + static_cast<uint64_t>(second) * 1'000'000, kind, kind, content);
+}
+
 }  // namespace
+
+std::string PostAt(int second, const std::string& did, const std::string& rkey) {
+  return EventAt(second, did, "commit",
+                 fmt::format(R"({{"rev":"3mmoojpaqkn2z","operation":"create",)"
+                             R"("collection":"app.bsky.feed.post","rkey":"{}",)"
+                             R"("record":{{"text":"Dijk"}}}})",
+                             rkey));
+}
+
+std::string AccountAt(int second, const std::string& did, bool is_active) {
+  return EventAt(second, did, "account",
+                 is_active ? R"({"active":true})" : R"({"active":false,"status":"deactivated"})");
+}
+
+void KeptPosts::Take(const v1::PostBatch& batch) {
+  for (const v1::Post& post : batch.posts()) posts.emplace(post.id(), true);
+  for (const v1::AuthorKey& author : batch.gone_authors()) {
+    for (auto& [id, is_kept] : posts) {
+      is_kept = is_kept && !id.starts_with("at://" + author.id() + "/");
+    }
+  }
+}
+
+size_t KeptPosts::Count() const {
+  return static_cast<size_t>(
+      std::count_if(posts.begin(), posts.end(), [](const auto& post) { return post.second; }));
+}
+
+bool KeptPosts::Has(const std::string& did, const std::string& rkey) const {
+  const auto found = posts.find(fmt::format("at://{}/app.bsky.feed.post/{}", did, rkey));
+  return found != posts.end() && found->second;
+}
 
 JetstreamStream MakeStream(int events, bool jitter) {
   Maker maker(jitter);

@@ -2,6 +2,7 @@
 #ifndef SLUIS_TESTS_CONNECTORS_BLUESKY_JETSTREAM_STREAM_H_
 #define SLUIS_TESTS_CONNECTORS_BLUESKY_JETSTREAM_STREAM_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -35,6 +36,20 @@ struct JetstreamStream {
 // and records of others; the last is a post. `jitter`: times that are not quite in order. Always
 // the same.
 JetstreamStream MakeStream(int events, bool jitter);
+
+// Events of version 1, so many seconds after the stream that is made up begins.
+std::string PostAt(int second, const std::string& did, const std::string& rkey);
+std::string AccountAt(int second, const std::string& did, bool is_active);
+
+// Which posts the engine keeps: an account that is gone takes along what is there after its batch.
+struct KeptPosts {
+  // By id; false: deleted, for ever.
+  std::map<std::string, bool> posts;
+
+  void Take(const v1::PostBatch& batch);
+  [[nodiscard]] size_t Count() const;
+  [[nodiscard]] bool Has(const std::string& did, const std::string& rkey) const;
+};
 
 }  // namespace sluis
 

@@ -81,7 +81,8 @@ TEST_F(ChangingNameTest, IsLookedAtAtEachPoll) {
     const FeedPollResult outside = host.Poll("/feed", {{kPublicHost}});
     EXPECT_TRUE(outside.status.ok()) << outside.status;
     EXPECT_EQ(outside.posts.size(), 1u);
-    for (const char* place : {"127.0.0.1", "10.0.0.7", "169.254.169.254"}) {
+    for (const char* place :
+         {"127.0.0.1", "10.0.0.7", "169.254.169.254", "168.63.129.16", kOwnHost}) {
       const FeedPollResult inside = host.Poll("/feed", {{place}});
       EXPECT_TRUE(absl::IsPermissionDenied(inside.status)) << inside.status;
       EXPECT_THAT(std::string(inside.status.message()),

@@ -35,7 +35,7 @@ TEST(Opml, ReadsFeedsWithTheirFolders) {
       "<outline text='kwaad' xmlUrl='javascript:x'/><outline text='leeg'/></body></opml>");
   EXPECT_EQ(list.title, "Mijn é");
   ASSERT_EQ(list.feeds.size(), 5u);
-  EXPECT_EQ(list.skipped, 1u);
+  EXPECT_EQ(list.skipped.size(), 1u);
   EXPECT_EQ(list.feeds[0].address, "https://a.example/feed");
   EXPECT_EQ(list.feeds[0].title, "Los");
   EXPECT_THAT(list.feeds[0].folders, IsEmpty());

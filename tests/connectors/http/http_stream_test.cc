@@ -4,10 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "tests/connectors/http/streaming_peer.h"
 
 namespace sluis {
@@ -21,9 +23,11 @@ class HttpStreamTest : public testing::Test {
     peer_ = std::make_unique<StreamingPeer>(std::move(handler));
     reach_.is_public_only = true;
     if (is_let_in_) reach_.also = {peer_->address()};
-    return HttpStream::Open(
-        {.url = peer_->url() + "/stream?a=b", .bearer = "secret", .user_agent = "sluis/test"},
-        limits_, reach_);
+    return HttpStream::Open({.url = peer_->url() + "/stream?a=b",
+                             .bearer = "secret",
+                             .user_agent = "sluis/test",
+                             .stop = &stop_},
+                            limits_, reach_);
   }
   // Of another status than 200.
   HttpResponse Refused(const std::string& answer) {
@@ -45,6 +49,7 @@ class HttpStreamTest : public testing::Test {
   HttpStreamLimits limits_;
   HttpReach reach_;
   bool is_let_in_ = true;
+  std::atomic<bool> stop_ = false;
   std::unique_ptr<StreamingPeer> peer_;
 };
 
@@ -102,6 +107,40 @@ TEST_F(HttpStreamTest, SilenceIsTheEnd) {
   const auto mute =
       Open([](const HttpRequest&, const PeerConnection& client) { client.AwaitEnd(); });
   EXPECT_TRUE(absl::IsUnavailable(mute.status())) << mute.status();
+}
+
+TEST_F(HttpStreamTest, AHeadHasItsOwnTime) {
+  limits_.head_patience = absl::Milliseconds(300);
+  limits_.silence = absl::Seconds(5);
+  const auto mute =
+      Open([](const HttpRequest&, const PeerConnection& client) { client.AwaitEnd(); });
+  EXPECT_TRUE(absl::IsUnavailable(mute.status())) << mute.status();
+  EXPECT_THAT(std::string(mute.status().message()), HasSubstr("not begun to answer in 300ms"));
+  // Nor does it help to answer once more and once more that an answer will come.
+  const auto slow = Open([](const HttpRequest&, const PeerConnection& client) {
+    const absl::Time end = absl::Now() + absl::Seconds(5);
+    while (absl::Now() < end && client.Write("HTTP/1.1 102 Processing\r\n\r\n")) {
+    }
+  });
+  EXPECT_TRUE(absl::IsUnavailable(slow.status())) << slow.status();
+}
+
+TEST_F(HttpStreamTest, IsNotWaitedForByWhoIsToStop) {
+  limits_.head_patience = absl::Seconds(15);
+  limits_.silence = absl::Seconds(15);
+  for (const char* beginning : {"", "HTTP/1.1 503 Busy\r\nContent-Length: 100\r\n\r\nA"}) {
+    const absl::Time begin = absl::Now();
+    stop_ = false;
+    const auto stream = Open([&](const HttpRequest&, const PeerConnection& client) {
+      client.Write(beginning);
+      stop_ = true;
+      client.AwaitEnd();
+    });
+    EXPECT_LT(absl::Now() - begin, absl::Seconds(8));
+    // A refusal that has begun is one without its end.
+    const bool is_refusal = stream.ok() && (*stream)->head().status == 503;
+    EXPECT_TRUE(absl::IsUnavailable(stream.status()) || is_refusal) << stream.status();
+  }
 }
 
 TEST_F(HttpStreamTest, ARefusalIsKeptWithItsBeginning) {

@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sched.h>
@@ -50,6 +52,40 @@ bool SetUp(const char* name, const char* host) {
   return done;
 }
 
+// The kernel answers for the address from then on, though no interface has it (rtnetlink(7)).
+bool TakeOver(const char* host) {
+  struct {
+    nlmsghdr head;
+    rtmsg route;
+    rtattr destination;
+    in_addr address;
+    rtattr interface;
+    uint32_t index;
+  } request = {};
+  request.head = {sizeof(request), RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK, 1, 0};
+  request.route.rtm_family = AF_INET;
+  request.route.rtm_dst_len = 32;
+  request.route.rtm_table = RT_TABLE_LOCAL;
+  request.route.rtm_protocol = RTPROT_STATIC;
+  request.route.rtm_scope = RT_SCOPE_HOST;
+  request.route.rtm_type = RTN_LOCAL;
+  request.destination = {RTA_LENGTH(sizeof(in_addr)), RTA_DST};
+  request.address = AddressOf(host, 0).sin_addr;
+  request.interface = {RTA_LENGTH(sizeof(uint32_t)), RTA_OIF};
+  request.index = ::if_nametoindex("lo");
+  const int kernel = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+  struct {
+    nlmsghdr head;
+    nlmsgerr error;
+    char rest[512];
+  } answer = {};
+  const bool told = ::send(kernel, &request, sizeof(request), 0) > 0 &&
+                    ::recv(kernel, &answer, sizeof(answer), 0) > 0;
+  ::close(kernel);
+  errno = -answer.error.error;
+  return told && answer.head.nlmsg_type == NLMSG_ERROR && answer.error.error == 0;
+}
+
 // Puts `text` in the place of a file of the system's, for this thread alone.
 bool Replace(const char* path, const ScratchFolder& folder, std::string_view text) {
   const std::string mine = folder / std::to_string(std::hash<std::string_view>{}(path));
@@ -62,7 +98,7 @@ bool Enter(const ScratchFolder& folder, std::string* why) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return Refused("A view of one's own of the files", why);
   }
-  if (!SetUp("lo", "127.0.0.1") || !SetUp("lo:1", kPublicHost)) {
+  if (!SetUp("lo", "127.0.0.1") || !SetUp("lo:1", kOwnHost) || !TakeOver(kPublicHost)) {
     return Refused("Giving an interface its address", why);
   }
   if (!Replace("/etc/resolv.conf", folder, "nameserver 127.0.0.1\n")) {

@@ -12,8 +12,10 @@
 
 namespace sluis {
 
-// Public, as far as anybody in that network can tell.
+// Public, as far as anybody in that network can tell, and answered there.
 inline constexpr const char* kPublicHost = "93.184.216.34";
+// Public, and of an interface of that machine.
+inline constexpr const char* kOwnHost = "93.184.216.40";
 
 // On port 53 of 127.0.0.1 (RFC 1035). Every name has the same addresses, of IPv4 alone, for no time
 // at all (a TTL of 0).
@@ -41,8 +43,8 @@ class NameServer {
   std::thread thread_;
 };
 
-// Runs `body` in a thread with such a network, in which kPublicHost is this machine. False, and a
-// line of why, where the system does not let it.
+// Runs `body` in a thread with such a network. False, and a line of why, where the system does not
+// let it.
 [[nodiscard]] bool InOwnNetwork(const std::function<void(NameServer&)>& body, std::string* why);
 
 }  // namespace sluis

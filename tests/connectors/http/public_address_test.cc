@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string>
 
+#include "connectors/http/http_reach.h"
+
 namespace sluis {
 namespace {
 
@@ -81,6 +83,18 @@ TEST(PublicAddress, IsOfTheInternet) {
   local.sa_family = AF_UNIX;
   EXPECT_FALSE(IsPublicAddress(local));
   EXPECT_EQ(AddressText(local), "");
+}
+
+TEST(HttpReach, LetsInWhatIsWrittenAsConnectionsAre) {
+  for (const char* place : {"10.1.2.3:443", "127.0.0.1:1", "[fd00::7]:8080", "[::1]:65535"}) {
+    EXPECT_TRUE(CheckPlaceText(place).ok()) << place;
+  }
+  for (const char* place :
+       {"", "10.0.0.0/8", "127.0.0.1", "localhost:80", "127.0.0.1:99999", "127.0.0.1:0",
+        "127.0.0.1:080", "http://127.0.0.1:80", "fd00::7:8080", "[fd00:0::7]:8080", "[fd00::7]",
+        "127.0.0.1:", ":80", "127.0.0.1:80 "}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(CheckPlaceText(place))) << place;
+  }
 }
 
 }  // namespace

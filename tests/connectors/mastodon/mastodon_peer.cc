@@ -93,7 +93,8 @@ void MastodonPeer::Serve(const HttpRequest& request, const PeerConnection& clien
     asked_.push_back(request.query.empty() ? request.path
                                            : fmt::format("{}?{}", request.path, request.query));
     last_fields_ = request.fields;
-    if (const auto fixed = answers_.find(request.path); fixed != answers_.end()) {
+    if (const auto fixed = answers_.find(request.path);
+        fixed != answers_.end() && !fixed->second.empty()) {
       answer = fixed->second;
     } else if (const auto script = scripts_.find(request.path); script != scripts_.end()) {
       answer = HeadOfStream() + ":)\n" + script->second.events;

@@ -35,7 +35,7 @@ class MastodonPeer {
   void Say(const std::string& path, const std::string& events, bool is_cut = false);
   // What a WebSocket says, message by message, at "/api/v1/streaming"; then it stays.
   void SayBySocket(const std::vector<std::string>& messages);
-  // The bytes of an answer, instead of what there is else.
+  // The bytes of an answer, instead of what there is else; empty: no more.
   void Answer(const std::string& path, const std::string& answer);
   // Where the instance says that it streams from; else the peer's own address.
   void StreamFrom(const std::string& url);

@@ -191,6 +191,20 @@ TEST_F(StatusReaderTest, ABoostComesAfterWhatItBoosts) {
   EXPECT_EQ(boost.operation(), v1::OPERATION_CREATE);
 }
 
+TEST_F(StatusReaderTest, ABoostKeepsTheWishOfWhoIsBoosted) {
+  const auto no_index = [this](const std::string& of_author, const std::string& of_booster) {
+    const std::string author = R"({"acct":"jan","noindex":)" + of_author + "}";
+    const std::string booster = R"({"acct":"bo","noindex":)" + of_booster + "}";
+    const v1::Post boost =
+        Read(Status("2", ",\"reblog\":" + Status("1", Content("Dijk"), author), booster));
+    EXPECT_EQ(boost.author().handle(), "bo@here.example");
+    return boost.author().no_index();
+  };
+  EXPECT_TRUE(no_index("true", "false"));
+  EXPECT_TRUE(no_index("false", "true"));
+  EXPECT_FALSE(no_index("false", "false"));
+}
+
 TEST_F(StatusReaderTest, ABoostOfAClosedPostIsNone) {
   std::string original = Status("1");
   original.replace(original.find("\"public\""), 8, "\"private\"");

@@ -1,9 +1,7 @@
-// Timelines by their names, and how far each was read.
+// Timelines by their names, and where a server has them.
 #include "connectors/mastodon/timeline.h"
 
 #include <gtest/gtest.h>
-
-#include "connectors/mastodon/mastodon_cursor.h"
 
 namespace sluis {
 namespace {
@@ -44,23 +42,6 @@ TEST(Timeline, HasANameThatIsKnown) {
     EXPECT_TRUE(absl::IsInvalidArgument(ParseTimeline(name).status())) << name;
   }
   EXPECT_FALSE(ParseTimeline("hashtag:" + std::string(300, 'a')).ok());
-}
-
-TEST(MastodonCursor, ComesBackAsItWas) {
-  const MastodonCursor cursor = {{{"public", "109501"}, {"hashtag:\"a\\b\xC3\xA9", "12"}},
-                                 {"12", "109501"}};
-  EXPECT_EQ(ReadCursor(WriteCursor(cursor)), cursor);
-  EXPECT_EQ(WriteCursor({{{"user", "7"}}, {}}), R"({"user":"7"})");
-  EXPECT_EQ(WriteCursor({{}, {"7"}}), R"({"taken":["7"]})");
-  EXPECT_EQ(ReadCursor(WriteCursor({})), MastodonCursor());
-}
-
-TEST(MastodonCursor, SaysNothingWhereItIsNoneOfOurs) {
-  for (const char* cursor : {"", "1725911162329308", "[1]", "{\"public\":5}",
-                             "{\"public\":\"1&2\"}", "{\"public\":", "{\"public\":{\"a\":\"1\"}}",
-                             "{\"taken\":\"1\"}", "{\"taken\":[1,\"1/2\",{}]}"}) {
-    EXPECT_EQ(ReadCursor(cursor), MastodonCursor()) << cursor;
-  }
 }
 
 }  // namespace

@@ -39,6 +39,14 @@ class SourceIntakeTest : public testing::Test {
     return ids;
   }
 
+  std::vector<std::string> Texts() {
+    std::vector<std::string> texts;
+    for (const v1::MatchEvent& event : harness_.Matches("anna")) {
+      texts.push_back(event.post().text());
+    }
+    return texts;
+  }
+
   EngineHarness harness_;
   v1::Source source_;
   IntakeTally left_out_;
@@ -105,6 +113,24 @@ TEST_F(SourceIntakeTest, TakesTheLanguagesThatAreWanted) {
   ASSERT_TRUE(Open()->Give(batch, &left_out_).ok());
   EXPECT_THAT(Kept(), ElementsAre("in-nl-BE", "in-fy", "in-"));
   EXPECT_EQ(left_out_.other_language, 1u);
+}
+
+TEST_F(SourceIntakeTest, AnEditIntoAnotherLanguageReplacesTheText) {
+  source_.add_languages("nl");
+  auto intake = Open();
+  v1::PostBatch batch;
+  *batch.add_posts() = MakePost("1", kFlood);
+  batch.mutable_posts(0)->add_languages("nl");
+  ASSERT_TRUE(intake->Give(batch, &left_out_).ok());
+  ASSERT_THAT(Texts(), ElementsAre(kFlood));
+  v1::Post* const edit = batch.mutable_posts(0);
+  edit->set_operation(v1::OPERATION_UPDATE);
+  edit->set_revision(5);
+  edit->set_text("No high water after all.");
+  edit->set_languages(0, "en");
+  ASSERT_TRUE(intake->Give(batch, &left_out_).ok());
+  EXPECT_THAT(Texts(), ElementsAre("No high water after all."));
+  EXPECT_EQ(left_out_.other_language, 0u);
 }
 
 }  // namespace

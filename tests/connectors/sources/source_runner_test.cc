@@ -159,7 +159,8 @@ TEST_F(SourceRunnerTest, NothingWithinTheOwnNetworkIsAsked) {
   const v1::SourceStanding standing = AwaitAttempt("krant");
   EXPECT_EQ(requests_, 0);
   EXPECT_NE(standing.state(), v1::SOURCE_STATE_WORKING);
-  EXPECT_THAT(standing.last_error(), HasSubstr("not on the internet"));
+  EXPECT_THAT(standing.last_error(),
+              testing::AllOf(HasSubstr("not on the internet"), HasSubstr("sources.allow")));
   EXPECT_TRUE(standing.has_last_error_at());
 }
 

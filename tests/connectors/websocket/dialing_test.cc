@@ -58,6 +58,9 @@ TEST(Dialing, LooksAtWhereTheNameLeadsThisTime) {
         EXPECT_TRUE(absl::IsUnavailable(connect({kPublicHost})));
         EXPECT_TRUE(absl::IsPermissionDenied(connect({"127.0.0.1"})));
         EXPECT_TRUE(absl::IsPermissionDenied(connect({"127.0.0.1", "169.254.169.254"})));
+        // One that may be asked and fails may answer the next time.
+        EXPECT_TRUE(absl::IsUnavailable(connect({kPublicHost, "127.0.0.1"})));
+        EXPECT_TRUE(absl::IsUnavailable(connect({"127.0.0.1", kPublicHost})));
         EXPECT_EQ(inside.TakeConnections(), 0);
       },
       &why);

@@ -155,6 +155,34 @@ TEST_F(XPostsTest, ARepostComesAfterWhatItRepeatsAndHasItsWholeText) {
   EXPECT_EQ(first.author().id(), "7");
 }
 
+TEST_F(XPostsTest, WhatARepostRepeatsTakesThePlaceOfWhatItEdits) {
+  ReadV2(R"(,"referenced_tweets":[{"type":"retweeted","id":"6"}])",
+         R"("tweets":[{"id":"6","author_id":"8","text":"Nieuw",
+         "edit_history_tweet_ids":["5","6"]}])");
+  ASSERT_THAT(news.posts, SizeIs(3));
+  EXPECT_EQ(news.posts[0].operation(), v1::OPERATION_DELETE);
+  EXPECT_EQ(news.posts[0].id(), "5");
+  EXPECT_EQ(news.posts[1].id(), "6");
+  EXPECT_EQ(news.posts[2].repost_of(), "6");
+  news = {};
+  ReadV1(R"(,"text":"RT @an: Nieuw","retweeted_status":{"id_str":"6","text":"Nieuw",
+      "user":{"id_str":"8"},"edit_history":{"edit_tweet_ids":["5","6"]}})");
+  ASSERT_THAT(news.posts, SizeIs(3));
+  EXPECT_EQ(news.posts[0].operation(), v1::OPERATION_DELETE);
+  EXPECT_EQ(news.posts[0].id(), "5");
+  EXPECT_EQ(news.posts[2].repost_of(), "6");
+}
+
+TEST_F(XPostsTest, WhatWasReplacedDoesNotComeBackByARepost) {
+  ReadV2(R"(,"referenced_tweets":[{"type":"retweeted","id":"5"}])",
+         R"("tweets":[{"id":"5","author_id":"8","text":"Oud",
+         "edit_history_tweet_ids":["5","6"]}])");
+  ReadV1(R"(,"text":"RT @an: Oud","retweeted_status":{"id_str":"5","text":"Oud",
+      "user":{"id_str":"8"},"edit_history":{"edit_tweet_ids":["5","6"]}})");
+  EXPECT_THAT(news.posts, IsEmpty());
+  EXPECT_EQ(news.superseded, 2u);
+}
+
 TEST_F(XPostsTest, RepliesAndQuotesNameTheirPosts) {
   const v1::Post second = ReadV2(
       R"(,"conversation_id":"1","referenced_tweets":[{"type":"quoted","id":"3"},

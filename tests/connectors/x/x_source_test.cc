@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <set>
 #include <string>
@@ -74,6 +75,17 @@ class XSourceTest : public testing::Test {
     }
     return absl::OkStatus();
   }
+  // Until there is a new place to go on from.
+  absl::Status ReadPlace() {
+    const std::string before = cursor;
+    while (cursor == before) {
+      v1::PostBatch batch;
+      const absl::StatusOr<bool> goes_on = live->Next(1000, &batch);
+      if (!goes_on.ok()) return goes_on.status();
+      if (!batch.cursor().empty()) cursor = batch.cursor();
+    }
+    return absl::OkStatus();
+  }
   absl::Status ReadToTheEnd() { return Read(SIZE_MAX); }
   std::vector<std::string> Ids() const {
     std::vector<std::string> ids;
@@ -111,7 +123,7 @@ TEST_F(XSourceTest, BringsPostsAsTheyAreMade) {
   ASSERT_TRUE(Read(3, 2).ok());
   EXPECT_THAT(Ids(), ElementsAre("101", "99", "102"));
   EXPECT_EQ(posts[0].source(), "x");
-  EXPECT_EQ(cursor, "102");
+  EXPECT_EQ(ReadXPlace(cursor).newest, "102");
   EXPECT_EQ(Asked().path, "/2/tweets/search/stream");
   EXPECT_EQ(Asked().Field("authorization"), "Bearer secret");
   EXPECT_THAT(Asked().query, HasSubstr("expansions="));
@@ -127,12 +139,64 @@ TEST_F(XSourceTest, GoesOnAfterACutAndSaysWhatIsMissing) {
   Open();
   EXPECT_TRUE(absl::IsUnavailable(ReadToTheEnd()));
   EXPECT_THAT(Ids(), ElementsAre(first));
-  EXPECT_EQ(cursor, first);
+  EXPECT_EQ(ReadXPlace(cursor).newest, first);
   SayLines(Line(first) + Line("1999999999999999999"));
   Open();
   ASSERT_TRUE(Read(2).ok());
-  EXPECT_THAT(live->tally().note, HasSubstr("(1h30m"));
+  // Not since the post: X was heard until now.
+  EXPECT_THAT(live->tally().note, HasSubstr("s) were not brought"));
+  EXPECT_THAT(live->tally().note, Not(HasSubstr("(1h30m")));
   EXPECT_THAT(Asked().query, Not(HasSubstr("backfill_minutes")));
+  // A place that does not tell when X was heard, and one that does.
+  cursor = first;
+  Open();
+  ASSERT_TRUE(Read(2).ok());
+  EXPECT_THAT(live->tally().note, HasSubstr("(1h30m"));
+  cursor = WriteXPlace({first, absl::Now() - absl::Minutes(45)});
+  Open();
+  ASSERT_TRUE(Read(2).ok());
+  EXPECT_THAT(live->tally().note, HasSubstr("(45m"));
+}
+
+TEST_F(XSourceTest, WhileXSaysThatItIsThereNothingIsMissing) {
+  options.heard_interval = absl::ZeroDuration();
+  cursor = IdOf(absl::Now() - absl::Minutes(90));
+  const std::string before = cursor;
+  SayLines("\r\n");
+  Open();
+  ASSERT_TRUE(ReadPlace().ok());
+  EXPECT_EQ(ReadXPlace(cursor).newest, before);
+  SayLines(Line("101"));
+  Open();
+  ASSERT_TRUE(Read(1).ok());
+  // The last seconds may have been on their way.
+  EXPECT_THAT(live->tally().note, HasSubstr("s) were not brought"));
+  EXPECT_THAT(live->tally().note, Not(HasSubstr("(1h")));
+}
+
+TEST_F(XSourceTest, SignsOfLifeAreNotStoredOneByOne) {
+  SayLines("\r\n\r\n", false);
+  Open();
+  EXPECT_TRUE(absl::IsUnavailable(ReadToTheEnd()));
+  EXPECT_EQ(cursor, "");
+}
+
+TEST_F(XSourceTest, MinutesThatWereCutOffAreAskedForAgain) {
+  options.backfill_minutes = 5;
+  const absl::Time heard_at = absl::Now() - absl::Seconds(200);
+  cursor = WriteXPlace({"101", heard_at});
+  SayLines("\r\n" + Line(IdOf(heard_at)), false);
+  Open();
+  EXPECT_TRUE(absl::IsUnavailable(ReadToTheEnd()));
+  EXPECT_EQ(ReadXPlace(cursor).newest, IdOf(heard_at));
+  SayLines(Line(IdOf(absl::Now() + absl::Seconds(30))), false);
+  Open();
+  EXPECT_TRUE(absl::IsUnavailable(ReadToTheEnd()));
+  EXPECT_THAT(Asked().query, HasSubstr("&backfill_minutes=4"));
+  // What is new came: all of it was there.
+  Open();
+  EXPECT_TRUE(absl::IsUnavailable(ReadToTheEnd()));
+  EXPECT_THAT(Asked().query, HasSubstr("&backfill_minutes=1"));
 }
 
 TEST_F(XSourceTest, AsksForTheMinutesBeforeWhereItMay) {
@@ -158,7 +222,7 @@ TEST_F(XSourceTest, TakesAwayWhatXTakesAway) {
   ASSERT_TRUE(Read(2).ok());
   EXPECT_EQ(posts[1].operation(), v1::OPERATION_DELETE);
   EXPECT_THAT(gone, ElementsAre("x/7"));
-  EXPECT_EQ(cursor, "101");
+  EXPECT_EQ(ReadXPlace(cursor).newest, "101");
 }
 
 TEST_F(XSourceTest, EndsWithXsOwnWords) {
@@ -170,6 +234,14 @@ TEST_F(XSourceTest, EndsWithXsOwnWords) {
   EXPECT_THAT(std::string(end.message()), HasSubstr("\"operational-disconnect\" \"Upstream.\""));
   EXPECT_THAT(Ids(), ElementsAre("101"));
   EXPECT_EQ(ReadToTheEnd(), end);
+}
+
+TEST_F(XSourceTest, QuotesNoMoreThanStandsInASentence) {
+  SayLines(R"({"errors":[{"title":"a\u0007b","detail":")" + std::string(500'000, 'x') +
+           "\"}]}\r\n");
+  Open();
+  const std::string words(ReadToTheEnd().message());
+  EXPECT_THAT(words, HasSubstr("\"a b\" \"" + std::string(200, 'x') + "\"."));
 }
 
 TEST_F(XSourceTest, WaitsUntilItsAllowanceIsRenewed) {
@@ -207,6 +279,14 @@ TEST_F(XSourceTest, SilenceIsTheEnd) {
   Open();
   EXPECT_THAT(std::string(ReadToTheEnd().message()), HasSubstr("said nothing"));
   EXPECT_THAT(Ids(), ElementsAre("101"));
+}
+
+TEST_F(XSourceTest, WaitsForNoAnswerWhenItIsToStop) {
+  const std::atomic<bool> stop{true};
+  options.stop = &stop;
+  Say("");
+  Open();
+  EXPECT_THAT(std::string(ReadToTheEnd().message()), HasSubstr("not waited for any more"));
 }
 
 TEST_F(XSourceTest, ABadLineCostsItselfAlone) {

@@ -1,4 +1,4 @@
-// The Python example of docs/zeromq.md, run as written there against a real engine.
+// The Python examples of docs/zeromq.md and docs/sources.md, run against a real engine.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "connectors/zeromq/key_folder.h"
 #include "tests/connectors/zeromq/alert_desk.h"
 #include "tests/connectors/zeromq/child_process.h"
@@ -20,6 +21,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -153,32 +155,141 @@ TEST_F(PythonClientTest, RunsAnAlertDeskWithAKey) {
   ExpectAlertDesk(&example);
 }
 
-TEST_F(PythonClientTest, AMailboxBecomesASource) {
-  const std::string mailbox = folder_.path() + "/mbox";
-  const auto add_mails = [&mailbox](int from, int until) {
-    std::ofstream file(mailbox, std::ios::app);
-    for (int i = from; i < until; ++i) {
-      file << "From jan@example.org Thu Mar 12 06:00:00 2026\n"
-           << "From: Jan <jan@example.org>\nMessage-ID: <" << i << "@example.org>\n"
-           << "Subject: Kwel " << i << "\nDate: Thu, 12 Mar 2026 06:00:00 +0000\n\n"
-           << "Hoogwater bij de dijk.\n\n";
-    }
-  };
-  ServedEngine served(EngineIn(folder_.path()), ServerIn(folder_.path()));
-  const auto run = [&] {
+class MailboxTest : public PythonClientTest {
+ protected:
+  // `headers` besides the sender and the number.
+  void AddMail(int number, const std::string& headers) {
+    std::ofstream file(mailbox_, std::ios::app);
+    file << "From jan@example.org Thu Mar 12 06:00:00 2026\n"
+         << "From: =?utf-8?q?Jos=C3=A9_de_Wit?= <jose@example.org>\n"
+         << "Message-ID: <" << number << "@example.org>\n"
+         << headers << "\nHoogwater bij de dijk.\n\n";
+  }
+
+  // All that it printed, and after it how it ended if that was not well.
+  std::vector<std::string> Run(const std::vector<std::string>& arguments) {
+    std::vector<std::string> command = {
+        kPython, SLUIS_SOURCE_DIR "/connectors/zeromq/examples/mailbox_source.py"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
     ChildProcess example(
-        {kPython, SLUIS_SOURCE_DIR "/connectors/zeromq/examples/mailbox_source.py",
-         served.server().ingest_endpoint(), mailbox},
-        {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
-    const std::optional<std::string> line = example.NextLine();
-    EXPECT_EQ(example.Finish(), 0);
-    return line.value_or("");
+        command, {"PYTHONPATH=" + modules_, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"}, kLimit);
+    std::vector<std::string> lines;
+    while (const std::optional<std::string> line = example.NextLine()) lines.push_back(*line);
+    if (const int code = example.Finish(); code != 0) {
+      lines.push_back("exit code " + std::to_string(code));
+    }
+    return lines;
+  }
+  std::vector<std::string> RunWith(ServedEngine* served) {
+    return Run({served->server().ingest_endpoint(), mailbox_});
+  }
+
+  static v1::FoundPosts PostsIn(Engine* engine) {
+    EXPECT_EQ(engine->Handle(PutOwner("anna")).status().code(), 0);
+    v1::ControlRequest request;
+    request.mutable_search_posts()->set_owner_id("anna");
+    request.mutable_search_posts()->set_query("hoogwater");
+    const v1::ControlReply reply = engine->Handle(request);
+    EXPECT_EQ(reply.status().code(), 0) << reply.status().message();
+    return reply.found_posts();
+  }
+
+  const std::string mailbox_ = folder_.path() + "/mbox";
+  const std::string today_ = "Date: Thu, 12 Mar 2026 06:00:00 +0000\n";
+};
+
+TEST_F(MailboxTest, IsASourceThatGoesOnWhereItWas) {
+  ServedEngine served(EngineIn(folder_.path()), ServerIn(folder_.path()));
+  for (int i = 0; i < 250; ++i) AddMail(i, today_);
+  EXPECT_THAT(RunWith(&served), ElementsAre("250 posts taken, 0 refused"));
+  EXPECT_THAT(RunWith(&served), ElementsAre("0 posts taken, 0 refused"));
+  for (int i = 250; i < 257; ++i) AddMail(i, today_);
+  EXPECT_THAT(RunWith(&served), ElementsAre("7 posts taken, 0 refused"));
+}
+
+TEST_F(MailboxTest, SaysInWordsWhoWroteAndOfWhat) {
+  ServedEngine served(EngineIn(folder_.path()), ServerIn(folder_.path()));
+  AddMail(1, today_ + "Subject: =?utf-8?q?Kwel_=E2=80=93_Zutphen?=\n");
+  EXPECT_THAT(RunWith(&served), ElementsAre("1 posts taken, 0 refused"));
+  const v1::FoundPosts found = PostsIn(&served.engine());
+  ASSERT_EQ(found.posts_size(), 1);
+  const v1::Post& post = found.posts(0).post();
+  EXPECT_EQ(post.title(), "Kwel – Zutphen");
+  EXPECT_EQ(post.author().name(), "José de Wit");
+  EXPECT_EQ(post.author().id(), "jose@example.org");
+  EXPECT_EQ(post.created_at().seconds(), 1773295200);
+}
+
+TEST_F(MailboxTest, IsNotStoppedByAMailThatCannotBeReadOrIsRefused) {
+  ServedEngine served(EngineIn(folder_.path()), ServerIn(folder_.path()));
+  AddMail(1, "");
+  AddMail(2, "Date: gisteren\n");
+  AddMail(3, today_ + "Content-Type: text/plain; charset=x-none\n");
+  AddMail(4, "Date: Sun, 11 Jan 2026 06:00:00 +0000\n");
+  AddMail(5, "Date: Sun, 11 Jan 2026 06:00:00 +0000\n");
+  AddMail(6, today_);
+  EXPECT_THAT(RunWith(&served),
+              ElementsAre("mail 3 cannot be read: LookupError('unknown encoding: x-none')",
+                          "3 posts taken, 2 refused",
+                          StartsWith("refused: Created before 2026-02-10T06:30:00")));
+  const v1::FoundPosts found = PostsIn(&served.engine());
+  ASSERT_EQ(found.posts_size(), 3);
+  EXPECT_EQ(found.posts(0).post().id(), "<6@example.org>");
+  EXPECT_FALSE(found.posts(1).post().has_created_at());
+  EXPECT_FALSE(found.posts(2).post().has_created_at());
+  EXPECT_THAT(RunWith(&served), ElementsAre("0 posts taken, 0 refused"));
+}
+
+TEST_F(MailboxTest, IsLetInWithAKey) {
+  const KeyFolder keys(folder_.path() + "/keys");
+  const std::string key = folder_.path() + "/mail.key";
+  ASSERT_TRUE(keys.AddClient("mail", Role::kIngest, {}, key).ok());
+  ZmqServerOptions options = ServerIn(folder_.path());
+  options.access.key_folder = keys.path();
+  ServedEngine served(EngineIn(folder_.path()), options);
+  AddMail(1, today_);
+  EXPECT_THAT(Run({served.server().ingest_endpoint(), mailbox_, "--key", key}),
+              ElementsAre("1 posts taken, 0 refused"));
+}
+
+TEST_F(MailboxTest, SaysInASentenceHowItIsCalledAndWhatIsNotThere) {
+  EXPECT_THAT(Run({}),
+              ElementsAre(StartsWith("usage: mailbox_source.py [-h] [--key KEY]"),
+                          HasSubstr("arguments are required: ingest, mailbox"), "exit code 2"));
+  EXPECT_THAT(Run({"tcp://127.0.0.1:9", mailbox_}),
+              ElementsAre(StartsWith("usage: "), HasSubstr("can't open '" + mailbox_ + "'"),
+                          "exit code 2"));
+  EXPECT_FALSE(std::filesystem::exists(mailbox_));
+}
+
+TEST_F(PythonClientTest, AForumIsASourceThatGoesOnWhereItWas) {
+  const std::string script = SLUIS_SOURCE_DIR "/connectors/zeromq/examples/forum_source.py";
+  const std::string forum = folder_.path() + "/forum.db";
+  const std::vector<std::string> variables = {"PYTHONPATH=" + modules_,
+                                              "PYTHONDONTWRITEBYTECODE=1"};
+  ServedEngine served(EngineIn(folder_.path()), ServerIn(folder_.path()));
+  const auto say_and_send = [&](int first, int last) {
+    const std::string say = absl::StrCat(
+        "import sqlite3; db = sqlite3.connect('", forum, "'); db.execute('CREATE TABLE IF NOT ",
+        "EXISTS messages (id INTEGER, author, title, body, made)'); ",
+        "db.executemany('INSERT INTO messages VALUES (?, ?, ?, ?, 1773295200)', [(i, 'Jan', "
+        "'Kwel',",
+        " f'Hoogwater {i}') for i in range(", first, ", ", last, ")]); db.commit()");
+    EXPECT_EQ(ChildProcess({kPython, "-c", say}, {}, kLimit).Finish(), 0);
+    EXPECT_EQ(
+        ChildProcess({kPython, script, served.server().ingest_endpoint(), forum}, variables, kLimit)
+            .Finish(),
+        0);
   };
-  add_mails(0, 250);
-  EXPECT_EQ(run(), "250 posts taken");
-  EXPECT_EQ(run(), "0 posts taken");
-  add_mails(250, 257);
-  EXPECT_EQ(run(), "7 posts taken");
+  say_and_send(1, 251);
+  say_and_send(251, 258);
+  v1::ControlRequest request;
+  request.mutable_stats();
+  const v1::ControlReply reply = served.engine().Handle(request);
+  EXPECT_EQ(reply.stats().stream_sequence(), 257u) << reply.ShortDebugString();
+  EXPECT_EQ(reply.stats().duplicates(), 0u);
+  EXPECT_THAT(ReadText(SLUIS_SOURCE_DIR "/docs/sources.md"),
+              HasSubstr("```python\n" + ReadText(script) + "```"));
 }
 
 TEST(PythonClient, IsQuotedInTheDocumentAsItIs) {

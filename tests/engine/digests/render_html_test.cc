@@ -53,6 +53,12 @@ TEST(RenderHtml, SaysWhoIsBehindItAndWhatIsToLearnFrom) {
   }
 }
 
+TEST(RenderHtml, CountsTheSourcesOfAStoryThatManyTell) {
+  const std::string page = RenderHtml(WideDigest("nl", 105));
+  EXPECT_THAT(page, HasSubstr("op krant0, krant1, krant2 en 102 andere bronnen, tussen"));
+  EXPECT_THAT(page, Not(HasSubstr("krant3")));
+}
+
 TEST(RenderHtml, LoadsNothingAndRunsNothing) {
   const std::string page = RenderHtml(TellingDigest("nl"));
   for (const char* part : {"<script", "src=", "@import", "url(", "<link", "<iframe", "onload"}) {

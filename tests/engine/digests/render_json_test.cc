@@ -51,6 +51,16 @@ TEST(RenderJson, TellsTheWholeBalance) {
   EXPECT_EQ(uint64_t(markets["voices"]["posts"]), 0u);
 }
 
+TEST(RenderJson, NamesEverySourceOfAStoryThatManyTell) {
+  simdjson::dom::parser parser;
+  const std::string json = RenderJson(WideDigest("nl", 105));
+  simdjson::dom::element digest;
+  ASSERT_EQ(parser.parse(json).get(digest), simdjson::SUCCESS);
+  const simdjson::dom::array sources = digest["stories"].at(0)["sources"];
+  ASSERT_EQ(sources.size(), 105u);
+  EXPECT_EQ(std::string_view(sources.at(104)), "krant104");
+}
+
 TEST(RenderJson, CarriesForeignTextWholeAndEscaped) {
   const std::string attack = "\"}],\x1b[2J\u202e\\ </script> \n einde";
   const std::string json = RenderJson(AttackedDigest(attack));

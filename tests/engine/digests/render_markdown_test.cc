@@ -31,6 +31,12 @@ TEST(RenderMarkdown, SaysWhoIsBehindItAndWhatIsToLearnFrom) {
                               "inwoners.\n\n### Per onderwerp\n\n- **Hoogwater** 50 berichten"));
 }
 
+TEST(RenderMarkdown, CountsTheSourcesOfAStoryThatManyTell) {
+  const std::string text = RenderMarkdown(WideDigest("nl", 105));
+  EXPECT_THAT(text, HasSubstr("op krant0, krant1, krant2 en 102 andere bronnen, tussen"));
+  EXPECT_THAT(text, Not(HasSubstr("krant3")));
+}
+
 TEST(RenderMarkdown, KeepsTheLinesOfAPost) {
   v1::Digest digest = EmptyDigest("nl");
   AddStory("een\n- twee\n1. drie\n# vier\n===", &digest);

@@ -133,6 +133,28 @@ TEST(RenderText, TellsTheSmallestSourcesTogether) {
                                             "en andere (4)."));
 }
 
+TEST(RenderText, CountsTheSourcesOfAStoryThatManyTell) {
+  RenderOptions wide;
+  wide.columns = 200;
+  EXPECT_THAT(
+      RenderText(WideDigest("nl", 105), wide),
+      HasSubstr("5 berichten van 4 stemmen op krant0, krant1, krant2 en 102 andere bronnen, "
+                "tussen 11 maart"));
+  EXPECT_THAT(RenderText(WideDigest("en", 105), wide),
+              HasSubstr("on krant0, krant1, krant2 and 102 other sources, between 11 March"));
+  EXPECT_THAT(RenderText(WideDigest("nl", 1234), wide),
+              HasSubstr("krant2 en 1.231 andere bronnen, tussen"));
+  EXPECT_THAT(RenderText(WideDigest("nl", 5), wide),
+              HasSubstr("op krant0, krant1, krant2 en 2 andere bronnen, tussen"));
+}
+
+TEST(RenderText, NamesAFourthSourceInTheRoomThatItsNumberWouldTake) {
+  RenderOptions wide;
+  wide.columns = 200;
+  EXPECT_THAT(RenderText(WideDigest("nl", 4), wide),
+              HasSubstr("op krant0, krant1, krant2 en krant3, tussen"));
+}
+
 TEST(RenderText, MarksWhatIsShownToLearnFrom) {
   const std::string text = RenderText(TellingDigest("nl"));
   const std::string mark =

@@ -94,6 +94,15 @@ inline void AddShare(const std::string& name, uint64_t posts,
   share->set_posts(posts);
 }
 
+// SampleDigest, whose first story many sources tell.
+inline v1::Digest WideDigest(const std::string& locale, int sources) {
+  v1::Digest digest = SampleDigest(locale);
+  v1::Story* story = digest.mutable_stories(0);
+  story->clear_sources();
+  for (int i = 0; i < sources; ++i) story->add_sources("krant" + std::to_string(i));
+  return digest;
+}
+
 inline void SetVolume(uint64_t posts, double usual, v1::VolumeKind kind, v1::Volume* volume) {
   volume->set_posts(posts);
   volume->set_usual(usual);

@@ -76,6 +76,17 @@ TEST(BuildDigest, CountsPostsVoicesAndSourcesOfAStory) {
   ExpectBalanced(digest);
 }
 
+TEST(BuildDigest, NamesTheSourcesWithTheMostPostsFirst) {
+  Window window;
+  window.AddInterest("dijk");
+  for (const std::string source : {"x", "rss", "toot", "toot", "bluesky", "rss", "rss"}) {
+    const std::string id = std::to_string(window.matches().size());
+    window.AddPost(id).set_source(source);
+    window.AddMatch(id, "dijk", 2, 1);
+  }
+  EXPECT_THAT(window.Build().stories(0).sources(), ElementsAre("rss", "toot", "x", "bluesky"));
+}
+
 TEST(BuildDigest, RepresentsAStoryByItsBestOriginal) {
   Window window;
   window.AddInterest("dijk");

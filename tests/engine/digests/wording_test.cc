@@ -102,19 +102,28 @@ TEST(Wording, HasALabelForEveryReasonToLeaveOut) {
 TEST(Wording, SaysEverythingInEveryLanguage) {
   for (const char* locale : {"nl", "en"}) {
     const Wording& w = WordingFor(locale);
-    for (std::string_view text :
-         {w.title,         w.period,    w.summary,   w.nothing_today,   w.why,
-          w.holds,         w.resembles, w.and_word,  w.by_voices,       w.on_sources,
-          w.between_times, w.also,      w.open_post, w.content_warning, w.picture,
-          w.no_text,       w.balance,   w.row_seen,  w.row_matched,     w.row_shown,
-          w.exploring,     w.loudest,   w.few_voices, w.sources,        w.other_sources,
-          w.remark,        w.more_seen, w.less_seen, w.more,            w.less,
-          w.by_interest,   w.digit_group, w.decimal_mark}) {
+    for (std::string_view text : {w.title,         w.period,
+                                  w.summary,       w.nothing_today,
+                                  w.why,           w.holds,
+                                  w.resembles,     w.and_word,
+                                  w.by_voices,     w.on_sources,
+                                  w.between_times, w.also,
+                                  w.open_post,     w.content_warning,
+                                  w.picture,       w.no_text,
+                                  w.balance,       w.row_seen,
+                                  w.row_matched,   w.row_shown,
+                                  w.exploring,     w.loudest,
+                                  w.few_voices,    w.sources,
+                                  w.other_sources, w.remark,
+                                  w.more_seen,     w.less_seen,
+                                  w.more,          w.less,
+                                  w.by_interest,   w.digit_group,
+                                  w.decimal_mark}) {
       EXPECT_FALSE(text.empty());
     }
     for (const Counted* counted :
-         {&w.posts, &w.stories, &w.voices, &w.came_in, &w.touched, &w.shown, &w.fell_out,
-          &w.qualified, &w.unnamed, &w.originals, &w.reposts}) {
+         {&w.posts, &w.stories, &w.voices, &w.more_sources, &w.came_in, &w.touched, &w.shown,
+          &w.fell_out, &w.qualified, &w.unnamed, &w.originals, &w.reposts}) {
       EXPECT_FALSE(counted->none.empty());
       EXPECT_FALSE(counted->one.empty());
       EXPECT_NE(counted->many.find("$0"), std::string_view::npos);

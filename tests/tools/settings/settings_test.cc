@@ -52,6 +52,18 @@ TEST(Settings, AValueThatDoesNotFitNamesItsLine) {
   EXPECT_THAT(Refusal("[log]\nlevel = \"loud\"\n"), HasSubstr("sluis.toml:2"));
 }
 
+TEST(Settings, WhatSourcesMayReachIsAnAddressWithAPort) {
+  Settings settings;
+  EXPECT_TRUE(settings.Set("sources.allow", "10.1.2.3:443, [fd00::7]:8080", "test").ok());
+  EXPECT_THAT(PlacesIn(settings.Text("sources.allow")),
+              testing::ElementsAre("10.1.2.3:443", "[fd00::7]:8080"));
+  for (const char* place : {"10.0.0.0/8", "127.0.0.1", "localhost:80", "10.1.2.3:443 x"}) {
+    EXPECT_THAT(std::string(settings.Set("sources.allow", place, "test").message()),
+                AllOf(HasSubstr("sources.allow"), HasSubstr("10.1.2.3:443")))
+        << place;
+  }
+}
+
 TEST(Settings, ABrokenFileNamesItsLine) {
   EXPECT_THAT(Refusal("[engine]\nworkers = = 2\n"), HasSubstr("sluis.toml:2"));
 }
