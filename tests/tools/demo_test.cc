@@ -143,6 +143,15 @@ TEST(DemoProgram, PrintsWhatTheReadmeShows) {
   EXPECT_THAT(printed, testing::StartsWith(shown));
 }
 
+TEST(DemoProgram, MakesOneDigestOfTheDayOnASubjectOfYourOwn) {
+  const ProgramResult dutch = RunSluis({"demo", "--subject", "hoogwater"});
+  EXPECT_EQ(dutch.exit_code, 0) << dutch.error;
+  EXPECT_THAT(dutch.out, testing::StartsWith("Sluis voor u\nvrijdag 13 maart 2026, 06:15\n"));
+  EXPECT_THAT(dutch.out, HasSubstr("verhalen uit 489 berichten"));
+  EXPECT_THAT(RunSluis({"demo", "--subject", "hoogwater", "--locale", "en"}).out,
+              testing::StartsWith("Sluis for you\nFriday 13 March 2026, 06:15\n"));
+}
+
 TEST(DemoProgram, TakesAStreamOfYourOwn) {
   const ProgramResult result = RunSluis(
       {"demo", "--posts", "-"}, R"({"source":"x","id":"1","created_at":"2026-03-12T08:00:00Z",)"

@@ -109,9 +109,11 @@ absl::Status Demo::AddYou(const std::string& subject, const std::string& locale)
   v1::Owner* const owner = request.mutable_put_owner()->mutable_owner();
   owner->set_id("you");
   owner->set_kind(v1::OWNER_KIND_USER);
-  owner->set_name("you");
+  owner->set_name(locale == "nl" ? "u" : "you");
   owner->set_locale(locale);
   owner->set_time_zone("Europe/Amsterdam");
+  // As the bundled readers: by then the recorded day is over.
+  owner->mutable_schedule()->add_times("06:15");
   if (auto reply = door_->Call(request); !reply.ok()) return reply.status();
   v1::Interest* const interest = request.mutable_put_interest()->mutable_interest();
   interest->set_owner_id("you");
