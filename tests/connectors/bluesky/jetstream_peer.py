@@ -155,6 +155,9 @@ class Peer:
         first, again = self.replay(int(query["cursor"][0]) if "cursor" in query else None)
         if first and path == SECOND:
             await tell(notice(first))
+        if first == "FutureCursor":
+            # Nobody goes on with it, so what is told next waits for the connection after it.
+            return await client.wait_closed()
         known, count = self.told, 0
         for number, event in [*((0, event) for event in again),
                               *enumerate(self.events[known:], known + 1)]:

@@ -168,15 +168,16 @@ TEST_F(HttpStreamTest, IsNotLedIntoOurNetwork) {
 }
 
 TEST_F(HttpStreamTest, HoldsNoMoreThanAPiece) {
-  const std::string piece(1 << 20, 'a');
-  auto stream = Open([&piece](const HttpRequest&, const PeerConnection& client) {
+  static constexpr size_t kPieceBytes = 1 << 20;
+  auto stream = Open([](const HttpRequest&, const PeerConnection& client) {
+    const std::string piece(kPieceBytes, 'a');
     client.Write(HeadOfStream());
     while (client.Write(piece)) {
     }
   });
   ASSERT_TRUE(stream.ok()) << stream.status();
   std::string bytes;
-  for (size_t read = 0; read < 64 * piece.size(); read += bytes.size()) {
+  for (size_t read = 0; read < 64 * kPieceBytes; read += bytes.size()) {
     bytes.clear();
     ASSERT_TRUE(*(*stream)->Read(absl::Seconds(1), &bytes));
     EXPECT_LE(bytes.size(), 128u * 1024);
