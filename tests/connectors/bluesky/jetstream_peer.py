@@ -155,7 +155,7 @@ class Peer:
         first, again = self.replay(int(query["cursor"][0]) if "cursor" in query else None)
         if first and path == SECOND:
             await tell(notice(first))
-        if first == "FutureCursor":
+        if first == "FutureCursor" and path == SECOND:
             # Nobody goes on with it, so what is told next waits for the connection after it.
             return await client.wait_closed()
         known, count = self.told, 0
