@@ -130,7 +130,8 @@ bool StatusReader::TakeOne(const JsonValue& status, v1::Post* post, MastodonNews
 void StatusReader::TakeDelete(std::string_view local_id, MastodonNews* news) {
   const StatusName* const name = names_->Find(local_id);
   std::string id = name != nullptr ? name->uri : ServerName(server_, local_id);
-  if (local_id.empty() || id.size() > limits_.max_name_bytes) {
+  const bool is_name = name != nullptr || IsStatusNumber(local_id);
+  if (!is_name || id.size() > limits_.max_name_bytes) {
     ++news->invalid;
     return;
   }

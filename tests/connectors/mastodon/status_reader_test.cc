@@ -270,7 +270,9 @@ TEST_F(StatusReaderTest, ADeleteFindsItsPostByTheServersNumber) {
   EXPECT_EQ(news.posts.back().id(), "here.example/99");
   ASSERT_TRUE(reader.ReadEvent("delete", "", &news).ok());
   ASSERT_TRUE(reader.ReadEvent("delete", std::string(1000, '1'), &news).ok());
-  EXPECT_EQ(news.invalid, 2u);
+  // What no server calls a status is none.
+  ASSERT_TRUE(reader.ReadEvent("delete", "1\t</p>", &news).ok());
+  EXPECT_EQ(news.invalid, 3u);
 }
 
 TEST_F(StatusReaderTest, ReadsTheEventsOfAStream) {
