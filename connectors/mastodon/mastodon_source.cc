@@ -40,7 +40,7 @@ absl::StatusOr<std::vector<Timeline>> TimelinesOf(const v1::Source& source) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LiveSource>> MastodonSource::Open(
-    const v1::Source& source, const MastodonSourceOptions& options, std::string cursor) {
+    const v1::Source& source, const MastodonSourceOptions& options, const std::string& cursor) {
   std::string url = source.url();
   while (url.ends_with('/')) url.pop_back();
   if (absl::Status status = CheckAddress(url, options); !status.ok()) return status;
@@ -121,7 +121,7 @@ absl::Status MastodonSource::Gather() {
 absl::Status MastodonSource::Connect() {
   absl::StatusOr<MastodonInstance> instance = server_.AskInstance();
   if (!instance.ok()) return instance.status();
-  const absl::Status status = CheckAddress(instance->streaming_url, options_);
+  absl::Status status = CheckAddress(instance->streaming_url, options_);
   if (!status.ok()) return status;
   ForgetOtherServer(instance->domain);
   BeginSearch();
@@ -202,7 +202,7 @@ absl::Status MastodonSource::Listen(absl::Duration wait) {
       continue;
     }
     MastodonNews news;
-    const absl::Status status = lane.stream->Read(share, reader_.get(), &news);
+    absl::Status status = lane.stream->Read(share, reader_.get(), &news);
     NoteLag(news.posts);
     Advance(news.greatest, &lane);
     Take(std::move(news));

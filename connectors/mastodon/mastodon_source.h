@@ -38,7 +38,7 @@ class MastodonSource : public LiveSource {
   // InvalidArgument with a sentence for what cannot be followed, and for a token that would go
   // unencrypted over a network.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<LiveSource>> Open(
-      const v1::Source& source, const MastodonSourceOptions& options, std::string cursor);
+      const v1::Source& source, const MastodonSourceOptions& options, const std::string& cursor);
 
   [[nodiscard]] absl::StatusOr<bool> Next(size_t most, v1::PostBatch* batch) override;
   [[nodiscard]] SourceTally tally() const override;

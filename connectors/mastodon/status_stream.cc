@@ -45,7 +45,7 @@ class SocketStatusStream : public StatusStream {
 
   absl::Status Read(absl::Duration wait, StatusReader* reader, MastodonNews* news) override {
     std::vector<WebSocketMessage> messages;
-    const absl::Status status = socket_->Read(wait, &messages);
+    absl::Status status = socket_->Read(wait, &messages);
     for (const WebSocketMessage& message : messages) {
       bytes_ += message.bytes.size();
       if (!reader->ReadFrame(message.bytes, news).ok()) ++news->invalid;

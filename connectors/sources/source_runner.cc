@@ -208,7 +208,7 @@ absl::Status SourceRunner::GiveFeed(const std::string& name, std::vector<v1::Pos
   for (v1::Post& post : posts) *batch.add_posts() = std::move(post);
   batch.set_cursor(cursor);
   IntakeTally left_out;
-  const absl::Status given = (*intake)->Give(std::move(batch), &left_out);
+  absl::Status given = (*intake)->Give(std::move(batch), &left_out);
   board_.Change(name, [&](v1::SourceStanding* standing) {
     standing->set_no_index(standing->no_index() + left_out.no_index);
     standing->set_other_language(standing->other_language() + left_out.other_language);
