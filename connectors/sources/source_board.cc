@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "connectors/markup/plain_text.h"
+#include "connectors/sources/source_state.h"
 #include "engine/digests/foreign_text.h"
 #include "proto/time.h"
 
@@ -16,11 +17,6 @@ constexpr size_t kMostBytes = 500;
 std::string Clean(std::string_view words) {
   const std::string line = CleanLine(words, kMostBytes);
   return std::string(CutText(line, kMostBytes));
-}
-
-bool IsInTrouble(const v1::SourceStanding& standing) {
-  return standing.state() == v1::SOURCE_STATE_FAILING ||
-         standing.state() == v1::SOURCE_STATE_STOPPED;
 }
 
 }  // namespace

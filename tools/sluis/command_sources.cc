@@ -79,18 +79,6 @@ absl::StatusOr<v1::SourceKind> KindFor(const SourcesOptions& options, const std:
       "--kind {}: there is no such kind. Write feed, mastodon, bluesky or x.", options.kind));
 }
 
-const v1::Source* FindByUrl(const v1::SourceList& known, const std::string& url) {
-  const auto found = std::find_if(known.sources().begin(), known.sources().end(),
-                                  [&](const auto& each) { return each.source().url() == url; });
-  return found == known.sources().end() ? nullptr : &found->source();
-}
-
-const v1::Source* FindByName(const v1::SourceList& known, const std::string& name) {
-  const auto found = std::find_if(known.sources().begin(), known.sources().end(),
-                                  [&](const auto& each) { return each.source().name() == name; });
-  return found == known.sources().end() ? nullptr : &found->source();
-}
-
 // The source that is meant, as it is known; null for a new one.
 absl::StatusOr<const v1::Source*> MeantSource(const v1::SourceList& known, const std::string& name,
                                               const std::string& url) {
@@ -112,8 +100,8 @@ absl::StatusOr<v1::Source> SourceFor(const SourcesOptions& options, const std::s
   source.MergeFrom(options.source);
   source.set_url(url);
   if (source.name().empty()) {
-    source.set_name(
-        NameOfAddress(url, [&known](const std::string& name) { return HasSource(known, name); }));
+    source.set_name(NameOfAddress(
+        url, [&known](const std::string& name) { return FindByName(known, name) != nullptr; }));
   }
   const bool says_kind = !options.kind.empty() || !options.streams.empty();
   if (*before == nullptr || says_kind || source.url() != (*before)->url()) {
@@ -144,7 +132,7 @@ absl::StatusOr<int> Add(const Session& session, const SourcesOptions& options) {
   if (!known.ok()) return known.status();
   for (const std::string& address : options.addresses) {
     absl::StatusOr<v1::Source> source = SourceFor(options, address, *known);
-    const bool is_known = source.ok() && HasSource(*known, source->name());
+    const bool is_known = source.ok() && FindByName(*known, source->name()) != nullptr;
     if (source.ok()) source = Put(door->get(), *std::move(source));
     if (!source.ok()) return source.status();
     Print(session.json()

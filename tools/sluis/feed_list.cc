@@ -28,16 +28,21 @@ absl::StatusOr<std::string> ReadUpTo(size_t most, const std::string& path) {
   return text;
 }
 
-bool HasAddress(const v1::SourceList& sources, const std::string& url) {
-  return std::any_of(sources.sources().begin(), sources.sources().end(),
-                     [&](const auto& each) { return each.source().url() == url; });
+template <typename IsIt>
+const v1::Source* Find(const v1::SourceList& sources, IsIt is_it) {
+  const auto found = std::find_if(sources.sources().begin(), sources.sources().end(),
+                                  [&](const auto& each) { return is_it(each.source()); });
+  return found == sources.sources().end() ? nullptr : &found->source();
 }
 
 }  // namespace
 
-bool HasSource(const v1::SourceList& sources, const std::string& name) {
-  return std::any_of(sources.sources().begin(), sources.sources().end(),
-                     [&](const auto& each) { return each.source().name() == name; });
+const v1::Source* FindByName(const v1::SourceList& sources, const std::string& name) {
+  return Find(sources, [&name](const v1::Source& each) { return each.name() == name; });
+}
+
+const v1::Source* FindByUrl(const v1::SourceList& sources, const std::string& url) {
+  return Find(sources, [&url](const v1::Source& each) { return each.url() == url; });
 }
 
 absl::StatusOr<FeedListChanges> ReadFeedList(const std::string& path, const v1::SourceList& known) {
@@ -51,7 +56,7 @@ absl::StatusOr<FeedListChanges> ReadFeedList(const std::string& path, const v1::
   changes.left_out = list->skipped;
   v1::SourceList all = known;
   for (const OpmlFeed& feed : list->feeds) {
-    if (HasAddress(all, feed.address)) {
+    if (FindByUrl(all, feed.address) != nullptr) {
       ++changes.known;
       continue;
     }
@@ -60,8 +65,9 @@ absl::StatusOr<FeedListChanges> ReadFeedList(const std::string& path, const v1::
     source.set_url(feed.address);
     source.set_title(feed.title);
     source.set_folder(absl::StrJoin(feed.folders, "/"));
-    source.set_name(NameOfAddress(
-        feed.address, [&all](const std::string& name) { return HasSource(all, name); }));
+    source.set_name(NameOfAddress(feed.address, [&all](const std::string& name) {
+      return FindByName(all, name) != nullptr;
+    }));
     *all.add_sources()->mutable_source() = source;
   }
   return changes;

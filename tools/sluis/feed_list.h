@@ -19,7 +19,9 @@ struct FeedListChanges {
   std::vector<std::string> left_out;
 };
 
-[[nodiscard]] bool HasSource(const v1::SourceList& sources, const std::string& name);
+// Null where there is none; valid as long as the list is not changed.
+[[nodiscard]] const v1::Source* FindByName(const v1::SourceList& sources, const std::string& name);
+[[nodiscard]] const v1::Source* FindByUrl(const v1::SourceList& sources, const std::string& url);
 
 // `path` is "-" for standard input. An error says what is wrong with the file.
 [[nodiscard]] absl::StatusOr<FeedListChanges> ReadFeedList(const std::string& path,

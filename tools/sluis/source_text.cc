@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "connectors/sources/source_name.h"
+#include "connectors/sources/source_state.h"
 #include "engine/digests/wrapping.h"
 #include "fmt/format.h"
 #include "proto/time.h"
@@ -37,11 +38,6 @@ std::string_view WordFor(v1::SourceState state) {
 
 std::string Shown(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M UTC", FromTimestamp(time), absl::UTCTimeZone());
-}
-
-bool IsInTrouble(const v1::SourceStanding& standing) {
-  return standing.state() == v1::SOURCE_STATE_FAILING ||
-         standing.state() == v1::SOURCE_STATE_STOPPED;
 }
 
 // Long sentences within a terminal's width, under what they belong to.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "connectors/sources/source_name.h"
+#include "connectors/sources/source_state.h"
 #include "connectors/web/frame/page.h"
 #include "connectors/web/pages/post_data.h"
 #include "engine/digests/foreign_text.h"
@@ -33,11 +34,6 @@ std::string_view StateKey(v1::SourceState state) {
     default:
       return "source.not_running";
   }
-}
-
-bool IsInTrouble(const v1::SourceStanding& standing) {
-  return standing.state() == v1::SOURCE_STATE_FAILING ||
-         standing.state() == v1::SOURCE_STATE_STOPPED;
 }
 
 std::string NameOf(const v1::SourceStanding& standing) {
